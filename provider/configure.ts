@@ -1,0 +1,19 @@
+import type { IntentName } from "./intents";
+import { Lifecycle } from "./lifecycle";
+
+/** The part of Pulumi's `ConfigureRequest` that is needed here. */
+export interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+/**
+ * Gives a deserialized provider its methods. All that Pulumi serializes into a stack's state is an object that calls this;
+ * see `resources/provider.ts`. The engine configures a provider before anything else, and calls it in parallel as soon as
+ * this has returned, so it is synchronous.
+ */
+export function configure(provider: { readonly intent: IntentName }, { config }: ConfigureRequest): void {
+  const lifecycle = new Lifecycle(provider.intent, (key) => config.get(`desktop-sessions:${key}`));
+  for (const method of ["check", "diff", "create", "read", "update", "delete"] as const) {
+    Object.assign(provider, { [method]: lifecycle[method].bind(lifecycle) });
+  }
+}

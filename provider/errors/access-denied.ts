@@ -1,0 +1,12 @@
+import { SessionsError, type Account } from "./sessions-error";
+
+/** The system knows the caller and does not let it do this. */
+export class AccessDenied extends SessionsError {
+  constructor(account: Omit<Account, "remedy">) {
+    super({
+      ...account,
+      remedy:
+        'Grant the principal "Desktop Virtualization User Session Operator" on the host pool or its resource group; a new grant takes some minutes.',
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { Failure } from "../check";
+import { SessionsError } from "./sessions-error";
+
+/** A function was called with arguments that are not what it takes. */
+export class InvalidArguments extends SessionsError {
+  constructor(
+    called: string,
+    readonly failures: readonly Failure[],
+  ) {
+    super({
+      failed: `call ${called}`,
+      why: failures.map(({ property, reason }) => `${property} ${reason}`).join("; "),
+      remedy: "Nothing was asked of the system.",
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "./connect";
+import { InvalidArguments } from "./errors/invalid-arguments";
+import { matches, type Selector } from "./selector";
+import type { Scope } from "./scope";
+import type { Session } from "./session";
+import type { DeepInput } from "./resources/deep-input";
+
+/**
+ * The sessions of a scope as they are right now, read by the program itself with the stack's configuration.
+ *
+ * @param selector only those that match. Default: all.
+ * @throws InvalidArguments for a scope or selector that is not one, and what the list throws.
+ */
+export async function getSessions(scope: Scope, selector: Selector = {}): Promise<readonly Session[]> {
+  const { failuresOf, withoutNulls } = await import("./check.js");
+  const { lookUp } = await import("./arguments.js");
+  const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
+  const failures = failuresOf(lookUp, asked);
+  if (failures.length > 0) throw new InvalidArguments("getSessions", failures);
+
+  const config = new pulumi.Config("desktop-sessions");
+  const backend = await connect(asked.scope, (key) => config.get(key));
+  const sessions = await backend.sessions("now");
+  return sessions.filter((session) => matches(asked.selector, session, Date.now()));
+}
+
+/** {@link getSessions} for a scope and selector that depend on other resources. In a preview it waits until they are known. */
+export const getSessionsOutput = (scope: DeepInput<Scope>, selector: DeepInput<Selector> = {}): pulumi.Output<readonly Session[]> =>
+  pulumi.all([scope, selector]).apply(([where, which]) => getSessions(where as Scope, which as Selector));

@@ -1,0 +1,61 @@
+import type { Backend, Delivery } from "../backend";
+import type { Selector } from "../selector";
+import type { Scope } from "../scope";
+import type { Session, SessionIdentity } from "../session";
+
+/** What every intent takes. */
+export interface IntentArgs {
+  readonly scope: Scope;
+  readonly sessions: Selector;
+  /** At most this many sessions may be touched in one run; more, and none is. Default: no limit. */
+  readonly maxSessions?: number;
+  /** How long a run waits for the sessions to follow, in seconds. Default: 120. */
+  readonly timeoutSeconds?: number;
+}
+
+/** A session that was sent the message, or was to be. */
+export interface Recipient extends SessionIdentity {
+  /** `unconfirmed`: the answer was lost, so it may have been shown and is not repeated. `failed`: certainly not shown. */
+  readonly status: "sent" | "unconfirmed" | "failed";
+  readonly reason?: string;
+}
+
+/** What an intent carries from one run to the next, in its outputs. */
+export interface Memory {
+  /** The session that a selector with a `sessionId` first matched. */
+  readonly pinned?: SessionIdentity;
+  /** Whom a message was sent to. */
+  readonly recipients?: readonly Recipient[];
+  /** The audience of a message is chosen, so that sessions which appear later do not belong to it. */
+  readonly audienceChosen?: boolean;
+}
+
+/** What came of one session. `none`: there was nothing left to do, or nobody to do it to. */
+export type Deed = { readonly status: "none" | "done" } | Delivery;
+
+export interface Outcome {
+  readonly session: Session;
+  readonly result: Deed | Error;
+}
+
+/** One kind of intent. Everything but `act` is a function of values. */
+export interface Intent<Args extends IntentArgs = IntentArgs> {
+  /** What `act` does, as a sentence has it: "disconnect". */
+  readonly verb: string;
+  /** The word for a session as it should be, as a diff shows it: "Disconnected". */
+  readonly wanted: string;
+  /** The word for a session that breaks the intent. */
+  found(session: Session): string;
+  /** Which of the matching sessions break the intent. */
+  violations(args: Args, matching: readonly Session[], memory: Memory): readonly Session[];
+  /** Does it to one session that was read a moment ago. */
+  act(backend: Backend, session: Session, args: Args): Promise<Deed>;
+  /**
+   * What to remember of a round of acts, beside `pinned`.
+   *
+   * @param sessions every session of the scope, to tell who has left.
+   */
+  remember?(args: Args, memory: Memory, outcomes: readonly Outcome[], sessions: readonly Session[]): Memory;
+  /** What an earlier run remembered that still holds under the arguments of now, beside `pinned`. */
+  recall?(memory: Memory, before: Args, now: Args): Memory;
+}

@@ -1,0 +1,28 @@
+import { select } from "../selector";
+import type { Session } from "../session";
+import type { Intent, IntentArgs, Memory } from "./intent";
+
+/** What one observation means for an intent. */
+export interface Judgement {
+  /** How many sessions the selector matches. */
+  readonly matched: number;
+  /** Those that break the intent. */
+  readonly violations: readonly Session[];
+  readonly memory: Memory;
+}
+
+/** @param now milliseconds since the epoch. */
+export function judge<Args extends IntentArgs>(
+  intent: Intent<Args>,
+  args: Args,
+  memory: Memory,
+  sessions: readonly Session[],
+  now: number,
+): Judgement {
+  const { matching, pinned } = select(args.sessions, sessions, memory.pinned, now);
+  return {
+    matched: matching.length,
+    violations: intent.violations(args, matching, memory),
+    memory: pinned ? { ...memory, pinned } : memory,
+  };
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { identityKey, identityOf } from "../identity";
+import { showsMessages } from "../session";
+import type { Intent, IntentArgs, Outcome, Recipient } from "./intent";
+
+export interface MessageSentArgs extends IntentArgs {
+  readonly title: string;
+  readonly body: string;
+  /** Any values; when one changes, the message is a new one and is sent again. */
+  readonly triggers?: readonly unknown[];
+  /**
+   * `present` (default): the sessions that match when the message is first sent. `newcomers`: also those that appear, or
+   * become active, later.
+   */
+  readonly audience?: "present" | "newcomers";
+}
+
+/**
+ * Everybody of the audience was sent the message, once. Only `Active` sessions show messages, so only they are an
+ * audience. A message is never repeated to a session that may have seen it.
+ */
+export const messageSent: Intent<MessageSentArgs> = {
+  verb: "send the message to",
+  wanted: "sent",
+  found: () => "not sent",
+  violations: ({ audience }, matching, { recipients, audienceChosen }) => {
+    const status = new Map(recipients?.map((recipient) => [identityKey(recipient), recipient.status]));
+    const admitsStrangers = !audienceChosen || audience === "newcomers";
+    return matching.filter(showsMessages).filter((session) => {
+      const known = status.get(identityKey(session));
+      return known === undefined ? admitsStrangers : known === "failed";
+    });
+  },
+  act: (backend, session, message) => backend.message(session, message),
+  remember: ({ audience }, { recipients = [] }, outcomes, sessions) => {
+    const told = new Map(recipients.map((recipient) => [identityKey(recipient), recipient]));
+    for (const outcome of outcomes) {
+      const recipient = recipientOf(outcome);
+      if (recipient) told.set(identityKey(recipient), recipient);
+    }
+    // An audience that goes on growing forgets whoever is gone for good, or the state would grow with it.
+    const present = new Set(sessions.map(identityKey));
+    const kept = audience === "newcomers" ? [...told].filter(([key]) => present.has(key)) : [...told];
+    return { recipients: kept.map(([, recipient]) => recipient), audienceChosen: true };
+  },
+  recall: ({ recipients = [] }, before, now) => {
+    const sameMessage = (["title", "body", "triggers"] as const).every((key) => isDeepStrictEqual(before[key], now[key]));
+    if (!sameMessage) return {};
+    // Another choice of sessions opens the audience to those it adds; nobody is told twice.
+    return { recipients, audienceChosen: isDeepStrictEqual(before.sessions, now.sessions) };
+  },
+};
+
+function recipientOf({ session, result }: Outcome): Recipient | undefined {
+  const identity = identityOf(session);
+  if (result instanceof Error) return { ...identity, status: "failed", reason: result.message };
+  if (result.status === "unconfirmed") return { ...identity, status: "unconfirmed", reason: result.why };
+  return result.status === "sent" ? { ...identity, status: "sent" } : undefined;
+}

@@ -1,0 +1,108 @@
+import type { Backend } from "../backend";
+import type { Clock } from "../clock";
+import { TooManySessions } from "../errors/too-many-sessions";
+import { identityKey, nameOf, sameSession } from "../identity";
+import { scopeName } from "../scope";
+import type { Session } from "../session";
+import { inParallel } from "./in-parallel";
+import type { Deed, Intent, IntentArgs, Memory, Outcome } from "./intent";
+import { judge, type Judgement } from "./judge";
+
+/** The world outside, passed in. */
+export interface Rim {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  /** Tells the person who waits how it goes: one line. */
+  readonly say: (line: string) => void;
+}
+
+export interface Reconciled extends Judgement {
+  /** Why each of the violations is still one: a sentence each, none when settled. */
+  readonly reasons: readonly string[];
+}
+
+/** How many sessions are acted on at once. */
+const atOnce = 8;
+
+/** The shortest and the longest pause between two observations, in milliseconds. */
+const firstPause = 1_000;
+const longestPause = 10_000;
+
+/**
+ * Makes an intent true: observe, find the violations, ask the guards, act on each, and observe again until nothing breaks
+ * it or the time is up. Each session is acted on once in a run. Create and update are both this call.
+ *
+ * @throws TooManySessions before anything is touched, and whatever the first list throws. What fails for one session does
+ * not stop the others; it is among the `reasons`.
+ */
+export async function reconcile<Args extends IntentArgs>(
+  intent: Intent<Args>,
+  args: Args,
+  before: Memory,
+  { backend, clock, say }: Rim,
+): Promise<Reconciled> {
+  const { maxSessions = Infinity, timeoutSeconds = 120 } = args;
+  const place = scopeName(args.scope);
+  const deadline = clock.now() + timeoutSeconds * 1000;
+  const tried = new Map<string, Outcome>();
+
+  const look = async (age: "recent" | "now", memory: Memory) => {
+    const sessions = await backend.sessions(age);
+    return { sessions, ...judge(intent, args, memory, sessions, clock.now()) };
+  };
+
+  let seen = await look("recent", before);
+  if (seen.violations.length > maxSessions) throw new TooManySessions(intent.verb, place, seen.violations, maxSessions);
+
+  for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+    const untried = seen.violations.filter((session) => !tried.has(identityKey(session)));
+    const open = tried.size + untried.length > maxSessions ? [] : untried;
+    const outcomes = await inParallel(open, atOnce, async (session) => ({
+      session,
+      result: await attempt(intent, args, seen.memory, session, backend, clock).catch(asError),
+    }));
+    for (const outcome of outcomes) tried.set(identityKey(outcome.session), outcome);
+    const memory = { ...seen.memory, ...intent.remember?.(args, seen.memory, outcomes, seen.sessions) };
+    seen = outcomes.length > 0 ? await look("now", memory) : { ...seen, memory };
+
+    const waiting = seen.violations.filter((session) => !(tried.get(identityKey(session))?.result instanceof Error));
+    const left = deadline - clock.now();
+    if (waiting.length === 0 || left <= 0) break;
+    say(`Waiting for ${waiting.length} of ${tried.size} sessions in ${place}, ${Math.ceil(left / 1000)} s left.`);
+    await clock.sleep(Math.min(pause, left));
+    seen = await look("now", seen.memory);
+  }
+
+  const { matched, violations, memory } = seen;
+  return { matched, violations, memory, reasons: violations.map((session) => reason(intent, session, tried, args)) };
+}
+
+/** Reads the session once more and acts on it if it is still the same one and still breaks the intent. */
+async function attempt<Args extends IntentArgs>(
+  intent: Intent<Args>,
+  args: Args,
+  memory: Memory,
+  session: Session,
+  backend: Backend,
+  clock: Clock,
+): Promise<Deed> {
+  const live = await backend.session(session);
+  if (!live || !sameSession(live, session)) return { status: "none" };
+  const [violation] = judge(intent, args, memory, [live], clock.now()).violations;
+  return violation ? intent.act(backend, violation, args) : { status: "none" };
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+function reason<Args extends IntentArgs>(
+  intent: Intent<Args>,
+  session: Session,
+  tried: ReadonlyMap<string, Outcome>,
+  { timeoutSeconds = 120, maxSessions }: Args,
+): string {
+  const result = tried.get(identityKey(session))?.result;
+  if (result instanceof Error) return result.message;
+  const still = `${nameOf(session)} is ${intent.found(session)}, not ${intent.wanted}`;
+  if (result) return `${still}, ${timeoutSeconds} s after the run began. Raise timeoutSeconds if it only needs longer.`;
+  return `${still}: it appeared during the run, and maxSessions of ${maxSessions} leaves no room for it.`;
+}

@@ -1,0 +1,18 @@
+import type { Intent, IntentArgs } from "./intent";
+
+export interface SessionLoggedOffArgs extends IntentArgs {
+  /** Also log off sessions that do not let go by themselves, such as those whose host has stopped. Default: false. */
+  readonly force?: boolean;
+}
+
+/** Nobody who matches has a session. */
+export const sessionLoggedOff: Intent<SessionLoggedOffArgs> = {
+  verb: "log off",
+  wanted: "logged off",
+  found: (session) => session.state,
+  violations: (_, matching) => matching,
+  act: async (backend, session, { force = false }) => {
+    await backend.logOff(session, { force });
+    return { status: "done" };
+  },
+};

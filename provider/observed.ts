@@ -1,0 +1,35 @@
+import type { Intent } from "./intents/intent";
+import type { Session } from "./session";
+
+/**
+ * The input that tells the story. The engine shows an update as the difference of old and new inputs, so a refresh writes
+ * what it observed into the inputs, per session that breaks the intent, and the next check answers with what is wanted:
+ *
+ *     ~ observed: { ~ "sh-0.contoso.com/3 bob@contoso.com": "Active" => "Disconnected" }
+ *
+ * No program sets it, and no diff decides by it.
+ */
+export interface Observed {
+  readonly observed?: Readonly<Record<string, string>>;
+}
+
+/** What a refresh found, for the inputs that it returns. */
+export const observedIn = (intent: Pick<Intent, "found">, violations: readonly Session[]): Observed =>
+  violations.length === 0
+    ? {}
+    : {
+        observed: Object.fromEntries(
+          violations.map((session) => [
+            `${session.sessionHost}/${session.sessionId} ${session.user}`,
+            intent.found(session),
+          ]),
+        ),
+      };
+
+/** What is wanted instead of what a refresh found. Once it has been put right there is nothing to tell. */
+export function wantedInstead({ wanted }: Pick<Intent, "wanted">, { observed = {} }: Observed): Observed {
+  const keys = Object.keys(observed);
+  return keys.some((key) => observed[key] !== wanted)
+    ? { observed: Object.fromEntries(keys.map((key) => [key, wanted])) }
+    : {};
+}

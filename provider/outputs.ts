@@ -1,0 +1,40 @@
+import type { SessionIdentity, Session } from "./session";
+import type { Memory, Recipient } from "./intents/intent";
+import type { Judgement } from "./intents/judge";
+
+/** What an intent puts out beside its arguments. Counts and violations only: a pool of ten thousand sessions is not copied into the state. */
+export interface IntentOutputs {
+  /** How many sessions matched when the intent was last found to have changed. */
+  readonly matched: number;
+  /** The sessions that break the intent; none when settled. */
+  readonly violations: readonly Session[];
+  readonly settled: boolean;
+  /** When it was last found settled after it had not been: ISO 8601. Absent until then. */
+  readonly settledAt?: string;
+  /** The session that a selector with a `sessionId` is bound to. */
+  readonly pinned?: SessionIdentity;
+  /** Whom a message was sent to. */
+  readonly recipients?: readonly Recipient[];
+  /** Whether a message has its audience; see {@link Memory.audienceChosen}. */
+  readonly audienceChosen?: boolean;
+}
+
+/** @param settledAt when it was last found settled, as far as is known before this judgement. */
+export function outputsOf(
+  { matched, violations, memory }: Judgement,
+  settledAt: string | undefined,
+): IntentOutputs {
+  return {
+    ...memory,
+    matched,
+    violations,
+    settled: violations.length === 0,
+    ...(settledAt === undefined ? {} : { settledAt }),
+  };
+}
+
+export const memoryIn = ({ pinned, recipients, audienceChosen }: Partial<IntentOutputs>): Memory => ({
+  ...(pinned && { pinned }),
+  ...(recipients && { recipients }),
+  ...(audienceChosen && { audienceChosen }),
+});

@@ -1,0 +1,23 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { IntentArgs } from "../intents/intent";
+import type { DeepInputs } from "./deep-input";
+import { IntentResource } from "./intent-resource";
+import { providerOf } from "./provider";
+
+const provider = providerOf("SessionDisconnected");
+
+/** Arguments of {@link SessionDisconnected}. */
+export type SessionDisconnectedArgs = DeepInputs<IntentArgs>;
+
+/**
+ * Nobody who matches is connected. Their sessions stay and their applications may go on running; who comes back is seen by
+ * the next refresh and disconnected by the next update. Deleting it releases the intent and touches nobody.
+ *
+ * @example
+ * new SessionDisconnected("contractor-off", { scope: pool, sessions: { user: "bob@contoso.com" } });
+ */
+export class SessionDisconnected extends IntentResource {
+  constructor(name: string, args: SessionDisconnectedArgs, options?: CustomResourceOptions) {
+    super(provider, "SessionDisconnected", name, args, options);
+  }
+}

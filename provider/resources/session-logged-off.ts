@@ -1,0 +1,27 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { SessionLoggedOffArgs as Args } from "../intents/session-logged-off";
+import type { DeepInputs } from "./deep-input";
+import { IntentResource } from "./intent-resource";
+import { providerOf } from "./provider";
+
+const provider = providerOf("SessionLoggedOff");
+
+/** Arguments of {@link SessionLoggedOff}. */
+export type SessionLoggedOffArgs = DeepInputs<Args>;
+
+/**
+ * Nobody who matches has a session: who has one is logged off, and what they had not saved is lost. Deleting it releases the
+ * intent and touches nobody.
+ *
+ * @example
+ * new SessionLoggedOff("empty-host", {
+ *   scope: pool,
+ *   sessions: { sessionHost: "sh-0.contoso.com", except: { users: ["svc@contoso.com"] } },
+ *   maxSessions: 50,
+ * });
+ */
+export class SessionLoggedOff extends IntentResource {
+  constructor(name: string, args: SessionLoggedOffArgs, options?: CustomResourceOptions) {
+    super(provider, "SessionLoggedOff", name, args, options);
+  }
+}

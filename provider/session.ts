@@ -1,0 +1,40 @@
+/**
+ * The states that Azure Virtual Desktop gives a session. ARM declares an open enum, so a list may carry others;
+ * a selector may only name these.
+ *
+ * Source: azure-rest-api-specs, Microsoft.DesktopVirtualization 2024-04-03, `SessionState`.
+ */
+export const sessionStates = [
+  "Active",
+  "Disconnected",
+  "Pending",
+  "LogOff",
+  "UserProfileDiskMounted",
+  "Unknown",
+] as const;
+
+export type SessionState = (typeof sessionStates)[number];
+
+/** What tells one session from another. Ids are small integers per host and are reused, so an id alone does not. */
+export interface SessionIdentity {
+  readonly sessionHost: string;
+  readonly sessionId: string;
+  /** User principal name. Empty where the system names none. */
+  readonly user: string;
+  /** ISO 8601, UTC, milliseconds. Absent where the system has none. */
+  readonly createTime?: string;
+}
+
+/** One user's session on one session host, as it was when it was read. */
+export interface Session extends SessionIdentity {
+  /** One of {@link sessionStates}, or a newer word of the service. */
+  readonly state: string;
+  /** `Desktop` or `RemoteApp`. Absent where the system does not tell. */
+  readonly applicationType?: string;
+}
+
+/** A person is at the other end, or is about to be. */
+export const isConnected = (session: Session): boolean => session.state === "Active" || session.state === "Pending";
+
+/** A message is shown in `Active` sessions only: others take it and show nobody. */
+export const showsMessages = (session: Session): boolean => session.state === "Active";
