@@ -9,7 +9,7 @@ import type { IntentName } from "./intents";
  */
 const armName = (least: number, most: number, what: string) =>
   z.string().regex(
-    new RegExp(`^[A-Za-z0-9@.\\\\-_ ]{${least},${most}}$`),
+    new RegExp(`^[A-Za-z0-9@.\\-_ ]{${least},${most}}$`),
     `expected ${what}: ${least} to ${most} letters, digits, spaces or any of @ . - _`,
   );
 

@@ -5,15 +5,15 @@ import type { IntentName } from "../intents";
 /**
  * What Pulumi serializes into the state, once for each resource: an object with a name and one short function, on one line
  * because its source is what is stored. The rest is fetched from the installed package by its own name when the engine
- * configures the provider, so that a new version of the package takes effect at the next refresh or destroy. The working
- * directory is where the engine runs the program, and the package is found from there in every layout: installed, linked,
- * or this repository itself.
+ * configures the provider, so that a new version of the package takes effect at the next refresh or destroy. The engine's
+ * host looks from its working directory, which is the program's project, into node_modules: the package is found there
+ * whether it is installed or linked.
  */
 export const providerOf = (intent: IntentName): dynamic.ResourceProvider => {
   const provider: ThisParameterType<Provider["configure"]> & Provider = {
     intent,
     // eslint-disable-next-line -- untyped on purpose: this source runs where nothing can be imported
-    configure(request) { require("module").createRequire(process.cwd() + "/")("pulumi-desktop-sessions/provider").configure(this, request); },
+    configure(request) { require("pulumi-desktop-sessions/provider").configure(this, request); },
   };
   return provider as unknown as dynamic.ResourceProvider; // `configure` adds the methods that the type asks for
 };

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { schemas } from "../../provider/arguments";
+import { failuresOf, unknownValue, withoutNulls } from "../../provider/check";
+
+const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
+const sessions = { user: "bob@contoso.com" };
+const message = { scope, sessions, title: "Tonight", body: "Patching at 22:00." };
+
+const sentences = (name: keyof typeof schemas, given: unknown): string[] =>
+  failuresOf(schemas[name], given).map(({ property, reason }) => `${property} ${reason}`);
+
+describe("what is right passes", () => {
+  it.each([
+    ["a user", { user: "bob@contoso.com" }],
+    ["one session", { sessionHost: "sh-0.contoso.com", sessionId: 3 }],
+    ["everyone", { everyone: true, except: { users: ["svc@contoso.com"], sessionHosts: ["sh-9.contoso.com"] } }],
+    ["an age and a state", { state: "Disconnected", olderThan: "8h" }],
+  ])("%s", (_, selector) => {
+    expect(sentences("SessionDisconnected", { scope, sessions: selector })).toEqual([]);
+  });
+
+  it("every argument of every intent", () => {
+    expect(sentences("SessionLoggedOff", { scope, sessions, force: true, maxSessions: 0, timeoutSeconds: 0.5 })).toEqual([]);
+    expect(sentences("MessageSent", { ...message, triggers: ["2026-11-20", 1, { any: [] }], audience: "newcomers" })).toEqual([]);
+  });
+
+  it("what a preview does not know yet, at any depth", () => {
+    expect(sentences("SessionDisconnected", { scope: unknownValue, sessions: unknownValue })).toEqual([]);
+    expect(sentences("SessionDisconnected", { scope: { ...scope, subscriptionId: unknownValue }, sessions })).toEqual([]);
+    expect(sentences("SessionDisconnected", { scope, sessions: { state: unknownValue } })).toEqual([]);
+    expect(sentences("SessionDisconnected", { scope, sessions: { sessionHost: unknownValue, sessionId: 3 } })).toEqual([]);
+    expect(sentences("SessionDisconnected", { scope, sessions: { everyone: unknownValue } })).toEqual([]);
+    expect(sentences("MessageSent", { ...message, body: unknownValue, triggers: [unknownValue] })).toEqual([]);
+  });
+});
+
+describe("what is wrong is named with its property, its value and what would be right", () => {
+  it.each<[string, keyof typeof schemas, unknown, string[]]>([
+    ["a selector of nobody in particular", "SessionDisconnected", { scope, sessions: {} }, [
+      "sessions selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+    ]],
+    ["a selector that only excepts", "SessionLoggedOff", { scope, sessions: { except: { users: ["svc@contoso.com"] } } }, [
+      "sessions selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+    ]],
+    ["a misspelt property", "SessionDisconnected", { scope, sessions: { usr: "bob@contoso.com", everyone: true } }, [
+      "sessions.usr is not a property of a selector; expected one of user, sessionHost, sessionId, state, olderThan, everyone, except",
+    ]],
+    ["a property of another intent", "SessionDisconnected", { scope, sessions, force: true }, [
+      "force is not a property of SessionDisconnected; expected one of scope, sessions, maxSessions, timeoutSeconds",
+    ]],
+    ["a state that does not exist", "SessionDisconnected", { scope, sessions: { state: "active" } }, [
+      'sessions.state is "active"; expected one of Active, Disconnected, Pending, LogOff, UserProfileDiskMounted, Unknown',
+    ]],
+    ["a session id without its host", "SessionDisconnected", { scope, sessions: { sessionId: 3 } }, [
+      "sessions.sessionHost is missing; expected the host of sessionId, because every host gives out the same ids",
+    ]],
+    ["a subscription that is not a UUID", "SessionDisconnected", { scope: { ...scope, subscriptionId: "prod" }, sessions }, [
+      'scope.subscriptionId is "prod"; expected a UUID such as 00000000-0000-0000-0000-000000000001',
+    ]],
+    ["a host pool with its path", "SessionDisconnected", { scope: { ...scope, hostPoolName: "rg-avd/pool-1" }, sessions }, [
+      'scope.hostPoolName is "rg-avd/pool-1"; expected the name of a host pool: 3 to 64 letters, digits, spaces or any of @ . - _',
+    ]],
+    ["no scope", "SessionDisconnected", { sessions }, ["scope is missing; expected object"]],
+    ["an empty message", "MessageSent", { ...message, body: "" }, ['body is ""; expected some text']],
+    ["a message without a title", "MessageSent", { scope, sessions, body: "now" }, ["title is missing; expected string"]],
+    ["a length of time that is none", "SessionDisconnected", { scope, sessions: { olderThan: "soon" } }, [
+      'sessions.olderThan is "soon"; expected a length of time such as "8h" or "2 days"',
+    ]],
+    ["a user that is no text", "SessionDisconnected", { scope, sessions: { user: 7 } }, ["sessions.user is 7; expected string"]],
+    ["one bad name in a list", "SessionDisconnected", { scope, sessions: { everyone: true, except: { users: ["a@b.c", ""] } } }, [
+      'sessions.except.users[1] is ""; expected some text',
+    ]],
+    ["a negative guard", "SessionDisconnected", { scope, sessions, maxSessions: -1 }, ["maxSessions is -1; expected 0 or more"]],
+  ])("%s", (_, name, given, expected) => {
+    expect(sentences(name, given)).toEqual(expected);
+  });
+
+  it("all of it at once", () => {
+    expect(sentences("MessageSent", { scope: {}, sessions: { usr: "x", state: "gone" }, title: "", boddy: "x" })).toHaveLength(8);
+  });
+
+  it("without repeating a value that may have come out of a secret", () => {
+    const failures = sentences("MessageSent", { ...message, body: { password: "hunter2" }, title: ["hunter2"] });
+    expect(failures).toEqual(["title is a list; expected string", "body is an object; expected string"]);
+  });
+});
+
+it("null and undefined mean that nothing was said", () => {
+  expect(withoutNulls({ a: null, b: undefined, c: [null, { d: null, e: 0 }], f: false })).toEqual({ c: [null, { e: 0 }], f: false });
+});

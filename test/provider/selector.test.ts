@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { identityKey, sameSession } from "../../provider/identity";
+import { lengthOfTime, matches, narrows, select, type Selector } from "../../provider/selector";
+import { sessionStates, type Session } from "../../provider/session";
+
+const now = Date.parse("2026-11-21T12:00:00Z");
+const bob: Session = {
+  sessionHost: "sh-0.contoso.com",
+  sessionId: "3",
+  user: "bob@contoso.com",
+  state: "Active",
+  createTime: "2026-11-21T08:00:00.000Z",
+};
+
+describe("a selector", () => {
+  it.each<[string, Selector, boolean]>([
+    ["everyone", { everyone: true }, true],
+    ["the user in another case", { user: "BOB@Contoso.com" }, true],
+    ["another user", { user: "bobby@contoso.com" }, false],
+    ["a part of the user", { user: "bob" }, false],
+    ["the host in another case", { sessionHost: "SH-0.contoso.com" }, true],
+    ["another host", { sessionHost: "sh-1.contoso.com" }, false],
+    ["the session's id as text", { sessionHost: "sh-0.contoso.com", sessionId: "3" }, true],
+    ["the session's id as a number", { sessionHost: "sh-0.contoso.com", sessionId: 3 }, true],
+    ["another session's id", { sessionHost: "sh-0.contoso.com", sessionId: 30 }, false],
+    ["the state", { state: "Active" }, true],
+    ["another state", { state: "Disconnected" }, false],
+    ["a shorter age", { olderThan: "3h" }, true],
+    ["a longer age", { olderThan: "5h" }, false],
+    ["user and host together", { user: "bob@contoso.com", sessionHost: "sh-0.contoso.com" }, true],
+    ["the user on another host", { user: "bob@contoso.com", sessionHost: "sh-1.contoso.com" }, false],
+    ["everyone but the user", { everyone: true, except: { users: ["Bob@contoso.com"] } }, false],
+    ["everyone but another user", { everyone: true, except: { users: ["alice@contoso.com"] } }, true],
+    ["everyone but the host", { everyone: true, except: { sessionHosts: ["SH-0.CONTOSO.COM"] } }, false],
+    ["the user, but excepted", { user: "bob@contoso.com", except: { users: ["bob@contoso.com"] } }, false],
+  ])("of %s", (_, selector, expected) => {
+    expect(matches(selector, bob, now)).toBe(expected);
+  });
+
+  it("never finds a session without a create time old enough", () => {
+    const { createTime, ...ageless } = bob;
+    expect(matches({ olderThan: "1s" }, ageless, now)).toBe(false);
+  });
+
+  it.each(["", "soon", "-3h", "0m", "x".repeat(101)])("takes %j for no length of time", (text) => {
+    expect(lengthOfTime(text)).toBeUndefined();
+  });
+
+  it("says whom it means only by what narrows, or by everyone", () => {
+    expect(narrows({})).toBe(false);
+    expect(narrows({ everyone: false })).toBe(false);
+    expect(narrows({ except: { users: ["svc@contoso.com"] } })).toBe(false);
+    expect(narrows({ everyone: true })).toBe(true);
+    expect(narrows({ state: "Disconnected" })).toBe(true);
+  });
+});
+
+describe("a selector with a session id", () => {
+  const selector: Selector = { sessionHost: bob.sessionHost, sessionId: 3 };
+
+  it("is bound to the session that it first matches", () => {
+    expect(select(selector, [bob], undefined, now)).toEqual({ matching: [bob], pinned: bob });
+  });
+
+  it("is bound to nobody as long as nobody has that id", () => {
+    expect(select(selector, [{ ...bob, sessionId: "4" }], undefined, now)).toEqual({ matching: [], pinned: undefined });
+  });
+
+  it("finds its session again in another state", () => {
+    const back = { ...bob, state: "Disconnected" };
+    expect(select(selector, [back], bob, now).matching).toEqual([back]);
+  });
+
+  it.each([
+    ["somebody else has the id now", { user: "eve@contoso.com" }],
+    ["the same person has a later session", { createTime: "2026-11-21T11:00:00.000Z" }],
+  ])("matches nobody when %s", (_, change) => {
+    const { matching, pinned } = select(selector, [{ ...bob, ...change }], bob, now);
+    expect(matching).toEqual([]);
+    expect(pinned).toEqual(bob);
+  });
+});
+
+const someSession = fc.record<Session>({
+  sessionHost: fc.constantFrom("sh-0.contoso.com", "SH-0.contoso.com", "sh-1.contoso.com"),
+  sessionId: fc.constantFrom("2", "3"),
+  user: fc.constantFrom("bob@contoso.com", "Bob@contoso.com", "eve@contoso.com", ""),
+  state: fc.constantFrom(...sessionStates),
+  createTime: fc.constantFrom("2026-11-21T08:00:00.000Z", "2026-11-21T09:00:00.000Z"),
+});
+
+describe("over any sessions", () => {
+  it("who is excepted is never selected, whatever else the selector says", () => {
+    const someSelector = fc.record(
+      { user: fc.constant("bob@contoso.com"), state: fc.constantFrom(...sessionStates), everyone: fc.constant(true) },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(someSelector, fc.array(someSession), (selector, sessions) => {
+        const { matching } = select({ ...selector, except: { users: ["bob@contoso.com"] } }, sessions, undefined, now);
+        expect(matching.filter(({ user }) => user.toLowerCase() === "bob@contoso.com")).toEqual([]);
+      }),
+    );
+  });
+
+  it("two sessions have one key exactly when they are the same session", () => {
+    fc.assert(
+      fc.property(someSession, someSession, (a, b) => {
+        expect(identityKey(a) === identityKey(b)).toBe(sameSession(a, b));
+      }),
+    );
+  });
+});
