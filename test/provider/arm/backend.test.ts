@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { ArmBackend } from "../../../provider/arm/backend";
+import { systemClock } from "../../../provider/clock";
+import { readSettings } from "../../../provider/settings";
+import type { Session } from "../../../provider/session";
+import { pool, useSample } from "../../sample";
+
+const sample = useSample();
+
+const backend = (scope = pool, environment: Record<string, string> = {}): ArmBackend =>
+  new ArmBackend(scope, readSettings(() => undefined, { ...sample.emulator.env(), ...environment }), systemClock);
+
+const bob = async (): Promise<Session> => (await backend().sessions("now")).find(({ user }) => user === "bob@contoso.com")!;
+
+describe("reading", () => {
+  it("tells every session of the pool, with its host and id", async () => {
+    const sessions = await backend().sessions("now");
+    expect(sessions.map(({ sessionHost, sessionId, user, state, applicationType }) => [sessionHost, sessionId, user, state, applicationType])).toEqual(
+      expect.arrayContaining([
+        ["sh-0.contoso.com", "2", "alice@contoso.com", "Active", "Desktop"],
+        ["sh-0.contoso.com", "3", "bob@contoso.com", "Active", "Desktop"],
+        ["sh-0.contoso.com", "5", "carol@contoso.com", "Disconnected", "Desktop"],
+        ["sh-1.contoso.com", "2", "dave@contoso.com", "Active", "RemoteApp"],
+      ]),
+    );
+    expect(sessions).toHaveLength(4);
+  });
+
+  it("tells when a session was created, to the millisecond", async () => {
+    const { createTime } = await bob();
+    expect(Date.parse(createTime!)).toBe(Date.parse(sample.bob.createTime));
+  });
+
+  it("follows the pages of a large pool to the end", async () => {
+    const host = sample.emulator.world.sessionHost("sh-1.contoso.com");
+    for (let i = 0; i < 2_500; i++) sample.emulator.world.signIn(host, { userPrincipalName: `user${i}@contoso.com` });
+    const sessions = await backend().sessions("now");
+    expect(new Set(sessions.map(({ user }) => user)).size).toBe(2_504);
+  });
+
+  it("tells who has an id right now, or that nobody has it", async () => {
+    const seen = await bob();
+    expect(await backend().session(seen)).toEqual(seen);
+    sample.emulator.world.logOff(sample.bob);
+    expect(await backend().session(seen)).toBeUndefined();
+    sample.emulator.world.signIn(sample.emulator.world.sessionHost("sh-0.contoso.com"), { userPrincipalName: "eve@contoso.com" });
+    expect(await backend().session(seen)).toMatchObject({ sessionId: "3", user: "eve@contoso.com" });
+  });
+});
+
+describe("acting", () => {
+  it("disconnects a session and leaves it there", async () => {
+    await backend().disconnect(await bob());
+    expect(sample.bob.sessionState).toBe("Disconnected");
+  });
+
+  it("logs off a session", async () => {
+    const seen = await bob();
+    await backend().logOff(seen, { force: false });
+    expect(await backend().session(seen)).toBeUndefined();
+  });
+
+  it("sends a message with title and body as they are", async () => {
+    expect(await backend().message(await bob(), { title: "Tonight — ßü", body: "22:00\n\"quoted\" <b>" })).toEqual({ status: "sent" });
+    expect(sample.emulator.world.messages).toMatchObject([{ userPrincipalName: "bob@contoso.com", title: "Tonight — ßü", body: "22:00\n\"quoted\" <b>" }]);
+  });
+
+  it("takes a session that is gone for done", async () => {
+    const seen = await bob();
+    sample.emulator.world.logOff(sample.bob);
+    await backend().disconnect(seen);
+    await backend().logOff(seen, { force: false });
+    await backend().logOff(seen, { force: true });
+    expect(await backend().message(seen, { title: "t", body: "b" })).toEqual({ status: "gone" });
+  });
+});
+
+describe("failing", () => {
+  it("names the pool that does not exist", async () => {
+    await expect(backend({ ...pool, hostPoolName: "pool-9" }).sessions("now")).rejects.toThrow(
+      /^Could not list the sessions of rg-avd\/pool-9: ARM answered 404: .*pool-9.*\. Check subscriptionId/,
+    );
+  });
+
+  it("says that the secret is wrong, and does not say the secret", async () => {
+    const failed = await backend(pool, { AZURE_CLIENT_SECRET: "hunter2" }).sessions("now").catch((error: unknown) => error as Error);
+    expect(failed).toMatchObject({ name: "SignInFailed" });
+    expect((failed as Error).message).toMatch(/^Could not list the sessions of rg-avd\/pool-1: .*AADSTS7000215.* Check AZURE_TENANT_ID/);
+    expect((failed as Error).message).not.toContain("hunter2");
+  });
+});
