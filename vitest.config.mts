@@ -7,5 +7,7 @@ export default defineConfig({
     reporters: ["default", new CountReporter()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The built package is what users load, so tests that name it get it as it is.
+    server: { deps: { external: [/\/dist\//] } },
   },
 });

@@ -15,8 +15,6 @@ export interface Sample {
   readonly bob: UserSession;
   readonly carol: UserSession;
   readonly dave: UserSession;
-  /** Verb and last part of the path of each request that ARM got since the test began. */
-  calls(): readonly string[];
 }
 
 /** Starts an emulator for the tests of a file, points this process at it, and resets it before each of them. */
@@ -52,10 +50,12 @@ export function useSample(): Sample {
     get dave() {
       return session("sh-1.contoso.com", 2);
     },
-    calls: () =>
-      emulator
-        .requests()
-        .filter(({ url }) => url.includes("/hostPools/"))
-        .map(({ method, url }) => `${method} ${url.replace(/^.*\/hostPools\/[^/]+\//, "").replace(/\?.*$/, "")}`),
   };
 }
+
+/** What ARM was asked about host pools since the last reset: `GET userSessions`. */
+export const callsTo = (emulator: Emulator): readonly string[] =>
+  emulator
+    .requests()
+    .filter(({ url }) => url.includes("/hostPools/"))
+    .map(({ method, url }) => `${method} ${url.replace(/^.*\/hostPools\/[^/]+\//, "").replace(/\?.*$/, "")}`);
