@@ -1,0 +1,131 @@
+import nock from "nock";
+import { SessionDisconnected, SessionLoggedOff, MessageSent } from "pulumi-desktop-sessions";
+import { createTestStack, type TestStack } from "pulumi-desktop-sessions/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { callsTo, pool, useSample } from "../sample";
+
+// The sessions are the emulator's; nock stands in for one answer that goes wrong on the way.
+const sample = useSample();
+const instead = () => nock(sample.emulator.url, { allowUnmocked: true });
+const poolList = /\/hostPools\/pool-1\/userSessions\?/;
+const actOn = (host: string, id: number, act: string): RegExp => new RegExp(`/sessionHosts/${host}/userSessions/${id}/${act}\\?`);
+
+afterEach(() => {
+  nock.cleanAll();
+  nock.restore();
+  nock.activate();
+});
+
+const open = (program: () => void): Promise<TestStack> =>
+  createTestStack({
+    projectName: "desktops",
+    stackName: "test",
+    program: async () => {
+      program();
+      return {};
+    },
+  });
+
+const resource = async (stack: TestStack): Promise<{ outputs: Record<string, unknown>; initErrors?: string[] }> => {
+  const { deployment } = await stack.exportStack();
+  return (deployment as { resources: { type: string; outputs: Record<string, unknown>; initErrors?: string[] }[] }).resources.find(({ type }) =>
+    type.includes("dynamic"),
+  )!;
+};
+
+/** The pool's list as ARM writes it at this moment. */
+async function fetchList(): Promise<object> {
+  const { DesktopVirtualizationAPIClient } = await import("@azure/arm-desktopvirtualization");
+  const { EnvironmentCredential } = await import("@azure/identity");
+  const client = new DesktopVirtualizationAPIClient(new EnvironmentCredential({ disableInstanceDiscovery: true }), pool.subscriptionId, {
+    endpoint: sample.emulator.url,
+  });
+  let body = "";
+  const page = client.userSessions.listByHostPool(pool.resourceGroupName, pool.hostPoolName, {
+    onResponse: (response) => void (body = response.bodyAsText!),
+  });
+  await page.next();
+  return JSON.parse(body) as object;
+}
+
+describe("when one of several sessions cannot be disconnected", () => {
+  const program = () => new SessionDisconnected("off", { scope: pool, sessions: { everyone: true } });
+  const denied = { error: { code: "AuthorizationFailed", message: "Not you." } };
+
+  it("the others are, the error names the session and the reason, and the next update goes on from there", async () => {
+    const stack = await open(program);
+    instead().post(actOn("sh-1.contoso.com", 2, "disconnect")).reply(403, denied);
+    await expect(stack.up()).rejects.toThrow(
+      /Could not disconnect session 2 of dave@contoso\.com on sh-1\.contoso\.com: ARM answered 403: Not you\. Grant the principal/,
+    );
+    expect([sample.alice, sample.bob, sample.dave].map(({ sessionState }) => sessionState)).toEqual(["Disconnected", "Disconnected", "Active"]);
+    expect(await resource(stack)).toMatchObject({
+      initErrors: [expect.stringContaining("dave@contoso.com") as string],
+      outputs: { settled: false, matched: 4, violations: [{ user: "dave@contoso.com", state: "Active" }] },
+    });
+
+    const before = callsTo(sample.emulator).length;
+    await stack.up();
+    expect(callsTo(sample.emulator).slice(before).filter((call) => call.startsWith("POST"))).toEqual([
+      "POST sessionHosts/sh-1.contoso.com/userSessions/2/disconnect",
+    ]);
+    expect(await resource(stack)).not.toHaveProperty("initErrors");
+    expect((await resource(stack)).outputs).toMatchObject({ settled: true, violations: [] });
+  });
+
+  it("what is left behind can be refreshed and destroyed", async () => {
+    const stack = await open(program);
+    instead().post(actOn("sh-1.contoso.com", 2, "disconnect")).reply(403, denied);
+    await expect(stack.up()).rejects.toThrow();
+    await stack.refresh();
+    await stack.destroy();
+  });
+
+  it("a session that does not follow is named with its state when the time is up", async () => {
+    const stack = await open(() => new SessionDisconnected("off", { scope: pool, sessions: { user: "bob@contoso.com" }, timeoutSeconds: 0.1 }));
+    instead().post(actOn("sh-0.contoso.com", 3, "disconnect")).reply(200);
+    await expect(stack.up()).rejects.toThrow(
+      "session 3 of bob@contoso.com on sh-0.contoso.com is Active, not Disconnected, 0.1 s after the run began. Raise timeoutSeconds",
+    );
+  });
+
+  it("a session that follows late is waited for", async () => {
+    const stack = await open(() => new SessionDisconnected("off", { scope: pool, sessions: { user: "bob@contoso.com" } }));
+    const before = await fetchList();
+    instead().get(poolList).twice().reply(200, before); // the second look still finds him active
+    await stack.up();
+    expect(sample.bob.sessionState).toBe("Disconnected");
+  });
+});
+
+describe("when an id has gone to somebody else since the list", () => {
+  it.each([
+    ["SessionDisconnected", SessionDisconnected],
+    ["SessionLoggedOff", SessionLoggedOff],
+  ] as const)("%s does not touch the newcomer", async (_, Intent) => {
+    const stack = await open(() => new Intent("bob", { scope: pool, sessions: { user: "bob@contoso.com" } }));
+    const stale = await fetchList();
+    sample.emulator.world.logOff(sample.bob);
+    sample.emulator.world.signIn(sample.emulator.world.sessionHost("sh-0.contoso.com"), { userPrincipalName: "eve@contoso.com" });
+    instead().get(poolList).reply(200, stale);
+    await stack.up();
+    expect(sample.bob).toMatchObject({ id: 3, userPrincipalName: "eve@contoso.com", sessionState: "Active" });
+    expect(callsTo(sample.emulator).filter((call) => !call.startsWith("GET"))).toEqual([]);
+  });
+});
+
+describe("when sending messages stops half-way", () => {
+  it("who was told, or may have been, is not told again", async () => {
+    const stack = await open(() => new MessageSent("told", { scope: pool, sessions: { everyone: true }, title: "Tonight", body: "22:00" }));
+    instead().post(actOn("sh-0.contoso.com", 3, "sendMessage")).reply(403, { error: { code: "AuthorizationFailed", message: "Not him." } });
+    instead().post(actOn("sh-1.contoso.com", 2, "sendMessage")).replyWithError(Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }));
+    await expect(stack.up()).rejects.toThrow(/bob@contoso\.com/);
+    const recipients = ({ outputs }: Awaited<ReturnType<typeof resource>>) =>
+      Object.fromEntries((outputs.recipients as { user: string; status: string }[]).map(({ user, status }) => [user, status]));
+    expect(recipients(await resource(stack))).toEqual({ "alice@contoso.com": "sent", "bob@contoso.com": "failed", "dave@contoso.com": "unconfirmed" });
+
+    await stack.up();
+    expect(sample.emulator.world.messages.map(({ userPrincipalName }) => userPrincipalName)).toEqual(["alice@contoso.com", "bob@contoso.com"]);
+    expect(recipients(await resource(stack))).toEqual({ "alice@contoso.com": "sent", "bob@contoso.com": "sent", "dave@contoso.com": "unconfirmed" });
+  });
+});

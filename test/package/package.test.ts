@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { peerDependencies, version } from "../../package.json";
+
+const run = promisify(execFile);
+
+/** The oldest Pulumi that the package says it works with. */
+const floor = peerDependencies["@pulumi/pulumi"].replace("^", "");
+
+describe("the packed package", () => {
+  let folder: string;
+  let tarball: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "desktop-sessions-package-"));
+    await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder]);
+    tarball = join(folder, `pulumi-desktop-sessions-${version}.tgz`);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
+
+  it("has nothing that publint objects to", async () => {
+    const bytes = await readFile(tarball);
+    const { messages, pkg } = await publint({ strict: true, pack: { tarball: new Uint8Array(bytes).buffer } });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("has types that are right for whoever imports or requires it", async () => {
+    // It ends with another code, and so rejects, when there is a problem. Resolution as before Node 16 knows no subpaths.
+    const { stdout } = await run(resolve("node_modules/.bin/attw"), [tarball, "--profile", "node16", "--no-emoji", "--no-color"]);
+    expect(stdout).toContain("No problems found");
+  });
+
+  describe(`installed into an empty folder, beside @pulumi/pulumi ${floor}, the oldest it works with`, () => {
+    beforeAll(async () => {
+      await write("package.json", JSON.stringify({ name: "desktops", private: true }));
+      const packages = [tarball, `@pulumi/pulumi@${floor}`, "typescript@5.9", "@types/node@22"];
+      await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages], { cwd: folder });
+      await write("program.ts", program);
+      await write("tsconfig.json", JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2022", strict: true, skipLibCheck: true, types: ["node"] } }));
+    }, 240_000);
+
+    it("is required", async () => {
+      await write("required.cjs", names("require"));
+      expect((await run("node", ["required.cjs"], { cwd: folder })).stdout).toBe(expectedNames);
+    });
+
+    it("is imported", async () => {
+      await write("imported.mjs", names("import"));
+      expect((await run("node", ["imported.mjs"], { cwd: folder })).stdout).toBe(expectedNames);
+    });
+
+    it("type-checks and runs a program, from its first update to its end", async () => {
+      await run("npx", ["tsc"], { cwd: folder });
+      const { stdout } = await run("node", ["program.js"], { cwd: folder });
+      expect(stdout.trim().split("\n").at(-1)).toBe("Disconnected Active Disconnected Disconnected");
+    });
+
+    it("refuses, by its types, a selector that is misspelt", async () => {
+      await write("misspelt.ts", program.replace("user:", "usr:"));
+      await expect(run("npx", ["tsc", "--noEmit"], { cwd: folder })).rejects.toMatchObject({ stdout: expect.stringContaining("'usr' does not exist") as string });
+      await rm(join(folder, "misspelt.ts"));
+    });
+
+    it("brings the command", async () => {
+      expect((await run("npx", ["--no", "--", "desktop-sessions", "--version"], { cwd: folder })).stdout.trim()).toBe(version);
+    });
+  });
+});
+
+const names = (how: "import" | "require"): string => {
+  const load = (path: string): string => (how === "import" ? `await import("${path}")` : `require("${path}")`);
+  return `
+const { SessionDisconnected, SessionLoggedOff, MessageSent, getSessions, getSessionsOutput } = ${load("pulumi-desktop-sessions")};
+const { startEmulator } = ${load("pulumi-desktop-sessions/emulator")};
+const { createTestStack } = ${load("pulumi-desktop-sessions/testing")};
+console.log([SessionDisconnected, SessionLoggedOff, MessageSent, getSessions, getSessionsOutput, startEmulator, createTestStack].map(({ name }) => name).join(" "));
+`;
+};
+const expectedNames = "SessionDisconnected SessionLoggedOff MessageSent getSessions getSessionsOutput startEmulator createTestStack\n";
+
+const program = `
+import { SessionDisconnected } from "pulumi-desktop-sessions";
+import { startEmulator } from "pulumi-desktop-sessions/emulator";
+import { createTestStack } from "pulumi-desktop-sessions/testing";
+
+async function main() {
+  const emulator = await startEmulator();
+  emulator.trust();
+  Object.assign(process.env, emulator.env());
+  const bob = emulator.world.session("sh-0.contoso.com", 3);
+  const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
+  const stack = await createTestStack({
+    projectName: "desktops",
+    stackName: "test",
+    program: async () => {
+      const off = new SessionDisconnected("off", { scope, sessions: { user: "bob@contoso.com" } });
+      return { settled: off.settled };
+    },
+  });
+  const states: string[] = [];
+  await stack.up();
+  states.push(bob.sessionState);
+  emulator.world.reconnect(bob);
+  await stack.preview({ refresh: true });
+  states.push(bob.sessionState);
+  await stack.up({ refresh: true });
+  states.push(bob.sessionState);
+  await stack.destroy();
+  states.push(bob.sessionState);
+  console.log(states.join(" "));
+  await emulator.close();
+}
+void main();
+`;
