@@ -33,8 +33,7 @@ describe("the packed package", () => {
 
   it("has types that are right for whoever imports or requires it", async () => {
     // It ends with another code, and so rejects, when there is a problem. Resolution as before Node 16 knows no subpaths.
-    const { stdout } = await run(resolve("node_modules/.bin/attw"), [tarball, "--profile", "node16", "--no-emoji", "--no-color"]);
-    expect(stdout).toContain("No problems found");
+    await expect(run(resolve("node_modules/.bin/attw"), [tarball, "--profile", "node16"])).resolves.toBeDefined();
   });
 
   describe(`installed into an empty folder, beside @pulumi/pulumi ${floor}, the oldest it works with`, () => {
