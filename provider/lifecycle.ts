@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { schemas } from "./arguments";
 import { failuresOf, unknownValue, withoutNulls, type Failure } from "./check";
 import { systemClock } from "./clock";
 import { connect, type ReadConfig } from "./connect";
@@ -25,17 +24,16 @@ type State = IntentArgs & IntentOutputs & { readonly __provider?: string };
  */
 export class Lifecycle {
   readonly #intent: Intent;
-  readonly #argumentNames: readonly string[];
 
   constructor(
     private readonly name: IntentName,
     private readonly config: ReadConfig,
   ) {
     this.#intent = intents[name];
-    this.#argumentNames = Object.keys(schemas[name].shape);
   }
 
-  check(olds: Observed | undefined, news: Inputs): { inputs: object; failures: readonly Failure[] } {
+  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
+    const { schemas } = await import("./arguments.js"); // a refresh checks nothing, and need not wait for the schemas
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
     return {
       inputs: { ...given, ...wantedInstead(this.#intent, olds ?? {}) },
@@ -119,7 +117,8 @@ export class Lifecycle {
   }
 
   #argumentsOf(properties: Inputs | State): IntentArgs {
-    return Object.fromEntries(Object.entries(properties).filter(([key]) => this.#argumentNames.includes(key))) as unknown as IntentArgs;
+    const given = Object.entries(properties).filter(([key]) => this.#intent.takes.includes(key));
+    return Object.fromEntries(given) as unknown as IntentArgs;
   }
 }
 

@@ -1,6 +1,7 @@
 import milliseconds, { type StringValue } from "ms";
 import { sameName, sameSession } from "./identity";
 import type { Session, SessionIdentity, SessionState } from "./session";
+import { candidates } from "./session-index";
 
 /**
  * Which sessions an intent is about: those that meet every property given. Something must narrow it, or
@@ -63,7 +64,7 @@ export function select(
   pinned: SessionIdentity | undefined,
   now: number,
 ): { readonly matching: readonly Session[]; readonly pinned: SessionIdentity | undefined } {
-  const matching = sessions.filter((session) => matches(selector, session, now));
+  const matching = candidates(sessions, selector).filter((session) => matches(selector, session, now));
   if (selector.sessionId === undefined) return { matching, pinned: undefined };
   const bound = pinned ?? matching[0];
   return { matching: bound ? matching.filter((session) => sameSession(session, bound)) : [], pinned: bound };

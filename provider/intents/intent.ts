@@ -13,6 +13,9 @@ export interface IntentArgs {
   readonly timeoutSeconds?: number;
 }
 
+/** The names of what every intent takes. */
+export const commonArguments = ["scope", "sessions", "maxSessions", "timeoutSeconds"] as const satisfies readonly (keyof IntentArgs)[];
+
 /** A session that was sent the message, or was to be. */
 export interface Recipient extends SessionIdentity {
   /** `unconfirmed`: the answer was lost, so it may have been shown and is not repeated. `failed`: certainly not shown. */
@@ -40,6 +43,8 @@ export interface Outcome {
 
 /** One kind of intent. Everything but `act` is a function of values. */
 export interface Intent<Args extends IntentArgs = IntentArgs> {
+  /** The names of its arguments, as its schema has them. */
+  readonly takes: readonly string[];
   /** What `act` does, as a sentence has it: "disconnect". */
   readonly verb: string;
   /** The word for a session as it should be, as a diff shows it: "Disconnected". */

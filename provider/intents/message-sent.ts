@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { identityKey, identityOf } from "../identity";
 import { showsMessages } from "../session";
-import type { Intent, IntentArgs, Outcome, Recipient } from "./intent";
+import { commonArguments, type Intent, type IntentArgs, type Outcome, type Recipient } from "./intent";
 
 export interface MessageSentArgs extends IntentArgs {
   readonly title: string;
@@ -20,6 +20,7 @@ export interface MessageSentArgs extends IntentArgs {
  * audience. A message is never repeated to a session that may have seen it.
  */
 export const messageSent: Intent<MessageSentArgs> = {
+  takes: [...commonArguments, "title", "body", "triggers", "audience"],
   verb: "send the message to",
   wanted: "sent",
   found: () => "not sent",

@@ -1,8 +1,9 @@
 import { isConnected } from "../session";
-import type { Intent } from "./intent";
+import { commonArguments, type Intent } from "./intent";
 
 /** Nobody who matches is connected; their applications may go on running. */
 export const sessionDisconnected: Intent = {
+  takes: commonArguments,
   verb: "disconnect",
   wanted: "Disconnected",
   found: (session) => session.state,

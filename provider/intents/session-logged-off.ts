@@ -1,4 +1,4 @@
-import type { Intent, IntentArgs } from "./intent";
+import { commonArguments, type Intent, type IntentArgs } from "./intent";
 
 export interface SessionLoggedOffArgs extends IntentArgs {
   /** Also log off sessions that do not let go by themselves, such as those whose host has stopped. Default: false. */
@@ -7,6 +7,7 @@ export interface SessionLoggedOffArgs extends IntentArgs {
 
 /** Nobody who matches has a session. */
 export const sessionLoggedOff: Intent<SessionLoggedOffArgs> = {
+  takes: [...commonArguments, "force"],
   verb: "log off",
   wanted: "logged off",
   found: (session) => session.state,

@@ -166,7 +166,19 @@ export function engineCases(makeStack: StackFactory): void {
     before("create narrow", "update shade");
     before("delete chosen", "create chosen");
     expect(calls.at(-1)).toBe("delete free");
-    expect(Object.values(await resourcesOf(stack)).filter((resource) => resource.delete === true)).toEqual([]);
+
+    // An old one that could not be deleted stays in the state next to the new one, and goes with the next up.
+    const lamps = world.lamps.length;
+    socket = "floor";
+    world.fault({ "delete free": "refuse" });
+    await expect(stack.up()).rejects.toThrow("free is too hot to be unscrewed");
+    expect((await resourcesOf(stack))["free"]).toMatchObject({ delete: true, inputs: { socket: "ceiling" } });
+    expect(world.lamps.length).toBe(lamps + 1);
+    world.fault({});
+    world.calls();
+    expect((await stack.up()).summary.resourceChanges).toEqual({ same: 6 });
+    expect(world.calls()).toEqual(["delete free"]);
+    expect((await resourcesOf(stack))["free"]).toMatchObject({ inputs: { socket: "floor" } });
   });
 
   test("a lamp that flickers is kept, and taken care of by the next up", async () => {

@@ -78,6 +78,7 @@ const lampProvider: pulumi.dynamic.ResourceProvider = {
     const { appendFileSync, readFileSync, writeFileSync } = require("node:fs") as typeof import("node:fs");
     appendFileSync(`${props.world}.calls`, `delete ${props.name}\n`);
     const world = JSON.parse(readFileSync(props.world, "utf8"));
+    if (world.faults[`delete ${props.name}`] === "refuse") throw new Error(`${props.name} is too hot to be unscrewed`);
     world.lamps = Object.fromEntries(Object.entries(world.lamps).filter(([other]) => other !== id));
     writeFileSync(props.world, JSON.stringify(world));
   },

@@ -21,7 +21,6 @@ export interface ExportedResource {
   initErrors?: string[];
   protect?: boolean;
   delete?: boolean;
-  aliases?: string[];
 }
 
 /** The resources of a stack's state by their names; the stack and its default provider left out. */

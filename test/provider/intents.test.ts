@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { schemas } from "../../provider/arguments";
 import { identityOf } from "../../provider/identity";
+import { intents, type IntentName } from "../../provider/intents";
 import type { Memory, Outcome } from "../../provider/intents/intent";
 import { judge } from "../../provider/intents/judge";
 import { messageSent, type MessageSentArgs } from "../../provider/intents/message-sent";
@@ -20,6 +22,10 @@ const session = (sessionId: string, user: string, state = "Active", createTime =
 });
 const [alice, bob, eve] = [session("2", "alice"), session("3", "bob"), session("3", "eve", "Active", "2026-11-21T09:00:00.000Z")];
 const away = (someone: Session): Session => ({ ...someone, state: "Disconnected" });
+
+it.each(Object.keys(intents) as IntentName[])("%s takes what its schema says", (name) => {
+  expect(intents[name].takes).toEqual(Object.keys(schemas[name].shape));
+});
 
 describe("SessionDisconnected", () => {
   it.each([

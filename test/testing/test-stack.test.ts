@@ -76,7 +76,7 @@ describe("what it cannot do, it refuses by name", () => {
 
   test("an operation inside the program of another", async () => {
     const inner = await makeStack(async () => undefined);
-    const outer = await makeStack(async () => void (await inner.up()));
+    const outer = await makeStack(() => inner.up());
     await expect(outer.up()).rejects.toThrow("an operation inside another's program");
   });
 

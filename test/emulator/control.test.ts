@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { type Ask, ask, askForToken, CLIENT, SECRET, SESSIONS, signedIn } from "./wire";
+
+let emulator: Emulator;
+beforeAll(async () => void (emulator = await startEmulator()));
+afterAll(() => emulator.close());
+beforeEach(() => emulator.reset());
+
+const control = (path: string, options?: Ask) => ask(emulator, `${emulator.httpUrl}/_emulator/${path}`, options);
+const post = (path: string, body?: object, headers: Record<string, string> = {}) => control(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, ...(body ? { body: JSON.stringify(body) } : {}) });
+
+describe("the control plane", () => {
+  test("answers on both listeners", async () => {
+    for (const url of [emulator.url, emulator.httpUrl]) expect((await ask(emulator, `${url}/_emulator/health`)).json).toEqual({ status: "ok" });
+  });
+
+  test("shows the world without its secrets", async () => {
+    const { json, text } = await control("world");
+    expect(json.subscriptions[0].resourceGroups[0].hostPools[0].sessionHosts[0].userSessions[1]).toMatchObject({ userPrincipalName: "bob@contoso.com", userSessionId: 3 });
+    expect(text).not.toContain(SECRET);
+  });
+
+  test("signs users in, has them reconnect, disconnect and sign out", async () => {
+    const { status, json } = await post("sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "erin@contoso.com", applicationType: "RemoteApp" });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ hostPool: "pool-1", sessionHost: "sh-0.contoso.com", userSessionId: 4, sessionState: "Active", applicationType: "RemoteApp" });
+    expect((await post("sessions/sh-0.contoso.com/5/reconnect")).json).toMatchObject({ userPrincipalName: "carol@contoso.com", sessionState: "Active" });
+    expect((await post("sessions/sh-0.contoso.com/5/disconnect?hostPool=pool-1")).json.sessionState).toBe("Disconnected");
+    expect((await post("sessions/sh-0.contoso.com/4/sign-out")).status).toBe(200);
+    expect((await control("sessions")).json.sessions.map((session: any) => session.userSessionId)).toEqual([2, 3, 5, 2]);
+  });
+
+  test.each<[string, object | undefined, number, RegExp]>([
+    ["sessions", { userPrincipalName: "erin@contoso.com" }, 400, /sessionHost is missing/],
+    ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: 5 }, 400, /userPrincipalName is 5, and must be a text/],
+    ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "e", applicationType: "Web" }, 400, /must be Desktop or RemoteApp/],
+    ["sessions", { sessionHost: "sh-9", userPrincipalName: "e" }, 404, /no session host sh-9/],
+    ["sessions/sh-0.contoso.com/99/reconnect", undefined, 404, /no session 99/],
+    ["sessions/sh-0.contoso.com/3/dance", undefined, 404, /no action dance. There are reconnect, disconnect, sign-out/],
+    ["nothing", undefined, 404, /nothing at POST \/_emulator\/nothing/],
+  ])("refuses a POST to %s with %j", async (path, body, status, message) => {
+    expect(await post(path, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
+  });
+
+  test("refuses a newcomer on a drained host with a conflict", async () => {
+    emulator.world.drain(emulator.world.sessionHost("sh-0.contoso.com"));
+    expect(await post("sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "e" })).toMatchObject({ status: 409, json: { error: { code: "HostDrained" } } });
+  });
+
+  test("is not to be steered by a page of another site", async () => {
+    expect((await post("reset", undefined, { origin: "https://evil.example" })).status).toBe(403);
+    expect((await post("reset", undefined, { origin: emulator.httpUrl })).status).toBe(200);
+  });
+
+  test("resets the world, the messages and the journal", async () => {
+    const call = await signedIn(emulator);
+    await call(`${SESSIONS}/3`, { method: "DELETE" });
+    await call(`${SESSIONS}/2/sendMessage`, { method: "POST", body: '{"messageBody":"hello"}' });
+    expect((await control("messages")).json.messages).toMatchObject([{ body: "hello", sessionHost: "sh-0.contoso.com", userSessionId: 2 }]);
+    expect((await post("reset")).status).toBe(200);
+    expect((await control("messages")).json.messages).toEqual([]);
+    expect((await control("requests")).json.requests).toEqual([]);
+    expect((await call(`${SESSIONS}/3`)).status).toBe(200);
+  });
+
+  test("keeps a journal of the clients' requests, without tokens and secrets", async () => {
+    const call = await signedIn(emulator);
+    await call(`${SESSIONS}/9`);
+    await ask(emulator, SESSIONS);
+    const { json, text } = await control("requests");
+    expect(json.requests).toMatchObject([
+      { method: "POST", status: 200, principal: CLIENT },
+      { method: "GET", url: `${SESSIONS}/9?api-version=2024-04-03`, status: 404, principal: CLIENT, ms: expect.any(Number), at: expect.any(String) },
+      { method: "GET", url: SESSIONS, status: 400, principal: null },
+    ]);
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain("eyJ");
+    expect(emulator.requests()).toEqual(json.requests);
+  });
+
+  test("forgets the oldest requests", async () => {
+    for (let n = 0; n < 1100; n += 100) await Promise.all(Array.from({ length: 100 }, () => ask(emulator, "/x")));
+    expect(emulator.requests()).toHaveLength(1000);
+  });
+});
+
+describe("the environment", () => {
+  test("has what Azure tools and this package look for", async () => {
+    const env = emulator.env();
+    expect(Object.keys(env)).toEqual([
+      "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_AUTHORITY_HOST", "AZURE_SUBSCRIPTION_ID", "DESKTOP_SESSIONS_ARM_ENDPOINT", "DESKTOP_SESSIONS_EMULATOR",
+      "DESKTOP_SESSIONS_EMULATOR_HTTP", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    ]);
+    expect((await control("env")).json).toEqual(env);
+    expect((await control("env?format=sh")).text).toContain(`export AZURE_CLIENT_ID='${CLIENT}'\n`);
+    expect((await control("env?format=dotenv")).text).toContain(`AZURE_AUTHORITY_HOST=${emulator.url}\n`);
+    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv.' } } });
+  });
+
+  test("names files of certificates: one that adds, one that replaces and so has the public roots, too", async () => {
+    const env = emulator.env();
+    expect(readFileSync(env["NODE_EXTRA_CA_CERTS"]!, "utf8")).toContain(emulator.certificateAuthority.trim());
+    const bundle = readFileSync(env["CURL_CA_BUNDLE"]!, "utf8");
+    expect(bundle).toContain(emulator.certificateAuthority.trim());
+    expect(bundle.match(/BEGIN CERTIFICATE/g)!.length).toBeGreaterThan(100);
+    expect(statSync(env["CURL_CA_BUNDLE"]!).mode & 0o077).toBe(0);
+    expect((await control("ca.pem")).text).toBe(emulator.certificateAuthority);
+  });
+
+  test("leaves no files behind", async () => {
+    const other = await startEmulator();
+    const file = other.env()["NODE_EXTRA_CA_CERTS"]!;
+    await Promise.all([other.close(), other.close()]);
+    expect(() => statSync(file)).toThrow("ENOENT");
+  });
+});
+
+test("a port that is taken is said by its number, and the way out", async () => {
+  const port = Number(new URL(emulator.url).port);
+  await expect(startEmulator({ port })).rejects.toThrow(`Could not listen on 127.0.0.1 port ${port}: the port is taken. Choose another port.`);
+});

@@ -1,0 +1,164 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Emulator, manualClock, startEmulator } from "../../emulator/index";
+import { ask, askForToken, CLIENT, POOL, SESSIONS, SUBSCRIPTION, signedIn, TENANT, VERSION } from "./wire";
+
+const OTHER_TENANT = "33333333-3333-3333-3333-333333333333";
+const clock = manualClock("2026-03-11T05:56:45Z");
+let emulator: Emulator;
+let call: Awaited<ReturnType<typeof signedIn>>;
+
+beforeAll(async () => {
+  emulator = await startEmulator({
+    clock,
+    seed: {
+      tenants: { [TENANT]: { clients: { [CLIENT]: { secret: "emulator-secret" } } }, [OTHER_TENANT]: { clients: { [CLIENT]: { secret: "emulator-secret" } } } },
+      subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": { sessionHosts: { "sh-0.contoso.com": { userSessions: { 2: "alice@contoso.com" } } } } } } } } },
+    },
+  });
+  call = await signedIn(emulator);
+});
+afterAll(() => emulator.close());
+
+const armError = (status: number, code: string, message: string | RegExp) => ({ status, json: { error: { code, message: typeof message === "string" ? message : expect.stringMatching(message) } } });
+
+describe("a caller", () => {
+  const withHeader = (authorization?: string) => ask(emulator, `${SESSIONS}/2?${VERSION}`, { headers: authorization === undefined ? {} : { authorization } });
+  const challenge = (description: string) => `Bearer authorization_uri="https://login.windows.net/${TENANT}", error="invalid_token", error_description="${description}"`;
+
+  test("without a token is told that the header is missing", async () => {
+    const answer = await withHeader();
+    expect(answer).toMatchObject(armError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."));
+    expect(answer.headers["www-authenticate"]).toBe(challenge("The authentication failed because of missing 'Authorization' header."));
+  });
+
+  test.each(["Basic Zm9vOmJhcg==", "Bearer", "Bearer a b", "token"])("with the header %j is told that its format is invalid", async (header) => {
+    expect(await withHeader(header)).toMatchObject(armError(401, "AuthenticationFailedInvalidHeader", /invalid format/));
+  });
+
+  test("with a token that somebody else signed is refused", async () => {
+    const [header, payload] = ((await askForToken(emulator)).json.access_token as string).split(".");
+    const forged = `${header}.${payload}.${createHmac("sha256", "guess").update(`${header}.${payload}`).digest("base64url")}`;
+    const unsigned = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${payload}.`;
+    for (const token of [forged, unsigned, "not.a.token"]) expect(await withHeader(`Bearer ${token}`)).toMatchObject(armError(401, "InvalidAuthenticationToken", /^The access token is invalid\.$/));
+  });
+
+  test("with a token for another audience is refused", async () => {
+    const { access_token } = (await askForToken(emulator, { scope: "https://graph.microsoft.com/.default" })).json;
+    expect(await withHeader(`Bearer ${access_token}`)).toMatchObject(armError(401, "InvalidAuthenticationTokenAudience", /^The access token has been obtained for wrong audience or resource 'https:\/\/graph\.microsoft\.com'\. It should exactly match/));
+  });
+
+  test.each(["https://management.azure.com/.default", "https://management.azure.com//.default", "https://management.core.windows.net/.default"])("with a token for %s is let in", async (scope) => {
+    const { access_token } = (await askForToken(emulator, { scope })).json;
+    expect((await withHeader(`Bearer ${access_token}`)).status).toBe(200);
+  });
+
+  test("with a token of another tenant is sent to the subscription's", async () => {
+    const { access_token } = (await askForToken(emulator, { tenant: OTHER_TENANT })).json;
+    expect(await withHeader(`Bearer ${access_token}`)).toMatchObject(armError(401, "InvalidAuthenticationTokenTenant", new RegExp(`wrong issuer 'https://sts.windows.net/${OTHER_TENANT}/'. It must match the tenant 'https://sts.windows.net/${TENANT}/'`)));
+  });
+
+  test("with a token that was good is refused once it has expired", async () => {
+    const { access_token, expires_in } = (await askForToken(emulator)).json;
+    expect((await withHeader(`Bearer ${access_token}`)).status).toBe(200);
+    clock.advance((expires_in + 301) * 1000);
+    const answer = await withHeader(`Bearer ${access_token}`);
+    clock.advance(-(expires_in + 301) * 1000);
+    expect(answer).toMatchObject(armError(401, "ExpiredAuthenticationToken", "The access token expiry UTC time '3/11/2026 6:56:44 AM' is earlier than current UTC time '3/11/2026 7:01:45 AM'."));
+    expect(answer.headers["www-authenticate"]).toBe(challenge("The access token has expired."));
+  });
+});
+
+describe("the api-version", () => {
+  test("is required", async () => {
+    expect(await ask(emulator, SESSIONS)).toMatchObject(armError(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests."));
+  });
+
+  test("must be one that the provider has", async () => {
+    expect(await call(`${SESSIONS}?api-version=2024-04-04`)).toMatchObject(
+      armError(400, "NoRegisteredProviderFound", /^No registered resource provider found for location 'westus2' and API version '2024-04-04' for type 'hostPools\/sessionHosts\/userSessions'\. The supported api-versions are '.*2024-04-03.*'\. The supported locations are 'westus2'\.$/),
+    );
+  });
+
+  test.each(["2021-07-12", "2022-09-09", "2023-09-05", "2024-04-03", "2025-10-10", "2026-03-01-preview"])("%s is served", async (version) => {
+    expect((await call(`${SESSIONS}?API-Version=${version}`)).status).toBe(200);
+  });
+});
+
+describe("a place that does not exist", () => {
+  test.each([
+    [POOL.replace(SUBSCRIPTION, "99999999-0000-0000-0000-000000000000"), "SubscriptionNotFound", "The subscription '99999999-0000-0000-0000-000000000000' could not be found."],
+    [POOL.replace("rg-avd", "rg-x"), "ResourceGroupNotFound", "Resource group 'rg-x' could not be found."],
+    [POOL.replace("pool-1", "pool-9"), "ResourceNotFound", "The Resource 'Microsoft.DesktopVirtualization/hostPools/pool-9' under resource group 'rg-avd' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"],
+    [SESSIONS.replace("pool-1", "pool-9"), "ParentResourceNotFound", /^Failed to perform 'read' on resource\(s\) of type 'hostPools\/sessionHosts\/userSessions', because the parent resource '\/subscriptions\/.*\/hostPools\/pool-9' could not be found\.$/],
+    [POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.Desktop"), "InvalidResourceNamespace", "The resource namespace 'Microsoft.Desktop' is invalid."],
+    [POOL.replace("hostPools", "hostPuddles"), "InvalidResourceType", "The resource type 'hostPuddles' could not be found in the namespace 'Microsoft.DesktopVirtualization' for api version '2024-04-03'."],
+    ["/tenants", "MissingSubscription", /did not have a subscription/],
+    [`${POOL}//sessionHosts`, "InvalidResourceType", /could not be found/],
+  ])("%s is a 404 %s", async (path, code, message) => {
+    expect(await call(path)).toMatchObject(armError(404, code, message));
+  });
+});
+
+describe("a malformed request", () => {
+  test.each([
+    [POOL.replace(SUBSCRIPTION, "mine"), "InvalidSubscriptionId", "The provided subscription identifier 'mine' is malformed or invalid."],
+    [POOL.replace("rg-avd", "rg%20avd%3F"), "InvalidResourceGroup", /invalid characters: ' \?'/],
+    [POOL.replace("pool-1", "p!"), "400", /hostPoolName has 2 characters; it must have 3 to 64/],
+    [POOL.replace("pool-1", "pool%2F1"), "400", /hostPoolName does not match/],
+    [SESSIONS.replace("sh-0.contoso.com", "x".repeat(49)), "400", /sessionHostName has 49 characters/],
+    [`${SESSIONS}/${"1".repeat(25)}`, "400", /userSessionId has 25 characters/],
+    [`${POOL}%zz`, "BadRequest", /not properly encoded/],
+  ])("%s is a 400 %s", async (path, code, message) => {
+    expect(await call(path)).toMatchObject(armError(400, code, message));
+  });
+
+  test("with another verb is a 405 that says which there are", async () => {
+    const answer = await call(`${SESSIONS}/2`, { method: "PUT", body: "{}" });
+    expect(answer).toMatchObject(armError(405, "MethodNotAllowed", "The requested resource does not support http method 'PUT'."));
+    expect(answer.headers.allow).toBe("GET, DELETE");
+  });
+
+  test("with a body that is no JSON, too large, or of another type is refused by ARM", async () => {
+    const send = (body: string, type = "application/json") => call(`${SESSIONS}/2/sendMessage`, { method: "POST", body, headers: { "content-type": type } });
+    expect(await send('{"messageTitle":')).toMatchObject(armError(400, "InvalidRequestContent", /^The request content was invalid and could not be deserialized: '/));
+    expect(await send(JSON.stringify({ messageBody: "x".repeat(4 * 1024 * 1024) }))).toMatchObject(armError(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB."));
+    expect(await send("<a/>", "text/xml")).toMatchObject(armError(415, "UnsupportedMediaType", "The content media type 'text/xml' is not supported. Only 'application/json' is supported."));
+    expect(emulator.world.messages).toEqual([]);
+  });
+});
+
+describe("every answer", () => {
+  test.each([[SESSIONS, 200], [`${SESSIONS}/9`, 404], ["/tenants", 404]])("carries the service's headers: %s", async (path, status) => {
+    const { headers, status: answered } = await call(path, { headers: { "x-ms-client-request-id": "mine", "x-ms-correlation-request-id": "ours" } });
+    expect(answered).toBe(status);
+    expect(headers).toMatchObject({
+      "cache-control": "no-cache",
+      pragma: "no-cache",
+      expires: "-1",
+      "content-type": "application/json; charset=utf-8",
+      "strict-transport-security": "max-age=31536000; includeSubDomains",
+      "x-content-type-options": "nosniff",
+      "x-ms-request-id": "mine",
+      "x-ms-correlation-request-id": "ours",
+      "x-ms-routing-request-id": "WESTUS2:20260311T055645Z:ours",
+      "x-ms-correlation-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+      date: expect.any(String),
+    });
+    expect(headers).not.toHaveProperty("x-powered-by");
+    expect(headers).not.toHaveProperty("etag");
+  });
+});
+
+describe("a request for another host's name", () => {
+  test("is refused on every plane and both listeners", async () => {
+    for (const url of [`${emulator.url}${SESSIONS}?${VERSION}`, `${emulator.url}/${TENANT}/discovery/v2.0/keys`, `${emulator.url}/_emulator/world`, `${emulator.httpUrl}/_emulator/world`]) {
+      expect(await ask(emulator, url, { headers: { host: "evil.example" } })).toMatchObject({ status: 421, json: { error: { code: "MisdirectedRequest" } } });
+    }
+  });
+
+  test("by localhost is not", async () => {
+    const host = emulator.url.replace("https://127.0.0.1", "localhost");
+    expect((await ask(emulator, "/_emulator/health", { headers: { host } })).status).toBe(200);
+  });
+});

@@ -1,0 +1,117 @@
+import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
+import { ClientSecretCredential, DefaultAzureCredential, EnvironmentCredential, type TokenCredential } from "@azure/identity";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { CLIENT, SECRET, SUBSCRIPTION, TENANT } from "./wire";
+
+const RG = "rg-avd";
+const POOL = "pool-1";
+const HOST = "sh-0.contoso.com";
+
+let emulator: Emulator;
+let client: DesktopVirtualizationAPIClient;
+
+async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of pages) all.push(item);
+  return all;
+}
+
+const clientWith = (credential: TokenCredential) => new DesktopVirtualizationAPIClient(credential, SUBSCRIPTION, { endpoint: emulator.url });
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  emulator.trust();
+  client = clientWith(new ClientSecretCredential(TENANT, CLIENT, SECRET, { authorityHost: emulator.url, disableInstanceDiscovery: true }));
+});
+afterAll(() => emulator.close());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  emulator.reset();
+});
+
+describe("the official SDK", () => {
+  test("lists a pool's sessions", async () => {
+    const sessions = await collect(client.userSessions.listByHostPool(RG, POOL));
+    expect(sessions.map((session) => session.userPrincipalName).sort()).toEqual(["alice@contoso.com", "bob@contoso.com", "carol@contoso.com", "dave@contoso.com"]);
+    expect(sessions.find((session) => session.userPrincipalName === "dave@contoso.com")).toMatchObject({ applicationType: "RemoteApp", sessionState: "Active", createTime: expect.any(Date) });
+  });
+
+  test("follows every page of a list", async () => {
+    const sessions = await collect(client.userSessions.listByHostPool(RG, POOL, { pageSize: 1 }));
+    expect(sessions).toHaveLength(4);
+    expect(emulator.requests().filter(({ url }) => url.includes("userSessions"))).toHaveLength(4);
+  });
+
+  test("filters, skips and turns a list round", async () => {
+    const active = await collect(client.userSessions.listByHostPool(RG, POOL, { filter: "SessionState eq 'active'" }));
+    expect(active).toHaveLength(3);
+    const last = await collect(client.userSessions.list(RG, POOL, HOST, { isDescending: true, initialSkip: 1 }));
+    expect(last.map((session) => session.name)).toEqual([`${POOL}/${HOST}/3`, `${POOL}/${HOST}/2`]);
+  });
+
+  test("disconnects a session, which stays", async () => {
+    await client.userSessions.disconnect(RG, POOL, HOST, "3");
+    expect(await client.userSessions.get(RG, POOL, HOST, "3")).toMatchObject({ userPrincipalName: "bob@contoso.com", sessionState: "Disconnected" });
+  });
+
+  test("disconnects a session twice without an error", async () => {
+    await client.userSessions.disconnect(RG, POOL, HOST, "5");
+    expect((await client.userSessions.get(RG, POOL, HOST, "5")).sessionState).toBe("Disconnected");
+  });
+
+  test("logs a session off, and again", async () => {
+    await client.userSessions.delete(RG, POOL, HOST, "3");
+    await client.userSessions.delete(RG, POOL, HOST, "3");
+    await expect(client.userSessions.get(RG, POOL, HOST, "3")).rejects.toMatchObject({ statusCode: 404, code: "404" });
+  });
+
+  test("sends a message", async () => {
+    await client.userSessions.sendMessage(RG, POOL, HOST, "2", { sendMessage: { messageTitle: "Tonight", messageBody: "Grüße, 世界" } });
+    expect(emulator.world.messages).toMatchObject([{ userPrincipalName: "alice@contoso.com", title: "Tonight", body: "Grüße, 世界", shown: true }]);
+  });
+
+  test("drains a host and looks at it", async () => {
+    const changed = await client.sessionHosts.update(RG, POOL, HOST, { sessionHost: { allowNewSession: false } });
+    expect(changed).toMatchObject({ allowNewSession: false, sessions: 3, status: "Available" });
+    expect((await client.sessionHosts.get(RG, POOL, HOST)).allowNewSession).toBe(false);
+    expect(await collect(client.sessionHosts.list(RG, POOL))).toHaveLength(2);
+  });
+
+  test("finds host pools", async () => {
+    expect(await client.hostPools.get(RG, POOL)).toMatchObject({ hostPoolType: "Pooled", loadBalancerType: "BreadthFirst", location: "westus2" });
+    expect(await collect(client.hostPools.list())).toHaveLength(1);
+    expect(await collect(client.hostPools.listByResourceGroup(RG))).toHaveLength(1);
+  });
+});
+
+describe("@azure/identity", () => {
+  const unmodified: [string, () => TokenCredential][] = [
+    ["EnvironmentCredential", () => new EnvironmentCredential({ disableInstanceDiscovery: true })],
+    ["DefaultAzureCredential", () => new DefaultAzureCredential({ disableInstanceDiscovery: true })],
+  ];
+  test.each(unmodified)("%s gets a token with nothing but the emulator's environment", async (_name, make) => {
+    for (const [name, value] of Object.entries(emulator.env())) vi.stubEnv(name, value);
+    expect((await clientWith(make()).userSessions.get(RG, POOL, HOST, "2")).userPrincipalName).toBe("alice@contoso.com");
+  });
+
+  test("shows the user Entra's words for a wrong secret", async () => {
+    const wrong = new ClientSecretCredential(TENANT, CLIENT, "wrong", { authorityHost: emulator.url, disableInstanceDiscovery: true });
+    await expect(wrong.getToken(`${emulator.url}/.default`)).rejects.toThrow(/AADSTS7000215: Invalid client secret provided/);
+  });
+
+  test("refuses a token for another emulator's key", async () => {
+    const other = await startEmulator();
+    try {
+      const stranger = new ClientSecretCredential(TENANT, CLIENT, SECRET, { authorityHost: emulator.url, disableInstanceDiscovery: true });
+      const { token } = await stranger.getToken("https://management.azure.com/.default");
+      other.trust();
+      const wrong = new DesktopVirtualizationAPIClient({ getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 1e6 }) }, SUBSCRIPTION, { endpoint: other.url });
+      await expect(wrong.userSessions.get(RG, POOL, HOST, "2")).rejects.toMatchObject({ statusCode: 401, code: "InvalidAuthenticationToken" });
+    } finally {
+      await other.close();
+    }
+    // Whoever stopped trusting the other one still trusts this one.
+    expect((await client.userSessions.get(RG, POOL, HOST, "2")).userPrincipalName).toBe("alice@contoso.com");
+  });
+});

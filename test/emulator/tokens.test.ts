@@ -1,0 +1,146 @@
+import { createHash, createPublicKey, randomUUID, X509Certificate } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ClientCertificateCredential } from "@azure/identity";
+import jwt from "jsonwebtoken";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { issueTlsIdentity } from "../../emulator/certificate-authority";
+import { type Emulator, manualClock, startEmulator } from "../../emulator/index";
+import { ask, askForToken, CLIENT, SECRET, SUBSCRIPTION, TENANT, type TokenRequest } from "./wire";
+
+const WITH_CERTIFICATE = "44444444-4444-4444-4444-444444444444";
+const TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const clock = manualClock();
+let emulator: Emulator;
+let directory: string;
+let key: string;
+let certificate: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "tokens-"));
+  const [keyFile, certificateFile] = [join(directory, "key.pem"), join(directory, "cert.pem")];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=app", "-keyout", keyFile, "-out", certificateFile], { stdio: "ignore" });
+  [key, certificate] = [readFileSync(keyFile, "utf8"), readFileSync(certificateFile, "utf8")];
+  emulator = await startEmulator({
+    clock,
+    seed: { tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET }, [WITH_CERTIFICATE]: { certificate } } } }, subscriptions: { [SUBSCRIPTION]: null } },
+  });
+  emulator.trust();
+});
+afterAll(async () => {
+  await emulator.close();
+  rmSync(directory, { recursive: true });
+});
+
+describe("a token", () => {
+  test("carries the claims of one for Azure Resource Manager, and is signed with a published key", async () => {
+    const { status, json } = await askForToken(emulator);
+    expect(status).toBe(200);
+    expect(json).toEqual({ token_type: "Bearer", expires_in: 3599, ext_expires_in: 3599, access_token: expect.any(String) });
+    const { keys } = (await ask(emulator, `/${TENANT}/discovery/v2.0/keys`)).json;
+    const token = jwt.verify(json.access_token, createPublicKey({ key: keys[0], format: "jwk" }), { complete: true, algorithms: ["RS256"], clockTimestamp: clock.now() / 1000 });
+    expect(token.header.kid).toBe(keys[0].kid);
+    const now = Math.floor(clock.now() / 1000);
+    expect(token.payload).toMatchObject({ aud: emulator.url, iss: `https://sts.windows.net/${TENANT}/`, tid: TENANT, appid: CLIENT, oid: expect.any(String), nbf: now, exp: now + 3599 });
+  });
+
+  test("is given for a secret in the body or in a Basic header", async () => {
+    const authorization = `Basic ${Buffer.from(`${CLIENT}:${encodeURIComponent(SECRET)}`).toString("base64")}`;
+    expect((await askForToken(emulator, { client_id: undefined, client_secret: undefined, headers: { authorization } })).status).toBe(200);
+  });
+
+  test("is not to be had over http", async () => {
+    expect((await ask(emulator, `${emulator.httpUrl}/${TENANT}/oauth2/v2.0/token`, { method: "POST" })).status).toBe(404);
+  });
+
+  test("is described by OpenID discovery, with the issuer on the emulator's own host", async () => {
+    const { json } = await ask(emulator, `/${TENANT}/v2.0/.well-known/openid-configuration`);
+    expect(json).toMatchObject({ issuer: `${emulator.url}/${TENANT}/v2.0`, token_endpoint: `${emulator.url}/${TENANT}/oauth2/v2.0/token`, jwks_uri: `${emulator.url}/${TENANT}/discovery/v2.0/keys` });
+  });
+});
+
+describe("Entra's answer", () => {
+  const other = "99999999-9999-9999-9999-999999999999";
+  const cases: [string, TokenRequest, number, string, number, RegExp][] = [
+    ["a wrong secret", { client_secret: "wrong" }, 401, "invalid_client", 7000215, /Invalid client secret provided\..*for a secret added to app/],
+    ["no secret", { client_secret: undefined }, 401, "invalid_client", 7000218, /'client_assertion' or 'client_secret'/],
+    ["an unknown client", { client_id: other }, 400, "unauthorized_client", 700016, new RegExp(`Application with identifier '${other}' was not found in the directory '${TENANT}'`)],
+    ["no client", { client_id: undefined }, 400, "invalid_request", 900144, /must contain the following parameter: 'client_id'/],
+    ["an unknown tenant", { tenant: other }, 400, "invalid_request", 90002, new RegExp(`Tenant '${other}' not found`)],
+    ["a bad scope", { scope: "https://management.azure.com/user_impersonation" }, 400, "invalid_scope", 1002012, /must have a scope value with \/\.default suffixed/],
+    ["no scope", { scope: undefined }, 400, "invalid_request", 900144, /'scope'/],
+    ["an unknown resource", { scope: "https://nowhere.example/.default" }, 400, "invalid_resource", 500011, /The resource principal named https:\/\/nowhere\.example was not found in the tenant/],
+    ["an unsupported grant", { grant_type: "password" }, 400, "unsupported_grant_type", 70003, /unsupported grant type 'password'/],
+    ["no grant", { grant_type: undefined }, 400, "invalid_request", 900144, /'grant_type'/],
+  ];
+  test.each(cases)("to %s", async (_what, request, status, error, code, text) => {
+    const answer = await askForToken(emulator, request);
+    expect(answer.status).toBe(status);
+    expect(answer.json).toMatchObject({ error, error_codes: [code], error_description: expect.stringMatching(text), trace_id: expect.any(String), correlation_id: expect.any(String), error_uri: `https://login.microsoftonline.com/error?code=${code}` });
+    expect(answer.json.error_description).toMatch(new RegExp(`^AADSTS${code}: .* Trace ID: [0-9a-f-]{36} Correlation ID: [0-9a-f-]{36} Timestamp: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ$`));
+    expect(answer.text).not.toContain(SECRET);
+  });
+
+  test("to an unknown tenant's discovery is invalid_tenant", async () => {
+    expect(await ask(emulator, `/${other}/v2.0/.well-known/openid-configuration`)).toMatchObject({ status: 400, json: { error: "invalid_tenant", error_codes: [90002] } });
+  });
+});
+
+describe("a certificate", () => {
+  test("gets @azure/identity's ClientCertificateCredential a token", async () => {
+    const credential = new ClientCertificateCredential(TENANT, WITH_CERTIFICATE, { certificate: `${certificate}\n${key}` }, { authorityHost: emulator.url, disableInstanceDiscovery: true });
+    expect((await credential.getToken(`${emulator.url}/.default`)).token).toMatch(/^ey/);
+  });
+
+  const digest = (algorithm: string) => createHash(algorithm).update(new X509Certificate(certificate).raw).digest("base64url");
+  interface Changes { payload?: object; header?: object; key?: string; algorithm?: jwt.Algorithm; type?: string | undefined }
+  const assert = ({ payload, header, key: other, algorithm = "RS256", type = TYPE }: Changes = {}) => {
+    const now = Math.floor(clock.now() / 1000);
+    const claims = { aud: `${emulator.url}/${TENANT}/oauth2/v2.0/token`, iss: WITH_CERTIFICATE, sub: WITH_CERTIFICATE, jti: randomUUID(), nbf: now, exp: now + 600, iat: now, ...payload };
+    const assertion = jwt.sign(Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)), other ?? key, { algorithm, header: { alg: algorithm, x5t: digest("sha1"), ...header } as jwt.JwtHeader });
+    return askForToken(emulator, { client_id: WITH_CERTIFICATE, client_secret: undefined, client_assertion: assertion, client_assertion_type: type });
+  };
+
+  test.each<[string, Changes]>([
+    ["RS256 and x5t", {}],
+    ["PS256 and x5t#S256", { algorithm: "PS256", header: { x5t: undefined, "x5t#S256": "sha256" } }],
+    ["the issuer as its audience", { payload: { aud: "issuer" } }],
+  ])("is accepted with %s", async (_what, changes) => {
+    if (changes.header && "x5t#S256" in changes.header) changes.header["x5t#S256"] = digest("sha256");
+    if (changes.payload) changes.payload = { aud: `${emulator.url}/${TENANT}/v2.0` };
+    expect((await assert(changes)).status).toBe(200);
+  });
+
+  test("is accepted again while its assertion lives, as MSAL sends it", async () => {
+    const jti = randomUUID();
+    for (const payload of [{ jti }, { jti }]) expect((await assert({ payload })).status).toBe(200);
+  });
+
+  const stranger = () => issueTlsIdentity(["x"]).key;
+  test.each<[string, () => Changes, number]>([
+    ["that is not registered", () => ({ header: { x5t: "AAAAAAAAAAAAAAAAAAAAAAAAAAA" } }), 700027],
+    ["whose key did not sign", () => ({ key: execFileSync("openssl", ["genrsa", "2048"], { stdio: ["ignore", "pipe", "ignore"] }).toString() }), 700027],
+    ["with another algorithm", () => ({ key: stranger(), algorithm: "ES256" }), 700027],
+    ["addressed to somebody else", () => ({ payload: { aud: "https://login.microsoftonline.com/" } }), 700023],
+    ["that has expired", () => ({ payload: { exp: Math.floor(clock.now() / 1000) - 301 } }), 700024],
+    ["of another client", () => ({ payload: { sub: CLIENT } }), 700021],
+    ["without a jti", () => ({ payload: { jti: undefined } }), 50027],
+    ["of another type", () => ({ type: "saml" }), 90023],
+  ])("is refused for an assertion %s", async (_what, changes, code) => {
+    const answer = await assert(changes());
+    expect(answer.json.error_codes).toEqual([code]);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+test("the emulator's certificate is valid for its own names and nothing else", () => {
+  const { cert, ca } = issueTlsIdentity(["127.0.0.1", "localhost", "::1", "fe80::1:2"]);
+  const leaf = new X509Certificate(cert);
+  const authority = new X509Certificate(ca);
+  expect(leaf.verify(authority.publicKey) && leaf.checkIssued(authority) && authority.ca && !leaf.ca).toBe(true);
+  for (const address of ["127.0.0.1", "::1", "fe80::1:2"]) expect(leaf.checkIP(address)).toBeDefined();
+  expect(leaf.checkHost("localhost")).toBe("localhost");
+  expect(leaf.checkHost("example.com")).toBeUndefined();
+});
