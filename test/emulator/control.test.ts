@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
+import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import { type Ask, ask, askForToken, CLIENT, SECRET, SESSIONS, signedIn } from "./wire";
@@ -115,6 +117,15 @@ describe("the environment", () => {
     await Promise.all([other.close(), other.close()]);
     expect(() => statSync(file)).toThrow("ENOENT");
   });
+});
+
+test("close does not wait for a client that never speaks", async () => {
+  const other = await startEmulator();
+  const silent = connect(Number(new URL(other.url).port), "127.0.0.1");
+  await once(silent, "connect");
+  const hungUp = once(silent, "close");
+  await other.close();
+  await hungUp;
 });
 
 test("a port that is taken is said by its number, and the way out", async () => {

@@ -1,0 +1,76 @@
+import { parseArgs } from "node:util";
+import type { EmulatorOptions } from "../emulator/start-emulator";
+import { UsageError } from "./usage-error";
+
+export const emulateHelp = `Usage: desktop-sessions emulate [OPTIONS] [-- COMMAND ARG...]
+
+Starts an emulator of Azure Virtual Desktop user sessions. With a command: runs it with the environment set that
+points Azure tools at the emulator, stops when it ends, and exits with its code. Without: runs until stopped.
+
+Options:
+  --seed FILE        What there is at first, as YAML or JSON. Default: a sample world of two hosts and four sessions.
+  --port N           Port of the https listener. Default: any that is free.
+  --http-port N      Port of the http listener, which has only /_emulator/. Default: any that is free.
+  --host ADDR        Address to listen on. Default: 127.0.0.1, which only this machine reaches.
+  --write-env FILE   Write the environment to this file when the emulator is ready.
+  --env-file FILE    The same, for a file that is there already: Node itself refuses this option for any other.
+  --help             Show this.
+`;
+
+/** What the command line of `emulate` says. */
+export interface EmulateOptions {
+  help: boolean;
+  emulator: EmulatorOptions;
+  envFile: string | undefined;
+  /** The command and its arguments; empty: none. */
+  command: string[];
+}
+
+const HELP = "desktop-sessions emulate --help";
+
+/** @throws UsageError */
+export function parseEmulateOptions(args: string[]): EmulateOptions {
+  // What follows "--" is the command's, options and all.
+  const separator = args.indexOf("--");
+  const own = separator === -1 ? args : args.slice(0, separator);
+  const command = separator === -1 ? [] : args.slice(separator + 1);
+  if (separator !== -1 && command.length === 0) throw new UsageError("There is no command after --.", HELP);
+  const { values, positionals } = parse(own);
+  if (positionals.length > 0) throw new UsageError(`Did not understand "${positionals[0]}". A command to run goes behind --: desktop-sessions emulate -- ${positionals.join(" ")}`, HELP);
+  return {
+    help: values.help ?? false,
+    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]) },
+    envFile: values["write-env"] ?? values["env-file"],
+    command,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        seed: { type: "string" },
+        port: { type: "string" },
+        "http-port": { type: "string" },
+        host: { type: "string" },
+        // Node looks for its own option of this name among a script's arguments, too, and exits 9 when there is no such
+        // file (https://github.com/nodejs/node/issues/54232), so a name that always works stands beside it.
+        "env-file": { type: "string" },
+        "write-env": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (cause) {
+    // Node's message goes on with advice for whoever wanted a positional argument.
+    const message = cause instanceof Error ? cause.message.replace(/\. To specify a positional argument.*$/s, ".") : String(cause);
+    throw new UsageError(message, HELP);
+  }
+}
+
+function portOption(option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new UsageError(`${option} is "${value}", and must be a number from 0 to 65535.`, HELP);
+  return Number(value);
+}

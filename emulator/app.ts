@@ -1,0 +1,45 @@
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { armRouter } from "./arm/router";
+import type { Clock } from "./clock";
+import { controlRouter, type ControlPlane } from "./control/router";
+import { hostGuard } from "./host-guard";
+import type { Journal } from "./journal";
+import { oauthRouter } from "./oauth/router";
+import type { TokenIssuer } from "./oauth/token-issuer";
+
+/** Everything that the planes share. It has no socket: the listeners tell it their addresses when they have them. */
+export interface AppParts extends ControlPlane {
+  clock: Clock;
+  journal: Journal;
+  tokens: TokenIssuer;
+  /** Each `name:port` of both listeners, in lower case. */
+  hosts: () => ReadonlySet<string>;
+}
+
+/** What the https listener serves: every plane. */
+export function secureApp(parts: AppParts): Express {
+  const app = bareApp(parts);
+  // The control plane is not journalled: looking at the journal would fill it.
+  app.use("/_emulator", controlRouter(parts));
+  app.use(parts.journal.record);
+  // ARM is last, since it answers whatever it is given.
+  app.use(oauthRouter(parts), armRouter(parts));
+  return app;
+}
+
+/** What the http listener serves: the control plane. Tokens and secrets travel over https only. */
+export function plainApp(parts: AppParts): Express {
+  const app = bareApp(parts);
+  app.use("/_emulator", controlRouter(parts));
+  app.use((_request: Request, response: Response, _next: NextFunction) => {
+    response.status(404).json({ error: { code: "NotFound", message: "Over http there is only /_emulator/. Azure Resource Manager and the token endpoint are on the https URL." } });
+  });
+  return app;
+}
+
+function bareApp({ hosts }: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by").disable("etag");
+  app.use(hostGuard(hosts));
+  return app;
+}

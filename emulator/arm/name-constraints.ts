@@ -1,0 +1,49 @@
+import { ArmError } from "./arm-error";
+import { ProviderError } from "./provider-error";
+import type { ResourcePath } from "./resource-path";
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const RESOURCE_GROUP = /^[-\w.()]*[-\w()]$/;
+
+interface Constraint {
+  parameter: string;
+  index: 0 | 1 | 2;
+  min: number;
+  max: number;
+  pattern: RegExp;
+}
+
+/** The lengths and patterns of the service's specification. */
+const constraints: readonly Constraint[] = [
+  { parameter: "hostPoolName", index: 0, min: 3, max: 64, pattern: /^[A-Za-z0-9@.\-_ ]*$/ },
+  { parameter: "sessionHostName", index: 1, min: 3, max: 48, pattern: /^[A-Za-z0-9@.\-_ ]*$/ },
+  { parameter: "userSessionId", index: 2, min: 1, max: 24, pattern: /^/ },
+];
+
+/** @throws ArmError 400 in ARM's own words */
+export function checkSubscriptionId(subscriptionId: string): void {
+  if (!GUID.test(subscriptionId)) throw new ArmError(400, "InvalidSubscriptionId", `The provided subscription identifier '${subscriptionId}' is malformed or invalid.`);
+}
+
+/** @throws ArmError 400; the text for a name that is too long is a choice */
+export function checkResourceGroupName(name: string): void {
+  if (name.length > 90) throw new ArmError(400, "InvalidResourceGroup", `The provided resource group name '${name}' has a length of '${name.length}' which exceeds the maximum length of '90'.`);
+  if (RESOURCE_GROUP.test(name)) return;
+  const invalid = [...new Set(name.replace(/[-\w.()]/g, ""))].join("") || ".";
+  throw new ArmError(400, "InvalidResourceGroup", `The provided resource group name '${name}' has these invalid characters: '${invalid}'. The name can only be a letter, digit, '-', '.', '(', ')' or '_' and cannot end with a period.`);
+}
+
+/**
+ * The names that the provider looks at. What it says of a bad one was found nowhere: the shape is that of its other
+ * errors, the text is a choice.
+ *
+ * @throws ProviderError 400
+ */
+export function checkNames({ names }: ResourcePath): void {
+  for (const { parameter, index, min, max, pattern } of constraints) {
+    const name = names[index];
+    if (name === "") continue;
+    if (name.length < min || name.length > max) throw new ProviderError(400, `The value '${name}' of ${parameter} has ${name.length} characters; it must have ${min} to ${max}`);
+    if (!pattern.test(name)) throw new ProviderError(400, `The value '${name}' of ${parameter} does not match the pattern ${pattern.source}`);
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Clock } from "../clock";
+
+/** A region of Azure, as the routing id names it. */
+const REGION = "WESTUS2";
+
+/** The ids that an answer carries, and that errors quote. */
+export interface RequestIds {
+  /** The front door's; the caller may bring one. */
+  correlation: string;
+  /** The resource provider's: the `ActivityId` of its errors. */
+  activity: string;
+  /** The caller's own, sent back. */
+  request: string;
+}
+
+export function requestIds(headers: IncomingHttpHeaders): RequestIds {
+  const correlation = single(headers["x-ms-correlation-request-id"]) ?? randomUUID();
+  return { correlation, activity: randomUUID(), request: single(headers["x-ms-client-request-id"]) ?? correlation };
+}
+
+const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
+
+/** The headers of every answer, as recorded from the service. The rate-limit ones are left out: there is no limit. */
+export function responseHeaders({ correlation, activity, request }: RequestIds, clock: Clock): Record<string, string | number> {
+  return {
+    "Cache-Control": "no-cache",
+    Pragma: "no-cache",
+    Expires: "-1",
+    "x-ms-correlation-id": activity,
+    "x-ms-request-id": request,
+    "X-Content-Type-Options": "nosniff",
+    "x-ms-correlation-request-id": correlation,
+    "x-ms-routing-request-id": `${REGION}:${second(clock.now())}:${correlation}`,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+  };
+}
+
+let lastSecond = NaN;
+let lastText = "";
+
+/** `20260311T055645Z`; made once a second. */
+function second(now: number): string {
+  const seconds = Math.floor(now / 1000);
+  if (seconds !== lastSecond) {
+    lastSecond = seconds;
+    lastText = new Date(seconds * 1000).toISOString().replace(/[-:]|\.000/g, "");
+  }
+  return lastText;
+}

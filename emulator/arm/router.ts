@@ -1,0 +1,110 @@
+import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import type { Clock } from "../clock";
+import type { Claims, TokenIssuer } from "../oauth/token-issuer";
+import type { World } from "../world";
+import { checkApiVersion, requireApiVersion } from "./api-version";
+import { ArmError } from "./arm-error";
+import { BearerAuthentication } from "./bearer-authentication";
+import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
+import { findOperation } from "./operations";
+import { ProviderError } from "./provider-error";
+import { parseQuery, type Query } from "./query";
+import { parseResourcePath, type ResourcePath } from "./resource-path";
+import { requestIds, responseHeaders } from "./response-headers";
+import { translateError } from "./translate-error";
+
+/** What the ARM plane needs from the emulator around it. */
+export interface ArmPlane {
+  world: World;
+  clock: Clock;
+  tokens: TokenIssuer;
+  /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
+  origins: () => ReadonlySet<string>;
+}
+
+/** What is known of a request from one step to the next. */
+interface Locals extends Record<string, unknown> {
+  query: Query;
+  version: string;
+  claims: Claims;
+  /** For the journal. */
+  principal: string;
+  path: ResourcePath | undefined;
+}
+type ArmResponse = Response<unknown, Locals>;
+
+/** The location that ARM names for a request that is in no resource group. */
+const LOCATION = "westus2";
+
+/** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
+export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
+  const firstTenant = () => world.tenants[Symbol.iterator]().next().value?.id ?? "common";
+  const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
+
+  /** The front door wants a version, then a caller, before it reads any further. */
+  function admit(request: Request, { locals }: ArmResponse, next: NextFunction): void {
+    const question = request.url.indexOf("?");
+    locals.query = parseQuery(question === -1 ? "" : request.url.slice(question));
+    locals.version = requireApiVersion(locals.query);
+    const accept = (claims: Claims): void => {
+      locals.claims = claims;
+      locals.principal = claims.appid;
+      next();
+    };
+    // A token that was seen before takes no turn of the event loop.
+    const claims = authentication.authenticate(request.headers.authorization);
+    if (claims instanceof Promise) claims.then(accept, next);
+    else accept(claims);
+  }
+
+  function answer(request: Request, response: ArmResponse): void {
+    const { query, version, claims } = response.locals;
+    const path = (response.locals.path = parseResourcePath(request.path));
+    checkSubscriptionId(path.subscriptionId);
+    const subscription = world.subscription(path.subscriptionId);
+    authentication.checkTenant(claims, subscription.tenantId);
+    if (path.resourceGroupName !== undefined) checkResourceGroupName(path.resourceGroupName);
+    const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription.resourceGroup(path.resourceGroupName);
+    const operation = findOperation(path, request.method, version);
+    checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
+    checkNames(path);
+    const origin = `https://${request.headers.host}`;
+    const reply = operation({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
+    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock));
+  }
+
+  // Four parameters make it Express's error middleware.
+  function refuse(error: unknown, request: Request, response: ArmResponse, _next: NextFunction): void {
+    const ids = requestIds(request.headers);
+    const headers = responseHeaders(ids, clock);
+    const failure = translateError(error, { method: request.method, path: response.locals.path });
+    if (failure instanceof ProviderError) {
+      send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
+    } else {
+      send(response, failure.status, { error: { code: failure.code, message: failure.message } }, { ...headers, ...failure.headers });
+    }
+  }
+
+  const router = express.Router();
+  router.use(admit, requireJson, express.json({ limit: "4mb", strict: false }), answer, refuse);
+  return router;
+}
+
+/** Bodies are JSON. */
+function requireJson(request: Request, _response: Response, next: NextFunction): void {
+  const length = request.headers["content-length"];
+  const empty = (length === undefined || length === "0") && request.headers["transfer-encoding"] === undefined;
+  if (!empty && !request.is("json")) {
+    const type = request.headers["content-type"] ?? "";
+    throw new ArmError(415, "UnsupportedMediaType", `The content media type '${type}' is not supported. Only 'application/json' is supported.`);
+  }
+  next();
+}
+
+/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. */
+function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
+  if (status !== 204) headers["Content-Length"] = Buffer.byteLength(text);
+  response.writeHead(status, headers).end(text);
+}

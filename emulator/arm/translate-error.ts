@@ -1,0 +1,52 @@
+import { HostPoolNotFound } from "../errors/host-pool-not-found";
+import { ResourceGroupNotFound } from "../errors/resource-group-not-found";
+import { SessionHostNotFound } from "../errors/session-host-not-found";
+import { SessionNotFound } from "../errors/session-not-found";
+import { SubscriptionNotFound } from "../errors/subscription-not-found";
+import { ArmError } from "./arm-error";
+import { ProviderError } from "./provider-error";
+import { NAMESPACE, type ResourcePath } from "./resource-path";
+
+/** What was asked, as far as it was understood before the error. */
+interface Asked {
+  method: string;
+  path: ResourcePath | undefined;
+}
+
+/** What ARM says instead of an error of the world, of Express, or of its own. Of anything else: a 500. */
+export function translateError(error: unknown, asked: Asked): ArmError | ProviderError {
+  if (error instanceof ArmError || error instanceof ProviderError) return error;
+  if (error instanceof SubscriptionNotFound) return new ArmError(404, "SubscriptionNotFound", `The subscription '${error.subscriptionId}' could not be found.`);
+  if (error instanceof ResourceGroupNotFound) return new ArmError(404, "ResourceGroupNotFound", `Resource group '${error.resourceGroupName}' could not be found.`);
+  if (error instanceof HostPoolNotFound) return poolNotFound(error.hostPoolName, asked);
+  if (error instanceof SessionHostNotFound) return new ProviderError(404, "SessionHost does not exist");
+  // Get and the actions have words of their own. Disconnect's are unknown: it is taken to be like sendMessage.
+  if (error instanceof SessionNotFound) return new ProviderError(404, asked.method === "GET" ? "User session does not exist" : "User session ID not found");
+  if (isBodyError(error)) return bodyError(error);
+  return new ArmError(500, "InternalServerError", `The emulator failed: ${error instanceof Error ? error.message : String(error)}. This is a defect of the emulator.`);
+}
+
+/** ARM knows the pools itself (they are tracked resources) and looks for a missing one before it asks the provider. */
+function poolNotFound(name: string, { method, path }: Asked): ArmError {
+  if (path?.pattern === "hostpools/*") {
+    const text = `The Resource '${NAMESPACE}/hostPools/${name}' under resource group '${path.resourceGroupName}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`;
+    return new ArmError(404, "ResourceNotFound", text);
+  }
+  const action = { GET: "read", PATCH: "write", DELETE: "delete" }[method] ?? "action";
+  const parent = `/subscriptions/${path?.subscriptionId}/resourceGroups/${path?.resourceGroupName}/providers/${NAMESPACE}/hostPools/${name}`;
+  return new ArmError(404, "ParentResourceNotFound", `Failed to perform '${action}' on resource(s) of type '${path?.type}', because the parent resource '${parent}' could not be found.`);
+}
+
+/** The errors of Express's body parser carry a `type`. */
+interface BodyError extends Error {
+  type: string;
+  status: number;
+}
+
+const isBodyError = (error: unknown): error is BodyError => error instanceof Error && typeof (error as Partial<BodyError>).type === "string" && typeof (error as Partial<BodyError>).status === "number";
+
+function bodyError(error: BodyError): ArmError {
+  if (error.type === "entity.too.large") return new ArmError(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB.");
+  if (error.status === 415) return new ArmError(415, "UnsupportedMediaType", `The content of the request can't be read: ${error.message}.`);
+  return new ArmError(400, "InvalidRequestContent", `The request content was invalid and could not be deserialized: '${error.message}'.`);
+}

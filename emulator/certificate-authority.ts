@@ -1,0 +1,107 @@
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { isIP } from "node:net";
+import * as der from "./der";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What a TLS listener needs, and what its clients must trust. */
+export interface TlsIdentity {
+  /** PEM: private key of the listener. */
+  key: string;
+  /** PEM: certificate of the listener. */
+  cert: string;
+  /** PEM: certificate of the authority that issued it. Its private key is already forgotten. */
+  ca: string;
+}
+
+/**
+ * Makes an authority and has it issue one certificate. The keys are elliptic because they are made in a millisecond, and the
+ * times are those of the machine, not of the emulator's clock: TLS clients check them against their own.
+ *
+ * @param names host names and IP addresses that the listener is reached by
+ */
+export function issueTlsIdentity(names: readonly string[]): TlsIdentity {
+  const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const listener = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  // Each start makes its own authority; a name of its own keeps two of them apart in one trust store.
+  const issuer = commonName(`Desktop Sessions Emulator CA ${randomBytes(4).toString("hex")}`);
+  const authorityId = keyIdentifier(authority.publicKey);
+  const by = { issuer, key: authority.privateKey };
+  return {
+    key: listener.privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+    cert: certify(by, commonName("Desktop Sessions Emulator"), listener.publicKey, [
+      extension(OID.basicConstraints, der.sequence(), true),
+      extension(OID.keyUsage, der.bitString(Buffer.from([0b1000_0000]), 7), true),
+      extension(OID.extendedKeyUsage, der.sequence(der.objectIdentifier(OID.serverAuth))),
+      extension(OID.subjectAltName, der.sequence(...names.map(generalName))),
+      // OpenSSL's strict mode, which Python turns on from 3.13, refuses certificates without these two identifiers.
+      extension(OID.subjectKeyIdentifier, der.octetString(keyIdentifier(listener.publicKey))),
+      extension(OID.authorityKeyIdentifier, der.sequence(der.context(0, false, authorityId))),
+    ]),
+    ca: certify(by, issuer, authority.publicKey, [
+      extension(OID.basicConstraints, der.sequence(der.boolean(true), der.integer(Buffer.from([0]))), true),
+      extension(OID.keyUsage, der.bitString(Buffer.from([0b0000_0110]), 1), true),
+      extension(OID.subjectKeyIdentifier, der.octetString(authorityId)),
+    ]),
+  };
+}
+
+/** Object identifiers of RFC 5280 and RFC 5758. */
+const OID = {
+  commonName: "2.5.4.3",
+  subjectKeyIdentifier: "2.5.29.14",
+  keyUsage: "2.5.29.15",
+  subjectAltName: "2.5.29.17",
+  basicConstraints: "2.5.29.19",
+  authorityKeyIdentifier: "2.5.29.35",
+  extendedKeyUsage: "2.5.29.37",
+  serverAuth: "1.3.6.1.5.5.7.3.1",
+  ecdsaWithSha256: "1.2.840.10045.4.3.2",
+} as const;
+
+/** An X.509 certificate, version 3 (RFC 5280, section 4.1). @returns PEM */
+function certify(by: { issuer: Buffer; key: KeyObject }, subject: Buffer, publicKey: KeyObject, extensions: readonly Buffer[]): string {
+  const algorithm = der.sequence(der.objectIdentifier(OID.ecdsaWithSha256));
+  const now = Date.now();
+  const toBeSigned = der.sequence(
+    der.context(0, true, der.integer(Buffer.from([2]))),
+    der.integer(randomBytes(16)),
+    algorithm,
+    by.issuer,
+    der.sequence(der.time(new Date(now - DAY)), der.time(new Date(now + 365 * DAY))),
+    subject,
+    publicKey.export({ type: "spki", format: "der" }),
+    der.context(3, true, der.sequence(...extensions)),
+  );
+  const certificate = der.sequence(toBeSigned, algorithm, der.bitString(sign("sha256", toBeSigned, by.key)));
+  const lines = certificate.toString("base64").match(/.{1,64}/g)!;
+  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}
+
+function commonName(name: string): Buffer {
+  return der.sequence(der.set(der.sequence(der.objectIdentifier(OID.commonName), der.utf8String(name))));
+}
+
+function extension(oid: string, value: Buffer, critical = false): Buffer {
+  return der.sequence(der.objectIdentifier(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
+}
+
+/** Of the key's own bits: on this curve the last 65 bytes, a point that is not compressed. */
+function keyIdentifier(publicKey: KeyObject): Buffer {
+  return createHash("sha1").update(publicKey.export({ type: "spki", format: "der" }).subarray(-65)).digest();
+}
+
+function generalName(name: string): Buffer {
+  const address = { 4: ipv4Bytes, 6: ipv6Bytes }[isIP(name)];
+  return address ? der.context(7, false, address(name)) : der.context(2, false, Buffer.from(name));
+}
+
+const ipv4Bytes = (address: string): Buffer => Buffer.from(address.split(".").map(Number));
+
+function ipv6Bytes(address: string): Buffer {
+  // A URL writes the address in its one canonical form: no IPv4 at its end, lower case, at most one "::".
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [head, tail] = canonical.split("::").map((part) => (part === "" ? [] : part.split(":")));
+  const groups = tail ? [...head!, ...Array<string>(8 - head!.length - tail.length).fill("0"), ...tail] : head!;
+  return Buffer.from(groups.map((group) => group.padStart(4, "0")).join(""), "hex");
+}

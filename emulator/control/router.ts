@@ -1,0 +1,121 @@
+import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import { AmbiguousSessionHost } from "../errors/ambiguous-session-host";
+import { HostDrained } from "../errors/host-drained";
+import { WorldError } from "../errors/world-error";
+import { type Environment, environmentFormats } from "../environment";
+import type { JournalEntry } from "../journal";
+import { applicationTypes } from "../user-session";
+import type { UserSession } from "../user-session";
+import type { World } from "../world";
+import { ControlError } from "./control-error";
+import * as format from "./format";
+
+/** What the control plane steers. */
+export interface ControlPlane {
+  world: World;
+  certificateAuthority: string;
+  requests(): JournalEntry[];
+  reset(): void;
+  env(): Environment;
+  /** The emulator's own, in lower case, of both listeners. */
+  origins: () => ReadonlySet<string>;
+}
+
+/** What a person or a test does to a session from outside. */
+const actions: Readonly<Record<string, (world: World, session: UserSession) => void>> = {
+  reconnect: (world, session) => world.reconnect(session),
+  disconnect: (world, session) => world.disconnect(session),
+  "sign-out": (world, session) => world.logOff(session),
+};
+
+/** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
+export function controlRouter({ world, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
+  const router = express.Router();
+  router.use(sameOrigin(origins), express.json({ limit: "100kb" }));
+
+  router.get("/health", (_request, response) => void response.json({ status: "ok" }));
+  router.get("/world", (_request, response) => void response.json(format.world(world)));
+  router.get("/messages", (_request, response) => void response.json({ messages: world.messages }));
+  router.get("/requests", (_request, response) => void response.json({ requests: requests() }));
+  router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
+
+  router.get("/env", (request, response) => {
+    const wanted = request.query["format"];
+    if (wanted === undefined || wanted === "json") return void response.json(env());
+    const write = typeof wanted === "string" && Object.hasOwn(environmentFormats, wanted) ? environmentFormats[wanted] : undefined;
+    if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
+    response.type("text/plain").send(write(env()));
+  });
+
+  router.post("/reset", (_request, response) => {
+    reset();
+    response.json(format.world(world));
+  });
+
+  router.get("/sessions", (_request, response) => void response.json({ sessions: [...format.sessions(world)] }));
+
+  router.post("/sessions", (request, response) => {
+    const { sessionHost, hostPool, ...stated } = newSession(request.body);
+    const session = world.signIn(world.sessionHost(sessionHost, hostPool), stated);
+    response.status(201).json(format.session(session));
+  });
+
+  router.post("/sessions/:sessionHost/:userSessionId/:action", (request, response) => {
+    const { sessionHost, userSessionId, action } = request.params;
+    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
+    const hostPool = request.query["hostPool"];
+    const session = world.session(sessionHost, Number(userSessionId), typeof hostPool === "string" ? hostPool : undefined);
+    act(world, session);
+    response.json(format.session(session));
+  });
+
+  router.use((request: Request) => {
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, messages, requests, env and ca.pem.`);
+  });
+
+  // Four parameters make it Express's error middleware.
+  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const message = error instanceof Error ? error.message : String(error);
+    response.status(statusOf(error)).json({ error: { code: error instanceof Error ? error.name : "Error", message } });
+  });
+  return router;
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof ControlError) return error.status;
+  if (error instanceof HostDrained || error instanceof AmbiguousSessionHost) return 409;
+  if (error instanceof WorldError) return 404;
+  // The body parser's errors bring their own.
+  return (error as { status?: number } | undefined)?.status ?? 500;
+}
+
+/** The body of a sign-in. @throws ControlError */
+function newSession(body: unknown) {
+  const stated = (body ?? {}) as Record<string, unknown>;
+  const text = (name: string): string | undefined => {
+    const value = stated[name];
+    if (value === undefined || (typeof value === "string" && value !== "")) return value;
+    throw new ControlError(400, `Could not sign in: ${name} is ${JSON.stringify(value)}, and must be a text.`);
+  };
+  const required = (name: string): string => {
+    const value = text(name);
+    if (value === undefined) throw new ControlError(400, `Could not sign in: ${name} is missing. Send {"sessionHost": …, "userPrincipalName": …}, and if you like "hostPool" and "applicationType".`);
+    return value;
+  };
+  const kind = text("applicationType");
+  const applicationType = applicationTypes.find((each) => each === kind);
+  if (kind !== undefined && !applicationType) throw new ControlError(400, `Could not sign in: applicationType is ${JSON.stringify(kind)}, and must be ${applicationTypes.join(" or ")}.`);
+  return { sessionHost: required("sessionHost"), userPrincipalName: required("userPrincipalName"), hostPool: text("hostPool"), applicationType };
+}
+
+/** A page of another site must not steer the emulator of the person who visits it: browsers name the site in `Origin`. */
+function sameOrigin(origins: () => ReadonlySet<string>) {
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    const { origin } = request.headers;
+    if (request.method !== "GET" && origin !== undefined && !origins().has(origin.toLowerCase())) {
+      throw new ControlError(403, `A page of ${origin} may not steer this emulator.`);
+    }
+    next();
+  };
+}

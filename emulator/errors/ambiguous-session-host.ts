@@ -1,0 +1,7 @@
+import { WorldError } from "./world-error";
+
+export class AmbiguousSessionHost extends WorldError {
+  constructor(sessionHostName: string, hostPoolNames: readonly string[]) {
+    super(`There is a session host ${sessionHostName} in each of the host pools ${hostPoolNames.join(", ")}. Say which host pool you mean.`);
+  }
+}

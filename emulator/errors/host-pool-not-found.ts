@@ -1,0 +1,10 @@
+import { WorldError } from "./world-error";
+
+export class HostPoolNotFound extends WorldError {
+  readonly hostPoolName: string;
+
+  constructor(hostPoolName: string, resourceGroupName: string) {
+    super(`There is no host pool ${hostPoolName} in resource group ${resourceGroupName}. Add it to the seed under "hostPools".`);
+    this.hostPoolName = hostPoolName;
+  }
+}

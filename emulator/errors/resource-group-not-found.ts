@@ -1,0 +1,10 @@
+import { WorldError } from "./world-error";
+
+export class ResourceGroupNotFound extends WorldError {
+  readonly resourceGroupName: string;
+
+  constructor(resourceGroupName: string, subscriptionId: string) {
+    super(`There is no resource group ${resourceGroupName} in subscription ${subscriptionId}. Add it to the seed under "resourceGroups".`);
+    this.resourceGroupName = resourceGroupName;
+  }
+}

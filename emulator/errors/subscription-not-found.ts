@@ -1,0 +1,10 @@
+import { WorldError } from "./world-error";
+
+export class SubscriptionNotFound extends WorldError {
+  readonly subscriptionId: string;
+
+  constructor(subscriptionId: string) {
+    super(`There is no subscription ${subscriptionId} in this world. Add it to the seed under "subscriptions".`);
+    this.subscriptionId = subscriptionId;
+  }
+}

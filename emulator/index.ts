@@ -1,0 +1,21 @@
+// What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
+export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
+export { manualClock, systemClock, type Clock, type ManualClock } from "./clock";
+export type { Seed, SeedClient, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant } from "./seed";
+export { SeedRefused, type SeedProblem } from "./errors/seed-refused";
+export type { World } from "./world";
+export type { HostPool, NewHostPool } from "./host-pool";
+export type { HostChanges, HostStatus, NewHost, SessionHost } from "./session-host";
+export type { ApplicationType, NewSession, SessionState, UserSession } from "./user-session";
+export type { Message } from "./message";
+export type { JournalEntry } from "./journal";
+export type { Environment } from "./environment";
+export { WorldError } from "./errors/world-error";
+export { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
+export { HostDrained } from "./errors/host-drained";
+export { HostPoolNotFound } from "./errors/host-pool-not-found";
+export { ResourceGroupNotFound } from "./errors/resource-group-not-found";
+export { SessionHostNotFound } from "./errors/session-host-not-found";
+export { SessionIdTaken } from "./errors/session-id-taken";
+export { SessionNotFound } from "./errors/session-not-found";
+export { SubscriptionNotFound } from "./errors/subscription-not-found";

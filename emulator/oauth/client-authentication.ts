@@ -1,0 +1,49 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Client, Tenant } from "../tenant";
+import { checkClientAssertion } from "./client-assertion";
+import { applicationNotFound, missingClientProof, missingParameter, wrongSecret } from "./entra-error";
+
+/** The form of a token request, with what came in an `Authorization: Basic` header put into it. */
+export type TokenForm = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Who asks for a token, proven by secret or by assertion.
+ *
+ * @param audiences what an assertion may be addressed to
+ * @param now seconds since 1970
+ * @throws EntraError
+ */
+export function authenticateClient(tenant: Tenant, form: TokenForm, audiences: readonly string[], now: number): Client {
+  const clientId = form["client_id"];
+  if (!clientId) throw missingParameter("client_id");
+  const client = tenant.clients.get(clientId.toLowerCase());
+  if (!client) throw applicationNotFound(clientId, tenant.id);
+
+  const assertion = form["client_assertion"];
+  if (assertion) {
+    checkClientAssertion(assertion, form["client_assertion_type"], { client, audiences, now });
+    return client;
+  }
+  const secret = form["client_secret"];
+  if (!secret) throw missingClientProof();
+  if (client.secret === undefined || !equal(secret, client.secret)) throw wrongSecret(client.clientId);
+  return client;
+}
+
+/** The two form fields that `Authorization: Basic` carries, each percent-encoded (RFC 6749, section 2.3.1). */
+export function basicCredentials(header: string | undefined): TokenForm {
+  const encoded = /^basic (.+)$/i.exec(header ?? "")?.[1];
+  if (encoded === undefined) return {};
+  const [, id = "", secret = ""] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, "base64").toString()) ?? [];
+  try {
+    return { client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret) };
+  } catch {
+    // A stray % was not meant as an encoding: curl -u sends what it is given.
+    return { client_id: id, client_secret: secret };
+  }
+}
+
+function equal(given: string, right: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

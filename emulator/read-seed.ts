@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
+import type { core } from "zod";
+import { SeedRefused, type SeedProblem } from "./errors/seed-refused";
+import type { Seed } from "./seed";
+import { seedSchema } from "./seed-schema";
+
+/**
+ * A seed of one's own, checked.
+ *
+ * @param from the path of a .yaml, .yml or .json file, or a seed as an object
+ * @throws SeedRefused with all problems at once
+ */
+export function readSeed(from: string | Seed): Seed {
+  const source = typeof from === "string" ? from : "(an object)";
+  const value: unknown = typeof from === "string" ? parseFile(from) : from;
+  const result = seedSchema().safeParse(value);
+  if (!result.success) throw new SeedRefused(source, result.error.issues.flatMap((issue) => problems(issue, value, [])));
+  return result.data;
+}
+
+type Parser = (text: string) => unknown;
+
+/** yaml is loaded when a YAML seed is read, not when the emulator starts. */
+const parsers: Record<string, Parser> = {
+  ".json": (text) => JSON.parse(text) as unknown,
+  ".yaml": (text) => (require("yaml") as typeof import("yaml")).parse(text) as unknown,
+  ".yml": (text) => parsers[".yaml"]!(text),
+};
+
+function parseFile(file: string): unknown {
+  const parser = parsers[extname(file).toLowerCase()];
+  if (!parser) throw new SeedRefused(file, [{ path: "", found: `a file name that ends in "${extname(file)}"`, expected: Object.keys(parsers).join(", ") }]);
+  try {
+    return parser(readFileSync(file, "utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.trim().split("\n")[0]! : String(cause);
+    throw new SeedRefused(file, [{ path: "", found: reason, expected: `a readable ${extname(file).slice(1).toUpperCase()} file` }], { cause });
+  }
+}
+
+/** One issue of zod, which may be about several keys, in words. */
+function problems(issue: core.$ZodIssue, seed: unknown, above: readonly PropertyKey[]): SeedProblem[] {
+  const keys = [...above, ...issue.path];
+  const path = keys.join(".");
+  const found = describe(valueAt(seed, keys));
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({ path: [...keys, key].join("."), found: "a property that does not exist", expected: "only properties that the seed knows; look for a misspelling" }));
+    case "invalid_key":
+      return issue.issues.map(({ message }) => ({ path, found: `the name ${JSON.stringify(issue.path.at(-1))}`, expected: expectation(message) }));
+    case "invalid_union": {
+      // Of the shapes that the value could have had, the one that it came nearest to: the one that failed deepest inside.
+      const nearest = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+      if (depth(nearest) === 0) return [{ path, found, expected: "a text, or an object" }];
+      return nearest.flatMap((inner) => problems(inner, seed, keys));
+    }
+    case "invalid_value":
+      return [{ path, found, expected: issue.values.map((value) => JSON.stringify(value)).join(" or ") }];
+    case "invalid_type":
+      return [{ path, found, expected: { record: "names with their values", object: "an object", int: "a whole number" }[issue.expected as string] ?? `a ${issue.expected}` }];
+    default:
+      return [{ path, found, expected: expectation(issue.message) }];
+  }
+}
+
+const depth = (issues: readonly core.$ZodIssue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === "unrecognized_keys" ? 1 : 0)));
+
+/** zod's own words where the schema gave none: "Too small: expected string to have >=3 characters". */
+const expectation = (message: string): string => message.replace(/^.*?expected /, "");
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner !== null && typeof inner === "object" ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (value !== null && typeof value === "object") return "an object";
+  return JSON.stringify(value);
+}

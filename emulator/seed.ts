@@ -1,0 +1,67 @@
+import type { NewHostPool } from "./host-pool";
+import type { NewHost } from "./session-host";
+import type { NewSession } from "./user-session";
+
+/**
+ * A world to start from, as a YAML or JSON file or as an object. Everything is keyed by its name, and what is not said has
+ * a default:
+ *
+ * ```yaml
+ * tenants:
+ *   11111111-1111-1111-1111-111111111111:
+ *     clients:
+ *       22222222-2222-2222-2222-222222222222: { secret: emulator-secret }
+ * subscriptions:
+ *   00000000-0000-0000-0000-000000000001:
+ *     resourceGroups:
+ *       rg-avd:
+ *         hostPools:
+ *           pool-1:
+ *             sessionHosts:
+ *               sh-0.contoso.com:
+ *                 userSessions:
+ *                   2: alice@contoso.com
+ *                   3: { userPrincipalName: bob@contoso.com, sessionState: Disconnected }
+ * ```
+ */
+export interface Seed {
+  /** By tenant id. Default: the tenant and the client of the sample world. */
+  tenants?: Record<string, SeedTenant | null> | undefined;
+  /** By subscription id. */
+  subscriptions: Record<string, SeedSubscription | null>;
+}
+
+export interface SeedTenant {
+  /** By client (application) id. */
+  clients?: Record<string, SeedClient> | undefined;
+}
+
+/** At least one of `secret` and `certificate`. */
+export interface SeedClient {
+  secret?: string | undefined;
+  /** X.509, PEM: the certificate that the application signs its assertions with. */
+  certificate?: string | undefined;
+  /** Object id of its service principal. Default: derived. */
+  objectId?: string | undefined;
+}
+
+export interface SeedSubscription {
+  /** Default: the first of `tenants`. */
+  tenantId?: string | undefined;
+  resourceGroups?: Record<string, SeedResourceGroup | null> | undefined;
+}
+
+export interface SeedResourceGroup {
+  /** Default: `westus2`. */
+  location?: string | undefined;
+  hostPools?: Record<string, SeedHostPool | null> | undefined;
+}
+
+export interface SeedHostPool extends NewHostPool {
+  sessionHosts?: Record<string, SeedSessionHost | null> | undefined;
+}
+
+export interface SeedSessionHost extends NewHost {
+  /** By session id. A text is the user principal name of an active desktop session that began when the emulator started. */
+  userSessions?: Record<number, string | NewSession> | undefined;
+}

@@ -1,0 +1,128 @@
+import { SessionNotFound } from "./errors/session-not-found";
+import type { HostPool } from "./host-pool";
+import { objectId } from "./object-id";
+import { OrderedList } from "./ordered-list";
+import type { UserSession } from "./user-session";
+
+/** The states of a host that the service's API names. */
+export const hostStatuses = [
+  "Available",
+  "Unavailable",
+  "Shutdown",
+  "Disconnected",
+  "Upgrading",
+  "UpgradeFailed",
+  "NoHeartbeat",
+  "NotJoinedToDomain",
+  "DomainTrustRelationshipLost",
+  "SxSStackListenerNotReady",
+  "FSLogixNotHealthy",
+  "NeedsAssistance",
+] as const;
+export type HostStatus = (typeof hostStatuses)[number];
+
+/** What a caller may change of a host: what is absent stays. */
+export interface HostChanges {
+  /** `false` is drain mode: newcomers are refused, reconnecting users are not. */
+  allowNewSession?: boolean | undefined;
+  assignedUser?: string | null | undefined;
+  friendlyName?: string | null | undefined;
+}
+
+/** What is said of a host when it is made; the rest has defaults. */
+export interface NewHost extends HostChanges {
+  /** Default: `Available`. */
+  status?: HostStatus | undefined;
+  agentVersion?: string | undefined;
+  osVersion?: string | undefined;
+  /** Id of the virtual machine. Default: one of the host's own first label in the pool's resource group. */
+  resourceId?: string | undefined;
+}
+
+/** Who changed an object last, and when. */
+export interface Modification {
+  by: string;
+  at: string;
+}
+
+/** The lowest id that a session gets: a choice; on Windows 0 is the services' session and 1 the console's. */
+const FIRST_ID = 2;
+
+/** A machine of a host pool, and the sessions on it. Only the {@link World} changes it. */
+export class SessionHost {
+  readonly pool: HostPool;
+  readonly name: string;
+  readonly serial: number;
+  readonly createTime: string;
+  readonly status: HostStatus;
+  readonly agentVersion: string;
+  readonly osVersion: string;
+  readonly resourceId: string;
+  allowNewSession: boolean;
+  assignedUser: string | null;
+  friendlyName: string | null;
+  lastModified: Modification | undefined;
+  readonly #sessions = new Map<number, UserSession>();
+  readonly #byId = new OrderedList<UserSession>((session) => session.id);
+  #lowestFree = FIRST_ID;
+
+  constructor(pool: HostPool, name: string, serial: number, createTime: string, from: NewHost) {
+    this.pool = pool;
+    this.name = name;
+    this.serial = serial;
+    this.createTime = createTime;
+    this.status = from.status ?? "Available";
+    this.agentVersion = from.agentVersion ?? "1.0.13229.200";
+    this.osVersion = from.osVersion ?? "10.0.26100.7171";
+    this.resourceId = from.resourceId ?? `${pool.resourceGroup.path}/providers/Microsoft.Compute/virtualMachines/${name.split(".")[0]}`;
+    this.allowNewSession = from.allowNewSession ?? true;
+    this.assignedUser = from.assignedUser ?? null;
+    this.friendlyName = from.friendlyName ?? null;
+  }
+
+  get objectId(): string {
+    return objectId(this.serial);
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  /** Its sessions by id, as the service lists them. */
+  get sessions(): OrderedList<UserSession> {
+    return this.#byId;
+  }
+
+  findSession(id: number): UserSession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** @throws SessionNotFound */
+  session(id: number): UserSession {
+    const session = this.#sessions.get(id);
+    if (!session) throw new SessionNotFound(id, this.name);
+    return session;
+  }
+
+  /**
+   * The id of the next session: the lowest free one, so that ids are reused soon. That ids are small numbers per host and
+   * are reused is what the real ones do; in which order is a choice, made so that stale ids hurt in tests first.
+   */
+  nextId(): number {
+    while (this.#sessions.has(this.#lowestFree)) this.#lowestFree++;
+    return this.#lowestFree;
+  }
+
+  add(session: UserSession): void {
+    this.#sessions.set(session.id, session);
+    this.#byId.add(session);
+    this.pool.sessions.add(session);
+  }
+
+  remove(session: UserSession): void {
+    this.#sessions.delete(session.id);
+    this.#byId.remove(session);
+    this.pool.sessions.remove(session);
+    if (session.id >= FIRST_ID) this.#lowestFree = Math.min(this.#lowestFree, session.id);
+  }
+}

@@ -1,0 +1,114 @@
+import http from "node:http";
+import https from "node:https";
+import { plainApp, secureApp, type AppParts } from "./app";
+import { issueTlsIdentity } from "./certificate-authority";
+import { type Clock, systemClock } from "./clock";
+import { CertificateFiles, type Environment, environment } from "./environment";
+import { Journal, type JournalEntry } from "./journal";
+import { Listener } from "./listener";
+import { TokenIssuer } from "./oauth/token-issuer";
+import { authority, ownNames } from "./own-names";
+import { populate } from "./populate";
+import { readSeed } from "./read-seed";
+import { sampleWorld } from "./sample-world";
+import type { Seed } from "./seed";
+import { trustAuthority } from "./trust";
+import { World } from "./world";
+
+export interface EmulatorOptions {
+  /** Port of the https listener; 0, the default: any that is free. */
+  port?: number | undefined;
+  /** Port of the http listener, which serves the control plane only; 0, the default: any that is free. */
+  httpPort?: number | undefined;
+  /** Address to listen on. Default: `127.0.0.1`, which only this machine reaches. There is no other protection than that. */
+  host?: string | undefined;
+  /** What there is at first: the path of a .yaml, .yml or .json file, or a seed. Default: the sample world. */
+  seed?: string | Seed | undefined;
+  /** Default: the machine's clock. */
+  clock?: Clock | undefined;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** Of the https listener: Azure Resource Manager, the token endpoint, and the control plane. */
+  readonly url: string;
+  /** Of the http listener: the control plane. */
+  readonly httpUrl: string;
+  /** What there is, to look at and to act on: `world.reconnect(world.session("sh-0.contoso.com", 3))`. */
+  readonly world: World;
+  readonly clock: Clock;
+  /** PEM: what a client must trust. */
+  readonly certificateAuthority: string;
+  /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
+  env(): Environment;
+  /** The requests of clients, oldest first (the last 1,000). */
+  requests(): JournalEntry[];
+  /** Back to the seed; forgets messages and requests. Tokens stay good. */
+  reset(): void;
+  /** Makes the TLS clients of this process trust the emulator, until it closes. */
+  trust(): void;
+  /** Stops listening, cuts connections, removes its files. Twice is once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulator of Azure Virtual Desktop's user sessions over Azure Resource Manager.
+ *
+ * @throws SeedRefused when the seed does not describe a world; Error when it can't listen
+ * @example
+ * const emulator = await startEmulator({ seed: "world.yaml" });
+ * emulator.trust();
+ * const credential = new ClientSecretCredential(tenantId, clientId, secret, { authorityHost: emulator.url, disableInstanceDiscovery: true });
+ * const client = new DesktopVirtualizationAPIClient(credential, subscriptionId, { endpoint: emulator.url });
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = systemClock } = options;
+  const first = seed === undefined ? sampleWorld : readSeed(seed);
+  const world = new World(clock, (empty, start) => populate(empty, first, start));
+  const names = ownNames(host);
+  const { ca, ...identity } = issueTlsIdentity(names);
+  const journal = new Journal(clock);
+  const tokens = new TokenIssuer(clock);
+  const files = new CertificateFiles(ca);
+  const hosts = new Set<string>();
+  const origins = new Set<string>();
+  let url = "";
+  let httpUrl = "";
+
+  const reset = () => {
+    world.reset();
+    journal.clear();
+  };
+  const env = () => environment({ url, httpUrl, world, files });
+  const requests = () => journal.entries();
+  const parts: AppParts = { world, clock, journal, tokens, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+
+  const secure = new Listener(https.createServer(identity, secureApp(parts)));
+  const plain = new Listener(http.createServer(plainApp(parts)));
+  const open = async (listener: Listener, scheme: string, wanted: number, option: string): Promise<string> => {
+    const given = await listener.listen(host, wanted, option);
+    for (const name of names) {
+      hosts.add(authority(name, given).toLowerCase());
+      origins.add(`${scheme}://${authority(name, given)}`.toLowerCase());
+    }
+    return `${scheme}://${authority(names[0]!, given)}`;
+  };
+  try {
+    url = await open(secure, "https", port, "port");
+    httpUrl = await open(plain, "http", httpPort, "http port");
+  } catch (error) {
+    await secure.stop();
+    throw error;
+  }
+  // Nobody needs the signing key yet, but the first who asks for a token should not wait for it either.
+  setImmediate(() => void tokens.key());
+
+  let distrust: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    distrust?.();
+    await Promise.all([secure.stop(), plain.stop()]);
+    files.remove();
+  };
+  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close: () => (closing ??= close()) };
+}

@@ -1,0 +1,189 @@
+import type { Clock } from "./clock";
+import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
+import { HostDrained } from "./errors/host-drained";
+import { SessionHostNotFound } from "./errors/session-host-not-found";
+import { SessionIdTaken } from "./errors/session-id-taken";
+import { SessionNotFound } from "./errors/session-not-found";
+import { SubscriptionNotFound } from "./errors/subscription-not-found";
+import type { HostPool } from "./host-pool";
+import type { Message } from "./message";
+import type { HostChanges, SessionHost } from "./session-host";
+import type { Subscription } from "./subscription";
+import type { Tenant } from "./tenant";
+import { type NewSession, UserSession } from "./user-session";
+
+/** The oldest messages are forgotten beyond this many, so that a long-running emulator does not grow. */
+const MESSAGES_KEPT = 10_000;
+
+/** Who changes a host when no caller of a plane does: a person at the emulator. */
+const OPERATOR = "emulator";
+
+/**
+ * Everything that every plane shows: tenants, subscriptions, pools, hosts, sessions, and what users do with them. It knows
+ * no protocol; it throws errors of its own (`WorldError`).
+ */
+export class World {
+  readonly #clock: Clock;
+  readonly #populate: (world: World, start: string) => void;
+  readonly #start: string;
+  readonly #tenants = new Map<string, Tenant>();
+  readonly #subscriptions = new Map<string, Subscription>();
+  #messages: Message[] = [];
+  #serial = 0;
+
+  /** @param populate puts into the empty world what there is at first, dated `start` where nothing else is said */
+  constructor(clock: Clock, populate: (world: World, start: string) => void) {
+    this.#clock = clock;
+    this.#populate = populate;
+    this.#start = this.now();
+    populate(this, this.#start);
+  }
+
+  /** Back to the seed, with the create times and object ids that it had at first. */
+  reset(): void {
+    this.#tenants.clear();
+    this.#subscriptions.clear();
+    this.#messages = [];
+    this.#serial = 0;
+    this.#populate(this, this.#start);
+  }
+
+  /** ISO 8601, UTC, by the emulator's clock. */
+  now(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
+
+  nextSerial(): number {
+    return ++this.#serial;
+  }
+
+  get tenants(): Iterable<Tenant> {
+    return this.#tenants.values();
+  }
+
+  findTenant(id: string): Tenant | undefined {
+    return this.#tenants.get(id.toLowerCase());
+  }
+
+  get subscriptions(): Iterable<Subscription> {
+    return this.#subscriptions.values();
+  }
+
+  /** @throws SubscriptionNotFound */
+  subscription(id: string): Subscription {
+    const subscription = this.#subscriptions.get(id.toLowerCase());
+    if (!subscription) throw new SubscriptionNotFound(id);
+    return subscription;
+  }
+
+  addTenant(tenant: Tenant): void {
+    this.#tenants.set(tenant.id.toLowerCase(), tenant);
+  }
+
+  addSubscription(subscription: Subscription): void {
+    this.#subscriptions.set(subscription.id.toLowerCase(), subscription);
+  }
+
+  /** Every pool of every subscription. */
+  *hostPools(): Generator<HostPool> {
+    for (const subscription of this.subscriptions) {
+      for (const group of subscription.resourceGroups) yield* group.pools;
+    }
+  }
+
+  /**
+   * A host by its name alone, as a person at a console would say it.
+   *
+   * @throws SessionHostNotFound, AmbiguousSessionHost (when several pools have such a host and `hostPoolName` is absent)
+   */
+  sessionHost(name: string, hostPoolName?: string): SessionHost {
+    const found = [];
+    for (const pool of this.hostPools()) {
+      if (hostPoolName !== undefined && pool.name.toLowerCase() !== hostPoolName.toLowerCase()) continue;
+      const host = pool.findHost(name);
+      if (host) found.push(host);
+    }
+    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => host.pool.resourceGroup.name + "/" + host.pool.name));
+    if (!found[0]) throw new SessionHostNotFound(name, hostPoolName);
+    return found[0];
+  }
+
+  /** @throws SessionHostNotFound, AmbiguousSessionHost, SessionNotFound */
+  session(sessionHostName: string, id: number, hostPoolName?: string): UserSession {
+    return this.sessionHost(sessionHostName, hostPoolName).session(id);
+  }
+
+  /** What was sent to sessions, oldest first (the last 10,000). */
+  get messages(): readonly Message[] {
+    return this.#messages;
+  }
+
+  /**
+   * A user signs in: always a new session, with the lowest free id of the host. The user who comes back to a session that
+   * is there {@link reconnect}s.
+   *
+   * @throws HostDrained
+   */
+  signIn(host: SessionHost, session: NewSession): UserSession {
+    if (!host.allowNewSession) throw new HostDrained(session.userPrincipalName, host.name);
+    return this.place(host, host.nextId(), session);
+  }
+
+  /** Puts a session with a given id on a host, drained or not: how a seed speaks. @throws SessionIdTaken */
+  place(host: SessionHost, id: number, from: NewSession): UserSession {
+    const holder = host.findSession(id);
+    if (holder) throw new SessionIdTaken(id, host.name, holder.userPrincipalName);
+    const session = new UserSession(host, id, this.nextSerial(), { ...from, createTime: from.createTime ?? this.now() });
+    host.add(session);
+    return session;
+  }
+
+  /** The user is back: the session is active. Drain mode does not stop this. @throws SessionNotFound */
+  reconnect(session: UserSession): void {
+    this.#living(session).sessionState = "Active";
+  }
+
+  /** The session stays, nobody is connected to it. Twice is once. @throws SessionNotFound */
+  disconnect(session: UserSession): void {
+    this.#living(session).sessionState = "Disconnected";
+  }
+
+  /** The session ends and its id is free. @throws SessionNotFound */
+  logOff(session: UserSession): void {
+    this.#living(session).host.remove(session);
+  }
+
+  /** Sends a message; only an active session shows it. @throws SessionNotFound */
+  message(session: UserSession, title: string, body: string): Message {
+    const { host, id, userPrincipalName, sessionState } = this.#living(session);
+    const shown = sessionState === "Active";
+    const message = { at: this.now(), hostPool: host.pool.name, sessionHost: host.name, userSessionId: id, userPrincipalName, title, body, shown };
+    this.#messages.push(message);
+    if (this.#messages.length > MESSAGES_KEPT) this.#messages.shift();
+    return message;
+  }
+
+  /** Drain mode: the host takes no newcomers. */
+  drain(host: SessionHost): void {
+    this.changeHost(host, { allowNewSession: false });
+  }
+
+  /** The host takes newcomers again. */
+  undrain(host: SessionHost): void {
+    this.changeHost(host, { allowNewSession: true });
+  }
+
+  /** @param by whom the host names as its last modifier */
+  changeHost(host: SessionHost, changes: HostChanges, by: string = OPERATOR): void {
+    if (changes.allowNewSession !== undefined) host.allowNewSession = changes.allowNewSession;
+    if (changes.assignedUser !== undefined) host.assignedUser = changes.assignedUser;
+    if (changes.friendlyName !== undefined) host.friendlyName = changes.friendlyName;
+    host.lastModified = { by, at: this.now() };
+  }
+
+  /** A session that is held by its caller may have ended, and its id may be another's by now. */
+  #living(session: UserSession): UserSession {
+    if (session.host.findSession(session.id) !== session) throw new SessionNotFound(session.id, session.host.name);
+    return session;
+  }
+}
