@@ -79,7 +79,7 @@ async function memory(folder: string): Promise<Figure> {
 
 async function start(...options: readonly string[]): Promise<Running> {
   const port = await freePort();
-  return answering(spawn(process.execPath, [command, "emulate", "--port", String(port), ...options], { stdio: ["ignore", "ignore", "inherit"] }), port, "/_emulator/health");
+  return answering(spawn(process.execPath, ["--", command, "emulate", "--port", String(port), ...options], { stdio: ["ignore", "ignore", "inherit"] }), port, "/_emulator/health");
 }
 
 async function startBare(body: string): Promise<Running> {

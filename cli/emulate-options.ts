@@ -12,8 +12,7 @@ Options:
   --port N           Port of the https listener. Default: any that is free.
   --http-port N      Port of the http listener, which has only /_emulator/. Default: any that is free.
   --host ADDR        Address to listen on. Default: 127.0.0.1, which only this machine reaches.
-  --write-env FILE   Write the environment to this file when the emulator is ready.
-  --env-file FILE    The same, for a file that is there already: Node itself refuses this option for any other.
+  --env-file FILE    Write the environment to this file when the emulator is ready.
   --help             Show this.
 `;
 
@@ -40,7 +39,7 @@ export function parseEmulateOptions(args: string[]): EmulateOptions {
   return {
     help: values.help ?? false,
     emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]) },
-    envFile: values["write-env"] ?? values["env-file"],
+    envFile: values["env-file"],
     command,
   };
 }
@@ -55,10 +54,7 @@ function parse(args: string[]) {
         port: { type: "string" },
         "http-port": { type: "string" },
         host: { type: "string" },
-        // Node looks for its own option of this name among a script's arguments, too, and exits 9 when there is no such
-        // file (https://github.com/nodejs/node/issues/54232), so a name that always works stands beside it.
         "env-file": { type: "string" },
-        "write-env": { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -1,4 +1,6 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// Without the two dashes Node takes --env-file, which is ours, for its own, wherever in a command line it stands, and exits 9
+// when there is no such file (https://github.com/nodejs/node/issues/54232).
 import nodeModule from "node:module";
 // Compiled code is kept between runs: the start takes half the time. The question mark is for versions of Node that are too
 // old for this package, and that are told so below.

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
+import { parse as parseAddress } from "ipaddr.js";
 import * as der from "./der";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -36,10 +37,10 @@ export function issueTlsIdentity(names: readonly string[]): TlsIdentity {
       extension(OID.subjectAltName, der.sequence(...names.map(generalName))),
       // OpenSSL's strict mode, which Python turns on from 3.13, refuses certificates without these two identifiers.
       extension(OID.subjectKeyIdentifier, der.octetString(keyIdentifier(listener.publicKey))),
-      extension(OID.authorityKeyIdentifier, der.sequence(der.context(0, false, authorityId))),
+      extension(OID.authorityKeyIdentifier, der.sequence(der.implicit(0, authorityId))),
     ]),
     ca: certify(by, issuer, authority.publicKey, [
-      extension(OID.basicConstraints, der.sequence(der.boolean(true), der.integer(Buffer.from([0]))), true),
+      extension(OID.basicConstraints, der.sequence(der.boolean(true), der.integer(0n)), true),
       extension(OID.keyUsage, der.bitString(Buffer.from([0b0000_0110]), 1), true),
       extension(OID.subjectKeyIdentifier, der.octetString(authorityId)),
     ]),
@@ -60,30 +61,30 @@ const OID = {
 } as const;
 
 /** An X.509 certificate, version 3 (RFC 5280, section 4.1). @returns PEM */
-function certify(by: { issuer: Buffer; key: KeyObject }, subject: Buffer, publicKey: KeyObject, extensions: readonly Buffer[]): string {
+function certify(by: { issuer: der.Item; key: KeyObject }, subject: der.Item, publicKey: KeyObject, extensions: readonly der.Item[]): string {
   const algorithm = der.sequence(der.objectIdentifier(OID.ecdsaWithSha256));
   const now = Date.now();
   const toBeSigned = der.sequence(
-    der.context(0, true, der.integer(Buffer.from([2]))),
-    der.integer(randomBytes(16)),
+    der.explicit(0, der.integer(2n)),
+    der.integer(BigInt(`0x${randomBytes(16).toString("hex")}`)),
     algorithm,
     by.issuer,
     der.sequence(der.time(new Date(now - DAY)), der.time(new Date(now + 365 * DAY))),
     subject,
-    publicKey.export({ type: "spki", format: "der" }),
-    der.context(3, true, der.sequence(...extensions)),
+    der.parsed(publicKey.export({ type: "spki", format: "der" })),
+    der.explicit(3, der.sequence(...extensions)),
   );
-  const certificate = der.sequence(toBeSigned, algorithm, der.bitString(sign("sha256", toBeSigned, by.key)));
-  const lines = certificate.toString("base64").match(/.{1,64}/g)!;
+  const certificate = der.sequence(toBeSigned, algorithm, der.bitString(sign("sha256", der.bytesOf(toBeSigned), by.key)));
+  const lines = der.bytesOf(certificate).toString("base64").match(/.{1,64}/g)!;
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }
 
-function commonName(name: string): Buffer {
+function commonName(name: string): der.Item {
   return der.sequence(der.set(der.sequence(der.objectIdentifier(OID.commonName), der.utf8String(name))));
 }
 
-function extension(oid: string, value: Buffer, critical = false): Buffer {
-  return der.sequence(der.objectIdentifier(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
+function extension(oid: string, value: der.Item, critical = false): der.Item {
+  return der.sequence(der.objectIdentifier(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(der.bytesOf(value)));
 }
 
 /** Of the key's own bits: on this curve the last 65 bytes, a point that is not compressed. */
@@ -91,17 +92,6 @@ function keyIdentifier(publicKey: KeyObject): Buffer {
   return createHash("sha1").update(publicKey.export({ type: "spki", format: "der" }).subarray(-65)).digest();
 }
 
-function generalName(name: string): Buffer {
-  const address = { 4: ipv4Bytes, 6: ipv6Bytes }[isIP(name)];
-  return address ? der.context(7, false, address(name)) : der.context(2, false, Buffer.from(name));
-}
-
-const ipv4Bytes = (address: string): Buffer => Buffer.from(address.split(".").map(Number));
-
-function ipv6Bytes(address: string): Buffer {
-  // A URL writes the address in its one canonical form: no IPv4 at its end, lower case, at most one "::".
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head, tail] = canonical.split("::").map((part) => (part === "" ? [] : part.split(":")));
-  const groups = tail ? [...head!, ...Array<string>(8 - head!.length - tail.length).fill("0"), ...tail] : head!;
-  return Buffer.from(groups.map((group) => group.padStart(4, "0")).join(""), "hex");
+function generalName(name: string): der.Item {
+  return isIP(name) ? der.implicit(7, Buffer.from(parseAddress(name).toByteArray())) : der.implicit(2, Buffer.from(name));
 }

@@ -2,13 +2,19 @@ import { ArmError } from "./arm-error";
 import type { Query } from "./query";
 import { NAMESPACE, type ResourcePath } from "./resource-path";
 
-/** The versions of Microsoft.DesktopVirtualization that have user sessions, newest first, as in its specification. */
+/**
+ * The versions of Microsoft.DesktopVirtualization, newest first. Source: learn.microsoft.com,
+ * azure/templates/microsoft.desktopvirtualization/allversions, and for those after 2025-09 the folders of
+ * azure-rest-api-specs.
+ */
 const apiVersions: readonly string[] = [
   "2026-03-01-preview",
   "2026-01-01-preview",
   "2025-11-01-preview",
   "2025-10-10",
   "2025-09-01-preview",
+  "2025-08-01-preview",
+  "2025-04-01-preview",
   "2025-03-01-preview",
   "2024-11-01-preview",
   "2024-08-08-preview",
@@ -26,7 +32,6 @@ const apiVersions: readonly string[] = [
   "2022-02-10-preview",
   "2021-09-03-preview",
   "2021-07-12",
-  "2021-05-13-preview",
   "2021-04-01-preview",
   "2021-03-09-preview",
   "2021-02-01-preview",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-/** The command as it is shipped: `npm run build` has made it. */
+/** The command as it is shipped, started by its first line: `npm run build` has made it. */
 const main = resolve(__dirname, "../../dist/cli/main.js");
 
 let directory: string;
@@ -26,7 +26,7 @@ interface Run {
 }
 
 function run(...args: string[]): Run {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
+  const child = spawn(main, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
   running.add(child);
   let [stdout, stderr] = ["", ""];
   child.stdout!.on("data", (chunk) => (stdout += chunk));
@@ -100,7 +100,7 @@ describe("desktop-sessions emulate -- COMMAND", () => {
 describe("desktop-sessions emulate", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("says how to use it, runs until %s, and leaves nothing behind", async (signal) => {
     const envFile = join(directory, `${signal}.env`);
-    const { child, says, ended } = emulate("--write-env", envFile);
+    const { child, says, ended } = emulate("--env-file", envFile);
     const text = await says("Stop it with Ctrl-C.");
     expect(text).toMatch(/^Azure Virtual Desktop emulator: 1 host pool, 2 session hosts, 4 sessions\n/);
     const httpUrl = /http {3}(\S+)/.exec(text)![1]!;
@@ -133,7 +133,7 @@ describe("desktop-sessions emulate", () => {
     expect(await emulate("--seed", seed).ended).toMatchObject({ code: 1, stderr: `desktop-sessions: Could not read the seed ${seed}:\n  subscriptions.mine: found the name "mine", expected a GUID\n` });
   });
 
-  test("takes --env-file, too, for a file that Node finds", async () => {
+  test("keeps an environment file that was there to its owner", async () => {
     const envFile = join(directory, "there.env");
     writeFileSync(envFile, "", { mode: 0o644 });
     const { code } = await emulate("--env-file", envFile, ...node("")).ended;
@@ -143,7 +143,7 @@ describe("desktop-sessions emulate", () => {
   });
 
   test("says why an environment file can't be written", async () => {
-    const { code, stderr } = await emulate("--write-env", join(directory, "missing", "env"), ...node("")).ended;
+    const { code, stderr } = await emulate("--env-file", join(directory, "missing", "env"), ...node("")).ended;
     expect(code).toBe(1);
     expect(stderr).toContain("Could not write the environment to");
   });
@@ -152,7 +152,7 @@ describe("desktop-sessions emulate", () => {
 describe("desktop-sessions", () => {
   test("explains itself", async () => {
     expect(await run("--help").ended).toMatchObject({ code: 0, stdout: expect.stringContaining("emulate   Start an emulator") });
-    expect(await run("emulate", "--help").ended).toMatchObject({ code: 0, stdout: expect.stringContaining("--write-env FILE") });
+    expect(await run("emulate", "--help").ended).toMatchObject({ code: 0, stdout: expect.stringContaining("--env-file FILE") });
     expect((await run().ended).code).toBe(2);
   });
 

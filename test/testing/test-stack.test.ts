@@ -149,7 +149,10 @@ test("an error that nobody awaited fails the program that it came from", async (
   const lost = () => {
     throw new Error("lost in an apply");
   };
-  const stack = await makeStack(() => Promise.resolve({ urn: new Lamp("lamp", { ...w, label: pulumi.output("x").apply<string>(lost) }).urn }));
+  const stack = await makeStack(() => {
+    new Lamp("lamp", { ...w, label: pulumi.output("x").apply<string>(lost) });
+    return Promise.resolve({});
+  });
   const failure = stack.up();
   await expect(failure).rejects.toThrow("lost in an apply");
   await expect(failure).rejects.toHaveProperty("diagnostics.length", 1);

@@ -1,0 +1,7 @@
+/** Something that an operation has to say about a resource, or about the whole. */
+export interface Diagnostic {
+  severity: "error" | "warning" | "info";
+  message: string;
+  /** The resource it is about; the stack itself where there is none. */
+  urn?: string;
+}

@@ -1,0 +1,113 @@
+import type { Alias } from "../plan/aliases";
+import type { Properties } from "../wire/properties";
+import { UnsupportedByTestStack } from "../errors/unsupported-by-test-stack";
+import type { Goal } from "./goal";
+
+/** The parts of a generated protobuf message that are read here. */
+interface Struct {
+  toJavaScript(): Properties;
+}
+interface StringLists {
+  forEach(callback: (value: { getUrnsList(): string[] }, key: string) => void): void;
+}
+interface AliasMessage {
+  hasUrn(): boolean;
+  getUrn(): string;
+  getSpec():
+    | { getName(): string; getType(): string; getStack(): string; getProject(): string; getParenturn(): string; getNoparent(): boolean }
+    | undefined;
+}
+
+/**
+ * `pulumirpc.RegisterResourceRequest`, as far as the test stack knows it. What only newer versions
+ * of @pulumi/pulumi have is optional.
+ *
+ * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/resource.proto
+ */
+export interface RegisterResourceRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getRemote(): boolean;
+  getObject(): Struct | undefined;
+  getDependenciesList(): string[];
+  getPropertydependenciesMap(): StringLists;
+  getAliasesList(): AliasMessage[];
+  getAliasurnsList(): string[];
+  hasProtect?(): boolean;
+  getProtect(): boolean;
+  hasRetainondelete?(): boolean;
+  getRetainondelete(): boolean;
+  getDeletedwith(): string;
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
+  getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
+  getImportid(): string;
+  getProvider(): string;
+  getTransformsList?(): unknown[];
+  getHooks?(): { toObject(): Record<string, unknown> } | undefined;
+  getReplaceWithList?(): string[];
+  getReplacementTrigger?(): unknown;
+  getStateMigrationsList?(): unknown[];
+}
+
+/** @throws {@link UnsupportedByTestStack} for a resource option that the test stack would have to ignore */
+export function goalOf(request: RegisterResourceRequest): Goal {
+  refuse(request);
+  const propertyDependencies: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((value, key) => (propertyDependencies[key] = value.getUrnsList()));
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    parent: request.getParent() || undefined,
+    inputs: request.getObject()?.toJavaScript() ?? {},
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: Object.fromEntries(Object.entries(propertyDependencies).sort(([a], [b]) => (a < b ? -1 : 1))),
+    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...request.getAliasesList().map(aliasOf)],
+    // Whether an option was left out or is false matters: only then the parent's holds.
+    protect: (request.hasProtect?.() ?? request.getProtect()) ? request.getProtect() : undefined,
+    retainOnDelete: (request.hasRetainondelete?.() ?? request.getRetainondelete()) ? request.getRetainondelete() : undefined,
+    deletedWith: request.getDeletedwith() || undefined,
+    deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+  };
+}
+
+function aliasOf(message: AliasMessage): Alias {
+  const spec = message.getSpec();
+  if (message.hasUrn() || spec === undefined) return { urn: message.getUrn() };
+  const said = {
+    name: spec.getName(),
+    type: spec.getType(),
+    stack: spec.getStack(),
+    project: spec.getProject(),
+    parent: spec.getParenturn(),
+    noParent: spec.getNoparent(),
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== "" && value !== false));
+}
+
+function refuse(request: RegisterResourceRequest): void {
+  const hooks = Object.values(request.getHooks?.()?.toObject() ?? {}).some((names) => Array.isArray(names) && names.length > 0);
+  const asked: [option: string, isAsked: boolean][] = [
+    ["import", request.getImportid() !== ""],
+    ["provider", request.getProvider() !== ""],
+    ["transforms", (request.getTransformsList?.() ?? []).length > 0],
+    ["hooks", hooks],
+    ["replaceWith", (request.getReplaceWithList?.() ?? []).length > 0],
+    ["replacementTrigger", request.getReplacementTrigger?.() !== undefined],
+    ["stateMigrations", (request.getStateMigrationsList?.() ?? []).length > 0],
+  ];
+  for (const [option, isAsked] of asked) {
+    if (isAsked) throw new UnsupportedByTestStack(`the resource option \`${option}\` (of ${request.getName()})`, "only the real engine does that");
+  }
+  if (request.getRemote()) {
+    throw new UnsupportedByTestStack(`the remote component ${request.getName()}`, "it is constructed by a plugin");
+  }
+}
