@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist/"]),
+  globalIgnores(["dist/", ".dependency-cruiser.cjs"]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -18,6 +18,8 @@ export default defineConfig(
       "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
       // `!` is for what the lines above it have made sure of.
       "@typescript-eslint/no-non-null-assertion": "off",
+      // What most starts do not need is loaded when it is; not by import(), which jest cannot follow out of CommonJS.
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^(zod|yaml|jsonwebtoken|\\./(emulate|arguments|arm/backend))$", "/package\\.json$"] }],
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
     },
   },
@@ -30,7 +32,9 @@ export default defineConfig(
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-return": "off",
       "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-explicit-any": "off",
+      "@typescript-eslint/restrict-plus-operands": "off",
+      "@typescript-eslint/unbound-method": "off",
     },
   },
-  { files: ["**/*.cjs"], ...tseslint.configs.disableTypeChecked },
 );

@@ -2,9 +2,9 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { createTestStack } from "pulumi-desktop-sessions/testing";
-import { findPulumiCli } from "../scripts/find-pulumi-cli.mts";
+import { findInstalledCli, noCli } from "../scripts/installed-cli.mts";
 
 export type BenchStack = Pick<Stack, "up" | "refresh">;
 
@@ -22,9 +22,9 @@ export async function engines(environment: Readonly<Record<string, string>>): Pr
     open: (stackName, program) => createTestStack({ projectName: "bench", stackName, program }),
     close: () => Promise.resolve(),
   };
-  const cli = await findPulumiCli();
-  if (!("command" in cli)) {
-    console.error(`Measured on the test stack only: ${cli.why}.`);
+  const cli = findInstalledCli();
+  if (cli === undefined) {
+    console.error(`Measured on the test stack only: ${noCli}.`);
     return [testStack];
   }
   const folder = await mkdtemp(join(tmpdir(), "desktop-sessions-bench-"));
@@ -37,10 +37,11 @@ export async function engines(environment: Readonly<Record<string, string>>): Pr
     PULUMI_EXPERIMENTAL: "true",
     PULUMI_SKIP_CHECKPOINTS: "true",
   };
+  const pulumiCommand = await PulumiCommand.get({ root: cli });
   const realEngine: Engine = {
-    name: `CLI ${cli.command.version?.toString() ?? ""}`,
+    name: `CLI ${pulumiCommand.version?.toString() ?? ""}`,
     open: (stackName, program) =>
-      LocalWorkspace.createStack({ projectName: "bench", stackName, program }, { workDir: folder, envVars, pulumiCommand: cli.command }),
+      LocalWorkspace.createStack({ projectName: "bench", stackName, program }, { workDir: folder, envVars, pulumiCommand }),
     close: () => rm(folder, { recursive: true }),
   };
   return [testStack, realEngine];

@@ -15,7 +15,7 @@ export async function measure(): Promise<readonly Figure[]> {
   emulator.trust();
   Object.assign(process.env, emulator.env());
   const figures: Figure[] = [];
-  for (const engine of await engines({ ...emulator.env() } as Record<string, string>)) {
+  for (const engine of await engines({ ...emulator.env() })) {
     figures.push(...(await onEngine(engine, emulator)));
     await engine.close();
   }
@@ -23,14 +23,15 @@ export async function measure(): Promise<readonly Figure[]> {
   return figures;
 }
 
-async function onEngine({ name, open }: Engine, emulator: Emulator): Promise<readonly Figure[]> {
-  const intents = await open("intents", async () => {
+async function onEngine(engine: Engine, emulator: Emulator): Promise<readonly Figure[]> {
+  const { name } = engine;
+  const intents = await engine.open("intents", async () => {
     for (let index = 0; index < count; index++) {
       new SessionDisconnected(`off-${index}`, { scope: pool, sessions: { user: user(index) } });
     }
     return {};
   });
-  const noops = await open("noops", async () => {
+  const noops = await engine.open("noops", async () => {
     for (let index = 0; index < count; index++) new Noop(`noop-${index}`, index);
     return {};
   });
@@ -92,16 +93,8 @@ class Noop extends pulumi.dynamic.Resource {
 }
 
 const noop: pulumi.dynamic.ResourceProvider = {
-  async check(_olds, news) {
-    return { inputs: news };
-  },
-  async diff() {
-    return { changes: false };
-  },
-  async create(inputs) {
-    return { id: "noop", outs: inputs };
-  },
-  async read(id, props) {
-    return { id: id!, props: props! };
-  },
+  check: async (_olds, inputs: object) => ({ inputs }),
+  diff: async () => ({ changes: false }),
+  create: async (outs: object) => ({ id: "noop", outs }),
+  read: async (id, props: object) => ({ id, props }),
 };

@@ -4,7 +4,7 @@
 import nodeModule from "node:module";
 // Compiled code is kept between runs: the start takes half the time. The question mark is for versions of Node that are too
 // old for this package, and that are told so below.
-nodeModule.enableCompileCache?.();
+(nodeModule as Partial<typeof nodeModule>).enableCompileCache?.();
 import { styleText } from "node:util";
 import { UsageError } from "./usage-error";
 

@@ -15,7 +15,9 @@ export function runCommand([file, ...args]: readonly string[], environment: Node
     const child = spawn(file!, args, { stdio: "inherit", env: environment });
     // At a terminal, Ctrl-C reaches the command by itself, since it is of the same process group; a second SIGINT would
     // mean something else to many commands. From anywhere else, a signal comes to this process alone.
-    const pass = (signal: NodeJS.Signals) => void (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal));
+    const pass = (signal: NodeJS.Signals) => {
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    };
     for (const signal of passedOn) process.on(signal, pass);
     const end = (code: number) => {
       for (const signal of passedOn) process.off(signal, pass);

@@ -9,7 +9,7 @@ import type { NextFunction, Request, Response } from "express";
 export function hostGuard(own: () => ReadonlySet<string>) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const host = request.headers.host?.toLowerCase() ?? "";
-    if (own().has(host)) return next();
+    if (own().has(host)) { next(); return; }
     const message = `The host "${host}" is not this emulator's. It answers to ${[...own()].join(", ")}.`;
     response.status(421).json({ error: { code: "MisdirectedRequest", message } });
   };

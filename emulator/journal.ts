@@ -47,13 +47,13 @@ export class Journal {
     if (this.#entries.length >= 2 * ENTRIES_KEPT) this.#entries = this.#entries.slice(-ENTRIES_KEPT);
 
     // At the head of the answer, not when it was sent ("finish"): a client that has its answer must find it in the journal.
-    const writeHead = response.writeHead;
-    response.writeHead = function (this: Response, ...head: Parameters<typeof writeHead>) {
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = ((...head: Parameters<typeof writeHead>) => {
       entry.status = head[0];
       entry.ms = Math.round((performance.now() - began) * 1000) / 1000;
       entry.principal = (response.locals["principal"] as string | undefined) ?? null;
-      return writeHead.apply(this, head);
-    } as typeof writeHead;
+      return writeHead(...head);
+    }) as Response["writeHead"];
     next();
   };
 }

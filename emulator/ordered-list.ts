@@ -25,6 +25,10 @@ export class OrderedList<T> {
     if (this.#items[index] === item) this.#items.splice(index, 1);
   }
 
+  [Symbol.iterator](): Iterator<T> {
+    return this.walk();
+  }
+
   /**
    * The items in order, or from the last to the first.
    *

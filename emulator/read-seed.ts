@@ -39,6 +39,8 @@ function parseFile(file: string): unknown {
   }
 }
 
+const typeWords: Readonly<Record<string, string>> = { record: "names with their values", object: "an object", int: "a whole number" };
+
 /** One issue of zod, which may be about several keys, in words. */
 function problems(issue: core.$ZodIssue, seed: unknown, above: readonly PropertyKey[]): SeedProblem[] {
   const keys = [...above, ...issue.path];
@@ -58,7 +60,7 @@ function problems(issue: core.$ZodIssue, seed: unknown, above: readonly Property
     case "invalid_value":
       return [{ path, found, expected: issue.values.map((value) => JSON.stringify(value)).join(" or ") }];
     case "invalid_type":
-      return [{ path, found, expected: { record: "names with their values", object: "an object", int: "a whole number" }[issue.expected as string] ?? `a ${issue.expected}` }];
+      return [{ path, found, expected: typeWords[issue.expected] ?? `a ${issue.expected}` }];
     default:
       return [{ path, found, expected: expectation(issue.message) }];
   }

@@ -11,7 +11,7 @@ export type ReadConfig = (key: string) => string | undefined;
  * One backend, and so one token, one pool of connections and one shared list, per scope and settings. Lives as long as
  * the process, which for a provider is one operation of the engine.
  */
-const backends = new Map<string, Promise<Backend>>();
+const backends = new Map<string, Backend>();
 
 // createTestStack runs many operations in one process and says when each begins.
 subscribe("pulumi-desktop-sessions:operation", () => {
@@ -19,7 +19,7 @@ subscribe("pulumi-desktop-sessions:operation", () => {
 });
 
 /** Opens a scope. Credentials are resolved here, at call time, from configuration and environment. */
-export function connect(scope: Scope, config: ReadConfig): Promise<Backend> {
+export function connect(scope: Scope, config: ReadConfig): Backend {
   const settings = readSettings(config, process.env);
   const key = JSON.stringify([scope.subscriptionId.toLowerCase(), scopeName(scope).toLowerCase(), settings]);
   let backend = backends.get(key);
@@ -28,7 +28,7 @@ export function connect(scope: Scope, config: ReadConfig): Promise<Backend> {
 }
 
 /** The Azure SDKs take a tenth of a second to load, so only a process that speaks to ARM loads it. */
-async function open(scope: Scope, settings: Settings): Promise<Backend> {
-  const { ArmBackend } = await import("./arm/backend.js");
+function open(scope: Scope, settings: Settings): Backend {
+  const { ArmBackend } = require("./arm/backend") as typeof import("./arm/backend");
   return new ArmBackend(scope, settings, systemClock);
 }

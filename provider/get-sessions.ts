@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { failuresOf, withoutNulls } from "./check";
 import { connect } from "./connect";
 import { InvalidArguments } from "./errors/invalid-arguments";
 import { matches, type Selector } from "./selector";
@@ -13,15 +14,13 @@ import type { DeepInput } from "./resources/deep-input";
  * @throws InvalidArguments for a scope or selector that is not one, and what the list throws.
  */
 export async function getSessions(scope: Scope, selector: Selector = {}): Promise<readonly Session[]> {
-  const { failuresOf, withoutNulls } = await import("./check.js");
-  const { lookUp } = await import("./arguments.js");
+  const { lookUp } = require("./arguments") as typeof import("./arguments"); // not every program looks
   const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
   const failures = failuresOf(lookUp, asked);
   if (failures.length > 0) throw new InvalidArguments("getSessions", failures);
 
   const config = new pulumi.Config("desktop-sessions");
-  const backend = await connect(asked.scope, (key) => config.get(key));
-  const sessions = await backend.sessions("now");
+  const sessions = await connect(asked.scope, (key) => config.get(key)).sessions("now");
   return sessions.filter((session) => matches(asked.selector, session, Date.now()));
 }
 

@@ -32,8 +32,9 @@ export class Lifecycle {
     this.#intent = intents[name];
   }
 
-  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
-    const { schemas } = await import("./arguments.js"); // a refresh checks nothing, and need not wait for the schemas
+  check(olds: Observed | undefined, news: Inputs): { inputs: object; failures: readonly Failure[] } {
+    // A refresh checks nothing, and need not wait for the schemas.
+    const { schemas } = require("./arguments") as typeof import("./arguments");
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
     return {
       inputs: { ...given, ...wantedInstead(this.#intent, olds ?? {}) },
@@ -71,7 +72,7 @@ export class Lifecycle {
    */
   async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
     const args = this.#argumentsOf(state);
-    const sessions = await (await connect(args.scope, this.config)).sessions("recent");
+    const sessions = await connect(args.scope, this.config).sessions("recent");
     const judgement = judge(this.#intent, args, memoryIn(state), sessions, systemClock.now());
     const settled = judgement.violations.length === 0;
     if (settled && state.settled) return { id, props: state };
@@ -90,7 +91,7 @@ export class Lifecycle {
   /** Create and update are the same; they differ in what is remembered. */
   async #settle(id: string, news: Inputs, memory: Memory, settledBefore?: string): Promise<object> {
     const args = this.#argumentsOf(news);
-    const backend = await connect(args.scope, this.config);
+    const backend = connect(args.scope, this.config);
     const { reasons, ...judgement } = await reconcile(this.#intent, args, memory, {
       backend,
       clock: systemClock,

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters, styleText } from "node:util";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import Table from "cli-table3";
 import { startEmulator, type Emulator } from "pulumi-desktop-sessions/emulator";
 import { createTestStack } from "pulumi-desktop-sessions/testing";
-import { findPulumiCli } from "./find-pulumi-cli.mts";
+import { findInstalledCli, noCli } from "./installed-cli.mts";
 
 /** What the real stack and the test stack have in common, as far as it is used here. */
 type AnyStack = Pick<Stack, "up" | "preview" | "destroy" | "exportStack">;
@@ -60,7 +60,7 @@ async function run({ url, world }: Emulator, { stack, engine }: Opened): Promise
   step("pulumi preview --refresh --diff", "nobody is touched, and the difference says who and what");
   const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
   console.log(stdout.trimEnd());
-  verify(/"Active" => "Disconnected"/.test(stripVTControlCharacters(stdout)), "the preview should name the session that drifted");
+  verify(stripVTControlCharacters(stdout).includes('"Active" => "Disconnected"'), "the preview should name the session that drifted");
   verify(bob.sessionState === "Active", "a preview should touch nobody");
 
   step("pulumi up --refresh", "puts it right");
@@ -71,26 +71,27 @@ async function run({ url, world }: Emulator, { stack, engine }: Opened): Promise
   step("pulumi destroy", "releases the intent and touches nobody");
   await stack.destroy({ suppressOutputs: true });
   show();
-  const { deployment } = await stack.exportStack();
-  verify(!(deployment as { resources?: unknown[] }).resources?.length, "`destroy` should have left nothing in the state");
+  const { resources } = (await stack.exportStack()).deployment as { readonly resources?: readonly unknown[] };
+  verify(!resources?.length, "`destroy` should have left nothing in the state");
   verify(bob.sessionState === "Disconnected", "`destroy` should touch nobody");
 }
 
 /** The real CLI where one is installed, else the test stack. */
 async function openStack(): Promise<Opened> {
-  const cli = await findPulumiCli();
-  if (!("command" in cli)) {
+  const cli = findInstalledCli();
+  if (cli === undefined) {
     let runs = 0;
     const source = pathToFileURL(join(root, "examples/quickstart/index.ts")).href;
     const program = async (): Promise<Record<string, unknown>> => ({ ...((await import(`${source}?run=${++runs}`)) as object) });
     const stack = await createTestStack({ projectName: "desktop-sessions-quickstart", stackName: "quickstart", program });
-    return { stack, engine: `the test stack of this package, in process (${cli.why})`, remove: () => Promise.resolve() };
+    return { stack, engine: `the test stack of this package, in process (${noCli})`, remove: () => Promise.resolve() };
   }
   const envVars = { ...emulator.env(), PULUMI_BACKEND_URL: pathToFileURL(home).href, PULUMI_CONFIG_PASSPHRASE: "quickstart" };
-  const stack = await LocalWorkspace.createStack({ stackName: "quickstart", workDir: root }, { envVars, pulumiCommand: cli.command });
+  const pulumiCommand = await PulumiCommand.get({ root: cli });
+  const stack = await LocalWorkspace.createStack({ stackName: "quickstart", workDir: root }, { envVars, pulumiCommand });
   return {
     stack,
-    engine: `the Pulumi CLI ${cli.command.version?.toString() ?? ""} at ${cli.command.command}`,
+    engine: `the Pulumi CLI ${pulumiCommand.version?.toString() ?? ""} at ${pulumiCommand.command}`,
     remove: () => stack.workspace.removeStack("quickstart", { force: true }),
   };
 }
@@ -103,7 +104,7 @@ function show(): void {
   });
   for (const pool of emulator.world.hostPools()) {
     for (const host of pool.hosts) {
-      for (const { id, userPrincipalName, sessionState, applicationType } of host.sessions.walk()) {
+      for (const { id, userPrincipalName, sessionState, applicationType } of host.sessions) {
         const state = paint(sessionState === "Active" ? "green" : "yellow", sessionState);
         table.push([host.name, id, userPrincipalName, state, applicationType]);
       }

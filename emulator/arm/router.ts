@@ -38,7 +38,7 @@ const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
 export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
-  const firstTenant = () => world.tenants[Symbol.iterator]().next().value?.id ?? "common";
+  const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
   /** The front door wants a version, then a caller, before it reads any further. */

@@ -14,9 +14,9 @@ import * as format from "./format";
 export interface ControlPlane {
   world: World;
   certificateAuthority: string;
-  requests(): JournalEntry[];
-  reset(): void;
-  env(): Environment;
+  requests: () => JournalEntry[];
+  reset: () => void;
+  env: () => Environment;
   /** The emulator's own, in lower case, of both listeners. */
   origins: () => ReadonlySet<string>;
 }

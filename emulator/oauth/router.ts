@@ -33,12 +33,12 @@ export function oauthRouter({ world, clock, tokens, origins }: OAuthPlane): Rout
   });
 
   router.post("/:tenant/oauth2/v2.0/token", form, async (request, response) => {
-    const tenant = tenantOf(world, request.params["tenant"] as string);
+    const tenant = tenantOf(world, request.params.tenant);
     const asked: TokenForm = { ...singleFields(request.body), ...basicCredentials(request.headers.authorization) };
     const grant = asked["grant_type"];
     if (!grant) throw missingParameter("grant_type");
     if (grant !== "client_credentials") throw unsupportedGrant(grant);
-    const base = `${originOf(request)}/${request.params["tenant"]}`;
+    const base = `${originOf(request)}/${request.params.tenant}`;
     const client = authenticateClient(tenant, asked, [`${base}/oauth2/v2.0/token`, `${base}/v2.0`], Math.floor(clock.now() / 1000));
     response.locals["principal"] = client.clientId;
     const token = await tokens.issue(tenant.id, client, audienceOf(asked["scope"], origins(), tenant.id));
@@ -49,7 +49,7 @@ export function oauthRouter({ world, clock, tokens, origins }: OAuthPlane): Rout
   // Four parameters make it Express's error middleware. It is mounted on the three routes only: the errors of other paths
   // are other planes'.
   router.use(["/:tenant/oauth2", "/:tenant/v2.0", "/:tenant/discovery"], (error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof EntraError)) return next(error);
+    if (!(error instanceof EntraError)) { next(error); return; }
     response.status(error.status).json(entraError(error, clock.now()));
   });
   return router;

@@ -29,12 +29,12 @@ function run(...args: string[]): Run {
   const child = spawn(main, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
   running.add(child);
   let [stdout, stderr] = ["", ""];
-  child.stdout!.on("data", (chunk) => (stdout += chunk));
-  child.stderr!.on("data", (chunk) => (stderr += chunk));
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  child.stderr.on("data", (chunk) => (stderr += chunk));
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr }));
   const says = async (text: string): Promise<string> => {
     while (!stdout.includes(text)) {
-      const [what] = await Promise.race([once(child.stdout!, "data").then(() => ["more"]), ended.then(() => ["ended"])]);
+      const [what] = await Promise.race([once(child.stdout, "data").then(() => ["more"]), ended.then(() => ["ended"])]);
       if (what === "ended" && !stdout.includes(text)) throw new Error(`ended without saying "${text}": ${stdout}${stderr}`);
     }
     return stdout;
@@ -107,10 +107,10 @@ describe("desktop-sessions emulate", () => {
     const environment = Object.fromEntries(readFileSync(envFile, "utf8").trim().split("\n").map((line) => line.split(/=(.*)/s)));
     expect(JSON.parse(await get(`${httpUrl}/_emulator/env`))).toEqual(environment);
     expect(statSync(envFile).mode & 0o777).toBe(0o600);
-    expect(existsSync(environment["NODE_EXTRA_CA_CERTS"])).toBe(true);
+    expect(existsSync(environment.NODE_EXTRA_CA_CERTS)).toBe(true);
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
-    expect(existsSync(environment["NODE_EXTRA_CA_CERTS"])).toBe(false);
+    expect(existsSync(environment.NODE_EXTRA_CA_CERTS)).toBe(false);
   });
 
   test.each<[string[], string]>([

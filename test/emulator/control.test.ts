@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { type Ask, ask, askForToken, CLIENT, SECRET, SESSIONS, signedIn } from "./wire";
+import { type Ask, ask, CLIENT, SECRET, SESSIONS, signedIn } from "./wire";
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await startEmulator()));

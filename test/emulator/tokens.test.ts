@@ -99,7 +99,7 @@ describe("a certificate", () => {
   const assert = ({ payload, header, key: other, algorithm = "RS256", type = TYPE }: Changes = {}) => {
     const now = Math.floor(clock.now() / 1000);
     const claims = { aud: `${emulator.url}/${TENANT}/oauth2/v2.0/token`, iss: WITH_CERTIFICATE, sub: WITH_CERTIFICATE, jti: randomUUID(), nbf: now, exp: now + 600, iat: now, ...payload };
-    const assertion = jwt.sign(Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)), other ?? key, { algorithm, header: { alg: algorithm, x5t: digest("sha1"), ...header } as jwt.JwtHeader });
+    const assertion = jwt.sign(Object.fromEntries(Object.entries<unknown>(claims).filter(([, value]) => value !== undefined)), other ?? key, { algorithm, header: { alg: algorithm, x5t: digest("sha1"), ...header } });
     return askForToken(emulator, { client_id: WITH_CERTIFICATE, client_secret: undefined, client_assertion: assertion, client_assertion_type: type });
   };
 

@@ -111,7 +111,7 @@ describe("a session that is not there", () => {
 
   test("names the answer's x-ms-correlation-id in its message", async () => {
     const { headers, json } = await call(`${SESSIONS}/9`);
-    expect(json.error.message).toContain(`ActivityId: ${headers["x-ms-correlation-id"]} `);
+    expect(json.error.message).toContain(`ActivityId: ${String(headers["x-ms-correlation-id"])} `);
   });
 
   test("is one whose id is no number, or has zeros before it", async () => {

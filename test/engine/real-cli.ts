@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
-import { findInstalledCli } from "./installed-cli";
+import { findInstalledCli, noCli } from "../../scripts/installed-cli.mts";
 
 /** The passphrase of the stacks that the tests make. */
 export const passphrase = "engine";
@@ -11,7 +11,7 @@ export const passphrase = "engine";
 export const installedCli = findInstalledCli();
 
 /** Why tests of the real engine are skipped, as a suffix of their title; empty where they run. */
-export const skipReason = installedCli === undefined ? " (skipped: no Pulumi CLI is installed; `npx pulumi version` installs one)" : "";
+export const skipReason = installedCli === undefined ? ` (skipped: ${noCli}; \`npx pulumi version\` installs one)` : "";
 
 /** A stack of the project `lamps` on the real CLI, with a backend of its own in a temporary folder. */
 export async function makeRealStack(stackName: string, program: automation.PulumiFn): Promise<automation.Stack> {

@@ -6,7 +6,7 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { callsTo, pool } from "../sample";
 
 /** What the cases need of a stack: the Automation API's, and the test stack's. */
-export interface StackUnderTest
+interface StackUnderTest
   extends Pick<automation.Stack, "up" | "preview" | "refresh" | "previewRefresh" | "destroy" | "exportStack" | "setAllConfig"> {
   /** The state as it lies where it is kept, secrets encrypted. */
   stored(): Promise<string>;
@@ -42,7 +42,7 @@ export function intentCases(makeStack: StackFactory): void {
   };
   const session = (host: string, id: number) => emulator.world.session(host, id);
   const stateOf = (user: string): string | undefined => everyone().find(({ userPrincipalName }) => userPrincipalName === user)?.sessionState;
-  const everyone = () => [...emulator.world.hostPools()].flatMap((one) => [...one.sessions.walk()]);
+  const everyone = () => [...emulator.world.hostPools()].flatMap((one) => [...one.sessions]);
   const exported = async (stack: StackUnderTest, name: string) => {
     const { deployment } = (await stack.exportStack()) as unknown as Exported;
     return deployment.resources.find(({ urn }) => urn.endsWith(`::${name}`))!;
