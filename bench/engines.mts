@@ -11,6 +11,8 @@ export type BenchStack = Pick<Stack, "up" | "refresh">;
 /** Something that runs programs. */
 export interface Engine {
   readonly name: string;
+  /** Pulumi's own, which takes milliseconds for a resource; the test stack takes next to none. */
+  readonly isReal: boolean;
   open(stackName: string, program: PulumiFn): Promise<BenchStack>;
   close(): Promise<void>;
 }
@@ -19,6 +21,7 @@ export interface Engine {
 export async function engines(environment: Readonly<Record<string, string>>): Promise<readonly Engine[]> {
   const testStack: Engine = {
     name: "test stack",
+    isReal: false,
     open: (stackName, program) => createTestStack({ projectName: "bench", stackName, program }),
     close: () => Promise.resolve(),
   };
@@ -39,6 +42,7 @@ export async function engines(environment: Readonly<Record<string, string>>): Pr
   };
   const pulumiCommand = await PulumiCommand.get({ root: cli });
   const realEngine: Engine = {
+    isReal: true,
     name: `CLI ${pulumiCommand.version?.toString() ?? ""}`,
     open: (stackName, program) =>
       LocalWorkspace.createStack({ projectName: "bench", stackName, program }, { workDir: folder, envVars, pulumiCommand }),

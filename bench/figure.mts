@@ -5,16 +5,18 @@ export interface Figure {
   readonly unit: string;
   /** What it is compared with; absent where the limit is absolute. */
   readonly reference?: { readonly what: string; readonly measured: number };
-  /** The bound that the project has set itself, on the ratio where there is a reference. */
-  readonly bound: { readonly kind: "at most" | "at least"; readonly value: number };
+  /** The bound that the project has set itself, on the ratio where there is a reference. Absent: measured to be known. */
+  readonly bound?: { readonly kind: "at most" | "at least"; readonly value: number };
 }
 
 export const ratioOf = ({ measured, reference }: Figure): number | undefined =>
   reference && measured / reference.measured;
 
 export function holds(figure: Figure): boolean {
-  const compared = ratioOf(figure) ?? figure.measured;
-  return figure.bound.kind === "at most" ? compared <= figure.bound.value : compared >= figure.bound.value;
+  const { measured, bound } = figure;
+  if (!bound) return true;
+  const compared = ratioOf(figure) ?? measured;
+  return bound.kind === "at most" ? compared <= bound.value : compared >= bound.value;
 }
 
 export function median(values: readonly number[]): number {
@@ -33,7 +35,7 @@ export function rowOf(figure: Figure): readonly string[] {
     `${shown(measured)} ${unit}`,
     reference ? `${reference.what}: ${shown(reference.measured)} ${unit}` : "",
     ratio === undefined ? "" : shown(ratio),
-    `${bound.kind} ${bound.value}`,
-    holds(figure) ? "yes" : "no",
+    bound ? `${bound.kind} ${bound.value}` : "",
+    bound ? (holds(figure) ? "yes" : "no") : "",
   ];
 }

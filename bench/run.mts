@@ -18,8 +18,10 @@ if (unknown.length > 0) {
 }
 
 const figures: Figure[] = [];
+const environment = { ...process.env };
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
   figures.push(...(await (await benches[name]!()).measure()));
+  process.env = { ...environment }; // a bench may have pointed it at an emulator that is gone
 }
 
 const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? arch()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${platform()}, Node ${process.versions.node}`;
