@@ -41,7 +41,7 @@ module.exports = {
       { path: "^provider/(resources/|index\\.ts$)" },
       { path: "^provider/(lifecycle|configure)\\.ts$", dependencyTypesNot: ["type-only"] },
     ),
-    wall("emulator-world-is-the-bottom", "Planes stand on the world.", { path: "^emulator/world" }, { path: "^emulator/(arm|oauth|control|wsman)/|express" }),
+    wall("emulator-world-is-the-bottom", "Planes stand on the world.", { path: "^emulator/world/" }, { path: "^emulator/(arm|oauth|control|wsman|tls)/|express" }),
     wall("no-development-dependencies", "What ships needs what is shipped.", { path: "^(provider|emulator|testing|cli)/" }, { dependencyTypes: ["npm-dev"], pathNot: "@pulumi/pulumi|@types/" }),
   ],
   options: {

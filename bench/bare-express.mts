@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import https from "node:https";
 import express from "express";
-import { issueTlsIdentity } from "../dist/emulator/certificate-authority.js";
+import { issueTlsIdentity } from "../dist/emulator/tls/certificate-authority.js";
 
 const [port, file] = process.argv.slice(2);
 const body = readFileSync(file!, "utf8");

@@ -148,7 +148,7 @@ async function freePort(): Promise<number> {
 
 /** The sample world with a hundred hosts of a thousand sessions in its pool. */
 async function largeSeed(): Promise<object> {
-  const seed = JSON.parse(await readFile(join(import.meta.dirname, "../emulator/sample-world.json"), "utf8")) as {
+  const seed = JSON.parse(await readFile(join(import.meta.dirname, "../emulator/seed/sample-world.json"), "utf8")) as {
     subscriptions: Record<string, { resourceGroups: Record<string, { hostPools: Record<string, { sessionHosts: object }> }> }>;
   };
   seed.subscriptions[pool.subscriptionId]!.resourceGroups[pool.resourceGroupName]!.hostPools[pool.hostPoolName]!.sessionHosts = Object.fromEntries(

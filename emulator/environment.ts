@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
-import type { World } from "./world";
+import type { World } from "./world/world";
 
 /** The variables that point Azure tools, and this package, at an emulator. */
 export type Environment = Record<string, string>;

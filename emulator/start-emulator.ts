@@ -1,19 +1,19 @@
 import http from "node:http";
 import https from "node:https";
 import { plainApp, secureApp, type AppParts } from "./app";
-import { issueTlsIdentity } from "./certificate-authority";
+import { issueTlsIdentity } from "./tls/certificate-authority";
 import { type Clock, systemClock } from "./clock";
 import { CertificateFiles, type Environment, environment } from "./environment";
 import { Journal, type JournalEntry } from "./journal";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
-import { authority, ownNames } from "./own-names";
-import { populate } from "./populate";
-import { readSeed } from "./read-seed";
-import { sampleWorld } from "./sample-world";
-import type { Seed } from "./seed";
-import { trustAuthority } from "./trust";
-import { World } from "./world";
+import { authority, ownNames } from "./tls/own-names";
+import { populate } from "./world/populate";
+import { readSeed } from "./seed/read-seed";
+import { sampleWorld } from "./seed/sample-world";
+import type { Seed } from "./seed/seed";
+import { trustAuthority } from "./tls/trust";
+import { World } from "./world/world";
 
 export interface EmulatorOptions {
   /** Port of the https listener; 0, the default: any that is free. */

@@ -1,4 +1,4 @@
-import type { HostChanges } from "../session-host";
+import type { HostChanges } from "../world/session-host";
 import { ArmError } from "./arm-error";
 
 type JsonObject = Readonly<Record<string, unknown>>;

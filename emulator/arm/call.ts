@@ -1,11 +1,11 @@
-import type { HostPool } from "../host-pool";
+import type { HostPool } from "../world/host-pool";
 import type { Claims } from "../oauth/token-issuer";
-import type { ResourceGroup } from "../resource-group";
-import type { SessionHost } from "../session-host";
-import type { Subscription } from "../subscription";
-import type { UserSession } from "../user-session";
-import type { World } from "../world";
-import { SessionNotFound } from "../errors/session-not-found";
+import type { ResourceGroup } from "../world/resource-group";
+import type { SessionHost } from "../world/session-host";
+import type { Subscription } from "../world/subscription";
+import type { UserSession } from "../world/user-session";
+import type { World } from "../world/world";
+import { SessionNotFound } from "../world/errors/session-not-found";
 import type { Query } from "./query";
 import type { ResourcePath } from "./resource-path";
 

@@ -1,4 +1,4 @@
-import type { UserSession } from "../user-session";
+import type { UserSession } from "../world/user-session";
 import { ProviderError } from "./provider-error";
 
 /** Whether a session is one of those that a `$filter` asks for. */

@@ -1,6 +1,6 @@
-import type { HostPool } from "../host-pool";
-import type { SessionHost } from "../session-host";
-import type { UserSession } from "../user-session";
+import type { HostPool } from "../world/host-pool";
+import type { SessionHost } from "../world/session-host";
+import type { UserSession } from "../world/user-session";
 import { NAMESPACE, type ResourcePath } from "./resource-path";
 
 /**

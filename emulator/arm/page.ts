@@ -1,6 +1,6 @@
-import { objectRank } from "../object-id";
-import type { OrderedList } from "../ordered-list";
-import type { UserSession } from "../user-session";
+import { objectRank } from "../world/object-id";
+import type { OrderedList } from "../world/ordered-list";
+import type { UserSession } from "../world/user-session";
 import type { Filter } from "./filter";
 import { ProviderError } from "./provider-error";
 import { booleanParameter, integerParameter, type Query } from "./query";

@@ -1,8 +1,8 @@
-import { HostPoolNotFound } from "../errors/host-pool-not-found";
-import { ResourceGroupNotFound } from "../errors/resource-group-not-found";
-import { SessionHostNotFound } from "../errors/session-host-not-found";
-import { SessionNotFound } from "../errors/session-not-found";
-import { SubscriptionNotFound } from "../errors/subscription-not-found";
+import { HostPoolNotFound } from "../world/errors/host-pool-not-found";
+import { ResourceGroupNotFound } from "../world/errors/resource-group-not-found";
+import { SessionHostNotFound } from "../world/errors/session-host-not-found";
+import { SessionNotFound } from "../world/errors/session-not-found";
+import { SubscriptionNotFound } from "../world/errors/subscription-not-found";
 import { ArmError } from "./arm-error";
 import { ProviderError } from "./provider-error";
 import { NAMESPACE, type ResourcePath } from "./resource-path";

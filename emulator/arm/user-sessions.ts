@@ -1,4 +1,4 @@
-import { SessionNotFound } from "../errors/session-not-found";
+import { SessionNotFound } from "../world/errors/session-not-found";
 import { messageContent } from "./body";
 import { type ArmCall, hostOf, poolOf, type Reply, sessionOf } from "./call";
 import { parseFilter } from "./filter";

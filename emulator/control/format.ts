@@ -1,7 +1,7 @@
-import type { HostPool } from "../host-pool";
-import type { SessionHost } from "../session-host";
-import type { UserSession } from "../user-session";
-import type { World } from "../world";
+import type { HostPool } from "../world/host-pool";
+import type { SessionHost } from "../world/session-host";
+import type { UserSession } from "../world/user-session";
+import type { World } from "../world/world";
 
 /** A session, with the host and pool that tell it from others. */
 export function session(from: UserSession) {

@@ -1,12 +1,12 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
-import { AmbiguousSessionHost } from "../errors/ambiguous-session-host";
-import { HostDrained } from "../errors/host-drained";
-import { WorldError } from "../errors/world-error";
+import { AmbiguousSessionHost } from "../world/errors/ambiguous-session-host";
+import { HostDrained } from "../world/errors/host-drained";
+import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
 import type { JournalEntry } from "../journal";
-import { applicationTypes } from "../user-session";
-import type { UserSession } from "../user-session";
-import type { World } from "../world";
+import { applicationTypes } from "../world/user-session";
+import type { UserSession } from "../world/user-session";
+import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import * as format from "./format";
 

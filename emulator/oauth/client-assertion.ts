@@ -1,6 +1,6 @@
 import { X509Certificate, createHash } from "node:crypto";
 import type { JwtPayload } from "jsonwebtoken";
-import type { Client } from "../tenant";
+import type { Client } from "../world/tenant";
 import { EntraError, missingParameter } from "./entra-error";
 
 const TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Client, Tenant } from "../tenant";
+import type { Client, Tenant } from "../world/tenant";
 import { checkClientAssertion } from "./client-assertion";
 import { applicationNotFound, missingClientProof, missingParameter, wrongSecret } from "./entra-error";
 

@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
-import type { Tenant } from "../tenant";
-import type { World } from "../world";
+import type { Tenant } from "../world/tenant";
+import type { World } from "../world/world";
 import { audienceOf } from "./audience";
 import { authenticateClient, basicCredentials, type TokenForm } from "./client-authentication";
 import { EntraError, missingParameter, tenantNotFound, unsupportedGrant } from "./entra-error";

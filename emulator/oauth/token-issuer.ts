@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
-import type { Client } from "../tenant";
+import type { Client } from "../world/tenant";
 import { makeSigningKey, type SigningKey } from "./signing-key";
 
 /** How long a token lives, in seconds. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { manualClock, type Seed, SeedRefused, startEmulator } from "../../emulator/index";
-import { readSeed } from "../../emulator/read-seed";
-import { sampleWorld } from "../../emulator/sample-world";
+import { readSeed } from "../../emulator/seed/read-seed";
+import { sampleWorld } from "../../emulator/seed/sample-world";
 import { SUBSCRIPTION, TENANT } from "./wire";
 
 let directory: string;

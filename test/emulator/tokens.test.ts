@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ClientCertificateCredential } from "@azure/identity";
 import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { issueTlsIdentity } from "../../emulator/certificate-authority";
+import { issueTlsIdentity } from "../../emulator/tls/certificate-authority";
 import { type Emulator, manualClock, startEmulator } from "../../emulator/index";
 import { ask, askForToken, CLIENT, SECRET, SUBSCRIPTION, TENANT, type TokenRequest } from "./wire";
 

@@ -1,8 +1,8 @@
 import { HostPool } from "./host-pool";
 import { objectId } from "./object-id";
 import { ResourceGroup } from "./resource-group";
-import { sampleWorld } from "./sample-world";
-import type { Seed, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedTenant } from "./seed";
+import { sampleWorld } from "../seed/sample-world";
+import type { Seed, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedTenant } from "../seed/seed";
 import { SessionHost } from "./session-host";
 import { Subscription } from "./subscription";
 import type { Client } from "./tenant";

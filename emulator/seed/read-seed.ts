@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import type { core } from "zod";
-import { SeedRefused, type SeedProblem } from "./errors/seed-refused";
+import { SeedRefused, type SeedProblem } from "./seed-refused";
 import type { Seed } from "./seed";
 import { seedSchema } from "./seed-schema";
 

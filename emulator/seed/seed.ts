@@ -1,6 +1,6 @@
-import type { NewHostPool } from "./host-pool";
-import type { NewHost } from "./session-host";
-import type { NewSession } from "./user-session";
+import type { NewHostPool } from "../world/host-pool";
+import type { NewHost } from "../world/session-host";
+import type { NewSession } from "../world/user-session";
 
 /**
  * A world to start from, as a YAML or JSON file or as an object. Everything is keyed by its name, and what is not said has

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
 import { HostDrained } from "./errors/host-drained";
 import { SessionHostNotFound } from "./errors/session-host-not-found";

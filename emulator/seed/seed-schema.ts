@@ -1,8 +1,8 @@
 import type { ZodType } from "zod";
-import { appGroupTypes, assignmentTypes, hostPoolTypes, loadBalancerTypes, networkAccesses } from "./host-pool";
+import { appGroupTypes, assignmentTypes, hostPoolTypes, loadBalancerTypes, networkAccesses } from "../world/host-pool";
 import type { Seed } from "./seed";
-import { hostStatuses } from "./session-host";
-import { applicationTypes, sessionStates } from "./user-session";
+import { hostStatuses } from "../world/session-host";
+import { applicationTypes, sessionStates } from "../world/user-session";
 
 /** Names as the service's specification constrains them. */
 const NAME = /^[A-Za-z0-9@.\-_ ]*$/;
