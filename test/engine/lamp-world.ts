@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../temporary-folder";
 
 interface World {
   lamps: Record<string, { name: string; brightness: number }>;
@@ -12,7 +12,7 @@ interface World {
 
 /** The world that the lamps of a test are in: a file, so that providers in other processes see it. */
 export class LampWorld {
-  readonly file = join(mkdtempSync(join(tmpdir(), "lamps-")), "world.json");
+  readonly file = join(temporaryFolder(), "world.json");
 
   constructor() {
     this.write({ lamps: {}, made: 0, faults: {} });

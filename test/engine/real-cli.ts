@@ -1,7 +1,7 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import * as automation from "@pulumi/pulumi/automation";
+import { temporaryFolder } from "../temporary-folder";
 import { findInstalledCli, noCli } from "../../scripts/installed-cli.mts";
 
 /** The passphrase of the stacks that the tests make. */
@@ -15,13 +15,12 @@ export const skipReason = installedCli === undefined ? ` (skipped: ${noCli}; \`n
 
 /** A stack of the project `lamps` on the real CLI, with a backend of its own in a temporary folder. */
 export async function makeRealStack(stackName: string, program: automation.PulumiFn): Promise<automation.Stack> {
-  const backend = mkdtempSync(join(tmpdir(), "pulumi-backend-"));
   return automation.LocalWorkspace.createStack(
     { projectName: "lamps", stackName, program },
     {
       pulumiCommand: await automation.PulumiCommand.get({ root: installedCli ?? "" }),
       envVars: {
-        PULUMI_BACKEND_URL: `file://${backend}`,
+        PULUMI_BACKEND_URL: pathToFileURL(temporaryFolder()).href,
         PULUMI_CONFIG_PASSPHRASE: passphrase,
         PULUMI_SKIP_UPDATE_CHECK: "1",
         // The dynamic-provider host runs whatever `node` it finds.

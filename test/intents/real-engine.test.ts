@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, symlink } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { describe } from "vitest";
+import { temporaryFolder } from "../temporary-folder";
 import { installedCli, skipReason } from "../engine/real-cli";
 import { intentCases } from "./intents.case";
 
 describe.skipIf(installedCli === undefined)(`intents on the real engine${skipReason}`, () => {
   intentCases(async (program, environment) => {
-    const folder = await mkdtemp(join(tmpdir(), "desktop-sessions-"));
+    const folder = temporaryFolder();
     // A project as a user has it: the package is found in its node_modules.
     await symlink(resolve("node_modules"), join(folder, "node_modules"));
     const stack = await LocalWorkspace.createStack(

@@ -62,6 +62,7 @@ describe("what it cannot do, it refuses by name", () => {
     ["the function animals:index:feed", () => pulumi.runtime.invoke("animals:index:feed", {})],
     ["the provider resource mine", () => new Provider()],
     ["`import` (of lamp)", () => new Lamp("lamp", w, { import: "lamp-1" })],
+    ["`hideDiffs` (of lamp)", () => new Lamp("lamp", w, { hideDiffs: ["brightness"] })],
     ["an asset or archive", () => new Lamp("lamp", { ...w, label: new pulumi.asset.StringAsset("x") as never })],
     ["the remote component", () => new pulumi.ComponentResource("animals:index:Zoo", "zoo", {}, {}, true)],
   ])("%s", async (name, make) => {

@@ -50,11 +50,16 @@ export interface RegisterResourceRequest {
   getTransformsList?(): unknown[];
   getHooks?(): { toObject(): Record<string, unknown> } | undefined;
   getReplaceWithList?(): string[];
+  getHidediffsList?(): string[];
   getReplacementTrigger?(): unknown;
   getStateMigrationsList?(): unknown[];
 }
 
-/** @throws {@link UnsupportedByTestStack} for a resource option that the test stack would have to ignore */
+/**
+ * `customTimeouts` is not read: the engine hands it to the host of dynamic providers, which does not look at it either.
+ *
+ * @throws {@link UnsupportedByTestStack} for a resource option that the test stack would have to ignore
+ */
 export function goalOf(request: RegisterResourceRequest): Goal {
   refuse(request);
   const propertyDependencies: Record<string, string[]> = {};
@@ -100,6 +105,7 @@ function refuse(request: RegisterResourceRequest): void {
     ["provider", request.getProvider() !== ""],
     ["transforms", (request.getTransformsList?.() ?? []).length > 0],
     ["hooks", hooks],
+    ["hideDiffs", (request.getHidediffsList?.() ?? []).length > 0],
     ["replaceWith", (request.getReplaceWithList?.() ?? []).length > 0],
     ["replacementTrigger", request.getReplacementTrigger?.() !== undefined],
     ["stateMigrations", (request.getStateMigrationsList?.() ?? []).length > 0],
