@@ -13,7 +13,12 @@ const armName = (least: number, most: number, what: string) =>
     `expected ${what}: ${least} to ${most} letters, digits, spaces or any of @ . - _`,
   );
 
-const text = z.string().min(1, "expected some text");
+const text = z.string("expected text").regex(/\S/, "expected some text");
+
+/** Wildcards and first names would match nobody, and an intent about nobody is true without a word. */
+const user = z
+  .string("expected text")
+  .regex(/^[^\s*?@\\]+[@\\][^*?@\\]+$/, "expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob");
 
 /** An object without properties of other names; a misspelt one must not pass for an absent one. */
 const only = <Shape extends z.core.$ZodShape>(what: string, shape: Shape) =>
@@ -33,9 +38,12 @@ const scope = only("an Azure host pool", {
 const sessionHost = armName(3, 48, "the name of a session host, without its host pool");
 
 const choice = only("a selector", {
-  user: text.optional(),
+  user: user.optional(),
   sessionHost: sessionHost.optional(),
-  sessionId: z.union([text.max(24), z.int().nonnegative()], "expected the id of a session, such as 3").optional(),
+  sessionId: z
+    .union([z.string(), z.int()], "expected the id of a session, such as 3")
+    .refine((id) => /^(0|[1-9]\d*)$/.test(String(id)), "expected the id of a session, such as 3")
+    .optional(),
   state: z.enum(sessionStates, `expected one of ${sessionStates.join(", ")}`).optional(),
   olderThan: z
     .string()
@@ -43,17 +51,23 @@ const choice = only("a selector", {
     .optional(),
   everyone: z.boolean().optional(),
   except: only("except", {
-    users: z.array(text).optional(),
+    users: z.array(user).optional(),
     sessionHosts: z.array(sessionHost).optional(),
   }).optional(),
-}).refine(({ sessionId, sessionHost: host }) => sessionId === undefined || host !== undefined, {
-  path: ["sessionHost"],
-  message: "is missing; expected the host of sessionId, because every host gives out the same ids",
-});
+})
+  .refine(({ sessionId, sessionHost: host }) => sessionId === undefined || host !== undefined, {
+    path: ["sessionHost"],
+    message: "is missing; expected the host of sessionId, because every host gives out the same ids",
+  })
+  .refine(({ everyone, user: one, sessionId }) => everyone !== true || (one === undefined && sessionId === undefined), {
+    path: ["everyone"],
+    message: "expected either that or somebody by user or sessionId",
+  });
 
 /** An intent acts, so its selector has to say on whom. */
 const selector = choice.refine((given) => given.sessionId !== undefined || narrows(given as Selector), {
   message: "selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+  when: ({ issues }) => issues.length === 0, // whoever misspells a property does not mean nobody
 });
 
 /** The arguments of `getSessions`. Reading touches nobody, so there the selector may be left empty. */

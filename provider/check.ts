@@ -15,7 +15,10 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 type Path = readonly PropertyKey[];
 
-/** Everything that is wrong with the arguments. What is not known yet passes, with all that depends on it. */
+/**
+ * Everything that is wrong with the arguments, each by its path and its value. What is not known yet passes, with all that
+ * depends on it. The values of {@link unsaid} are not repeated: they may have come out of a secret.
+ */
 export function failuresOf(schema: z.ZodType, given: unknown): readonly Failure[] {
   const { error } = schema.safeParse(given);
   return (error?.issues ?? [])
@@ -27,14 +30,17 @@ export function failuresOf(schema: z.ZodType, given: unknown): readonly Failure[
     );
 }
 
-/** Leaves out what is null or undefined, which a program may give to mean "not said". */
+/**
+ * Leaves out what is null or undefined, which a program may give to mean "not said". Not in a selector: there, it
+ * would silently mean more sessions.
+ */
 export function withoutNulls(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(withoutNulls);
   if (typeof given !== "object" || given === null) return given;
   return Object.fromEntries(
     Object.entries(given)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([key, value]) => [key, withoutNulls(value)]),
+      .map(([key, value]) => [key, key === "sessions" ? value : withoutNulls(value)]),
   );
 }
 
@@ -47,16 +53,20 @@ const valueAt = (given: unknown, path: Path): unknown =>
 const isUnknown = (given: unknown, path: Path): boolean =>
   [...path.keys(), path.length].some((length) => valueAt(given, path.slice(0, length)) === unknownValue);
 
-function reasonFor({ code, message }: z.core.$ZodIssue, value: unknown): string {
+function reasonFor({ code, message, path }: z.core.$ZodIssue, value: unknown): string {
   if (code === "custom" && (value === undefined || typeof value === "object")) return message;
   const expected = message.replace(/^Invalid input: /, "").replace(/, received \w+$/, "");
-  return value === undefined ? `is missing; ${expected}` : `is ${show(value)}; ${expected}`;
+  return value === undefined ? `is missing; ${expected}` : `is ${show(value, path)}; ${expected}`;
 }
 
-/** Only short, plain values are shown: an argument may have come out of a secret. */
-function show(value: unknown): string {
+/** Arguments that are anybody's words or names. */
+const unsaid = new Set<PropertyKey>(["title", "body", "triggers"]);
+
+function show(value: unknown, path: Path): string {
+  if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
+  if (unsaid.has(path[0]!)) return typeof value === "string" && value.trim() === "" ? "empty" : `a ${typeof value}`;
   const shown = JSON.stringify(value);
   return shown.length <= 80 ? shown : `${shown.slice(0, 77)}…"`;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { failuresOf, withoutNulls } from "./check";
 import { connect } from "./connect";
 import { InvalidArguments } from "./errors/invalid-arguments";
+import { checkConfiguration } from "./resources/check-configuration";
 import { matches, type Selector } from "./selector";
 import type { Scope } from "./scope";
 import type { Session } from "./session";
@@ -14,6 +15,7 @@ import type { DeepInput } from "./resources/deep-input";
  * @throws InvalidArguments for a scope or selector that is not one, and what the list throws.
  */
 export async function getSessions(scope: Scope, selector: Selector = {}): Promise<readonly Session[]> {
+  checkConfiguration();
   const { lookUp } = require("./arguments") as typeof import("./arguments"); // not every program looks
   const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
   const failures = failuresOf(lookUp, asked);

@@ -16,4 +16,5 @@ export { NotFound } from "./errors/not-found";
 export { RequestFailed } from "./errors/request-failed";
 export { SessionsError } from "./errors/sessions-error";
 export { SignInFailed } from "./errors/sign-in-failed";
+export { TokenRefused } from "./errors/token-refused";
 export { UnexpectedAnswer } from "./errors/unexpected-answer";

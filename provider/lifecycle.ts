@@ -4,6 +4,7 @@ import { failuresOf, unknownValue, withoutNulls, type Failure } from "./check";
 import { systemClock } from "./clock";
 import { connect, type ReadConfig } from "./connect";
 import { IntentUnsettled } from "./errors/intent-unsettled";
+import { NotFound } from "./errors/not-found";
 import { intents, type IntentName } from "./intents";
 import type { Intent, IntentArgs, Memory } from "./intents/intent";
 import { judge } from "./intents/judge";
@@ -11,6 +12,8 @@ import { reconcile } from "./intents/reconcile";
 import { observedIn, wantedInstead, type Observed } from "./observed";
 import { memoryIn, outputsOf, type IntentOutputs } from "./outputs";
 import { sameScope, scopeName } from "./scope";
+import { keepsPin } from "./selector";
+import type { Session } from "./session";
 
 /** Arguments as the engine hands them over and keeps them. The host adds the provider's own source. */
 type Inputs = IntentArgs & Observed & { readonly __provider?: string };
@@ -38,7 +41,8 @@ export class Lifecycle {
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
     return {
       inputs: { ...given, ...wantedInstead(this.#intent, olds ?? {}) },
-      failures: failuresOf(schemas[this.name], given),
+      // The engine would print the value of a property that is named, secret or not; so the reason names it.
+      failures: failuresOf(schemas[this.name], given).map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
     };
   }
 
@@ -68,17 +72,18 @@ export class Lifecycle {
 
   /**
    * Observes without touching. An intent that was and is settled reads as it was, however many sessions have come and
-   * gone; one that is not returns inputs that say so.
+   * gone; one that is not returns inputs that say so. One whose host pool is gone is gone with it: an empty id says that.
    */
   async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
     const args = this.#argumentsOf(state);
-    const sessions = await connect(args.scope, this.config).sessions("recent");
+    const sessions = await this.#look(args);
+    if (!sessions) return { id: "", props: {} };
     const judgement = judge(this.#intent, args, memoryIn(state), sessions, systemClock.now());
     const settled = judgement.violations.length === 0;
     if (settled && state.settled) return { id, props: state };
     return {
       id,
-      props: { ...args, ...outputsOf(judgement, settled ? now() : state.settledAt) },
+      props: { ...args, ...outputsOf(judgement, settled, settled ? now() : state.settledAt) },
       inputs: { ...args, ...observedIn(this.#intent, judgement.violations) },
     };
   }
@@ -97,22 +102,31 @@ export class Lifecycle {
       clock: systemClock,
       say: console.log,
     });
-    if (reasons.length === 0) return { ...args, ...outputsOf(judgement, now()) };
+    if (reasons.length === 0) return { ...args, ...outputsOf(judgement, true, now()) };
     throw new IntentUnsettled(`${this.#intent.verb} everybody meant in ${scopeName(args.scope)}`, reasons, id, {
       ...args,
-      ...outputsOf(judgement, settledBefore),
+      ...outputsOf(judgement, false, settledBefore),
       // The host adds the provider to what succeeds, but not to the properties of a failed initialization; without it
       // the next refresh or destroy would have nothing to run.
       __provider: news.__provider,
     });
   }
 
-  /** What still holds of an earlier run: a pin as long as the selector is the same, and what the intent says. */
+  async #look({ scope }: IntentArgs): Promise<readonly Session[] | undefined> {
+    try {
+      return await connect(scope, this.config).sessions("recent");
+    } catch (error) {
+      if (error instanceof NotFound && error.isGone) return undefined;
+      throw error;
+    }
+  }
+
+  /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */
   #recall(olds: State, news: Inputs): Memory {
     const [before, now] = [this.#argumentsOf(olds), this.#argumentsOf(news)];
     const { pinned, ...memory } = memoryIn(olds);
     return {
-      ...(pinned && isDeepStrictEqual(before.sessions, now.sessions) && { pinned }),
+      ...(pinned && keepsPin(now.sessions, pinned) && { pinned }),
       ...this.#intent.recall?.(memory, before, now),
     };
   }

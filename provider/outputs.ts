@@ -19,16 +19,20 @@ export interface IntentOutputs {
   readonly audienceChosen?: boolean;
 }
 
-/** @param settledAt when it was last found settled, as far as is known before this judgement. */
+/**
+ * @param settled whether nothing is known to break it, and all was seen.
+ * @param settledAt when it was last found settled.
+ */
 export function outputsOf(
   { matched, violations, memory }: Judgement,
+  settled: boolean,
   settledAt: string | undefined,
 ): IntentOutputs {
   return {
     ...memory,
     matched,
     violations,
-    settled: violations.length === 0,
+    settled,
     ...(settledAt === undefined ? {} : { settledAt }),
   };
 }

@@ -1,6 +1,6 @@
 import milliseconds, { type StringValue } from "ms";
-import { sameName, sameSession } from "./identity";
-import type { Session, SessionIdentity, SessionState } from "./session";
+import { identityOf, sameName, sameSession } from "./identity";
+import { namesOf, type Session, type SessionIdentity, type SessionState } from "./session";
 import { candidates } from "./session-index";
 
 /**
@@ -8,18 +8,18 @@ import { candidates } from "./session-index";
  * `everyone: true` must be said.
  */
 export interface Selector {
-  /** User principal name, compared without regard to case. */
+  /** User principal name, or `DOMAIN\name`: the whole of it, compared without regard to case. No wildcards. */
   readonly user?: string;
-  /** Full name of the session host as ARM lists it, without the host pool; compared without regard to case. */
+  /** The whole name of the session host as ARM lists it, without the host pool; compared without regard to case. */
   readonly sessionHost?: string;
   /** One session of `sessionHost`, which must be given too. The session first matched is pinned: see `pinned`. */
   readonly sessionId?: string | number;
   readonly state?: SessionState;
   /** Created longer ago than this: `"8h"`, `"2 days"`. Sessions without a create time never match. */
   readonly olderThan?: string;
-  /** Said in so many words where nothing narrows the selection. */
+  /** Said in so many words where nothing narrows the selection to some users. */
   readonly everyone?: boolean;
-  /** Never these. */
+  /** Never these. `users` are named as in `user`, `sessionHosts` as in `sessionHost`. */
   readonly except?: { readonly users?: readonly string[]; readonly sessionHosts?: readonly string[] };
 }
 
@@ -39,20 +39,36 @@ export const narrows = (selector: Selector): boolean =>
 export function matches(selector: Selector, session: Session, now: number): boolean {
   const { user, sessionHost, sessionId, state, olderThan, except } = selector;
   return (
-    (user === undefined || sameName(user, session.user)) &&
+    (user === undefined || isNamed(session, user)) &&
     (sessionHost === undefined || sameName(sessionHost, session.sessionHost)) &&
     (sessionId === undefined || String(sessionId) === session.sessionId) &&
     (state === undefined || state === session.state) &&
     (olderThan === undefined || isOlder(session, olderThan, now)) &&
-    !except?.users?.some((name) => sameName(name, session.user)) &&
+    !except?.users?.some((name) => isNamed(session, name)) &&
     !except?.sessionHosts?.some((name) => sameName(name, session.sessionHost))
   );
 }
+
+const isNamed = (session: Session, user: string): boolean => namesOf(session).some((name) => sameName(name, user));
+
+/** Whether nobody can tell if a session is excepted: users are, and the system does not say whose session this is. */
+export const mayBeExcepted = ({ except }: Selector, session: Session): boolean =>
+  (except?.users?.length ?? 0) > 0 && namesOf(session).length === 0;
 
 function isOlder({ createTime }: Session, olderThan: string, now: number): boolean {
   const age = lengthOfTime(olderThan);
   return createTime !== undefined && age !== undefined && Date.parse(createTime) < now - age;
 }
+
+/**
+ * Whether a selector still speaks of the session that another one pinned: the same host and id, and no other user.
+ * A selector that names somebody else is bound anew.
+ */
+export const keepsPin = ({ user, sessionHost, sessionId }: Selector, pinned: SessionIdentity): boolean =>
+  String(sessionId) === pinned.sessionId &&
+  sessionHost !== undefined &&
+  sameName(sessionHost, pinned.sessionHost) &&
+  (user === undefined || sameName(user, pinned.user));
 
 /**
  * The sessions that an intent is about, and the one it is bound to. A selector with a `sessionId` is bound to the
@@ -66,6 +82,6 @@ export function select(
 ): { readonly matching: readonly Session[]; readonly pinned: SessionIdentity | undefined } {
   const matching = candidates(sessions, selector).filter((session) => matches(selector, session, now));
   if (selector.sessionId === undefined) return { matching, pinned: undefined };
-  const bound = pinned ?? matching[0];
+  const bound = pinned ?? (matching[0] && identityOf(matching[0]));
   return { matching: bound ? matching.filter((session) => sameSession(session, bound)) : [], pinned: bound };
 }

@@ -1,17 +1,35 @@
-import type { Session } from "./session";
+import { namesOf, type Session } from "./session";
 
 type Groups = ReadonlyMap<string, readonly Session[]>;
 
-/** The sessions of a list by the lower case of one of their names, grouped when it is first asked for. */
+const names = {
+  user: namesOf,
+  sessionHost: ({ sessionHost }: Session) => [sessionHost],
+} as const;
+
+/** The sessions of a list by the lower case of their names, grouped when it is first asked for. */
 class SessionIndex {
-  readonly #groups: Partial<Record<"user" | "sessionHost", Groups>> = {};
+  readonly #groups: Partial<Record<keyof typeof names, Groups>> = {};
 
   constructor(private readonly sessions: readonly Session[]) {}
 
-  named(key: "user" | "sessionHost", name: string): readonly Session[] {
-    const groups = (this.#groups[key] ??= Map.groupBy(this.sessions, (session) => session[key].toLowerCase()));
+  named(key: keyof typeof names, name: string): readonly Session[] {
+    const groups = (this.#groups[key] ??= groupBy(this.sessions, names[key]));
     return groups.get(name.toLowerCase()) ?? [];
   }
+}
+
+/** A session is in the group of each of its names. */
+function groupBy(sessions: readonly Session[], namesOf: (session: Session) => readonly string[]): Groups {
+  const groups = new Map<string, Session[]>();
+  for (const session of sessions) {
+    for (const name of new Set(namesOf(session).map((one) => one.toLowerCase()))) {
+      const group = groups.get(name);
+      if (group) group.push(session);
+      else groups.set(name, [session]);
+    }
+  }
+  return groups;
 }
 
 const indexes = new WeakMap<readonly Session[], SessionIndex>();

@@ -19,7 +19,7 @@ export type SessionState = (typeof sessionStates)[number];
 export interface SessionIdentity {
   readonly sessionHost: string;
   readonly sessionId: string;
-  /** User principal name. Empty where the system names none. */
+  /** User principal name, or `DOMAIN\name` where there is none. Empty where the system names nobody. */
   readonly user: string;
   /** ISO 8601, UTC, milliseconds. Absent where the system has none. */
   readonly createTime?: string;
@@ -27,11 +27,17 @@ export interface SessionIdentity {
 
 /** One user's session on one session host, as it was when it was read. */
 export interface Session extends SessionIdentity {
+  /** `DOMAIN\name`. Absent where the system tells none, or where `user` is it. */
+  readonly activeDirectoryUserName?: string;
   /** One of {@link sessionStates}, or a newer word of the service. */
   readonly state: string;
   /** `Desktop` or `RemoteApp`. Absent where the system does not tell. */
   readonly applicationType?: string;
 }
+
+/** Every name that the system knows the user by; none where it names nobody. */
+export const namesOf = ({ user, activeDirectoryUserName }: Session): readonly string[] =>
+  [user, activeDirectoryUserName ?? ""].filter((name) => name !== "");
 
 /** A person is at the other end, or is about to be. */
 export const isConnected = (session: Session): boolean => session.state === "Active" || session.state === "Pending";

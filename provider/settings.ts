@@ -25,6 +25,17 @@ const clouds = {
   china: { armEndpoint: "https://management.chinacloudapi.cn", authorityHost: "https://login.chinacloudapi.cn" },
 } as const;
 
+/** What may be set in the configuration namespace `desktop-sessions`. */
+export const settingNames = [
+  "cloud",
+  "armEndpoint",
+  "authorityHost",
+  "tenantId",
+  "clientId",
+  "clientSecret",
+  "clientCertificatePath",
+] as const;
+
 /**
  * @param config a value of the namespace `desktop-sessions`. Configuration goes before environment, `AZURE_*` before the
  * `ARM_*` that azure-native and terraform read.
@@ -33,7 +44,7 @@ export function readSettings(
   config: (key: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const either = (key: string, ...names: readonly string[]): string | undefined =>
+  const either = (key: (typeof settingNames)[number], ...names: readonly string[]): string | undefined =>
     // An empty value is how shells and CI systems say that a variable is not set.
     [config(key), ...names.map((name) => environment[name])].find((value) => value !== undefined && value !== "");
 
@@ -51,7 +62,7 @@ export function readSettings(
 }
 
 function cloudNamed(name: string): (typeof clouds)[keyof typeof clouds] {
-  if (name in clouds) return clouds[name as keyof typeof clouds];
+  if (Object.hasOwn(clouds, name)) return clouds[name as keyof typeof clouds];
   throw new BadConfiguration({
     failed: "choose the Azure cloud",
     why: `"${name}" is not one of them`,

@@ -6,23 +6,27 @@ import type { Session, SessionIdentity } from "../session";
 import type { Settings } from "../settings";
 import { SharedList } from "../shared-list";
 import { createClients, type ArmClients } from "./clients";
-import { explain, isAmbiguous, isGone, reasonOf } from "./explain";
+import { explain, fateOf, isGone, reasonOf } from "./explain";
 import { toSession } from "./translate";
 
-/** A call that ARM has not answered after this long is given up. The SDK itself waits for ever. */
-const request = { requestOptions: { timeout: 60_000 } };
-
-/** One host pool of Azure Virtual Desktop, over the official SDK. */
+/**
+ * One host pool of Azure Virtual Desktop, over the official SDK.
+ *
+ * @param patience after so many milliseconds a call that ARM has not answered is given up; the SDK itself waits for ever.
+ */
 export class ArmBackend implements Backend {
   readonly #clients: ArmClients;
   readonly #list: SharedList<Session>;
+  readonly #request: { readonly requestOptions: { readonly timeout: number } };
 
   constructor(
     private readonly pool: AzureHostPool,
     settings: Settings,
     clock: Clock,
+    patience = 60_000,
   ) {
     this.#clients = createClients(settings, pool.subscriptionId);
+    this.#request = { requestOptions: { timeout: patience } };
     this.#list = new SharedList(() => this.#readAll(), clock);
   }
 
@@ -32,7 +36,7 @@ export class ArmBackend implements Backend {
 
   async session(which: SessionIdentity): Promise<Session | undefined> {
     try {
-      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which), request));
+      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which), this.#request));
     } catch (error) {
       if (isGone(error)) return undefined;
       throw explain(error, `read ${nameOf(which)}`);
@@ -41,7 +45,7 @@ export class ArmBackend implements Backend {
 
   async disconnect(session: SessionIdentity): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.disconnect(...this.#path(session), request);
+      await this.#clients.repeating.userSessions.disconnect(...this.#path(session), this.#request);
     } catch (error) {
       if (!isGone(error)) throw explain(error, `disconnect ${nameOf(session)}`);
     }
@@ -49,7 +53,7 @@ export class ArmBackend implements Backend {
 
   async logOff(session: SessionIdentity, { force }: { readonly force: boolean }): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.delete(...this.#path(session), { ...request, force });
+      await this.#clients.repeating.userSessions.delete(...this.#path(session), { ...this.#request, force });
     } catch (error) {
       if (!isGone(error)) throw explain(error, `log off ${nameOf(session)}`);
     }
@@ -58,11 +62,13 @@ export class ArmBackend implements Backend {
   async message(session: SessionIdentity, { title, body }: Message): Promise<Delivery> {
     try {
       const sendMessage = { messageTitle: title, messageBody: body };
-      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { ...request, sendMessage });
+      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { ...this.#request, sendMessage });
       return { status: "sent" };
     } catch (error) {
       if (isGone(error)) return { status: "gone" };
-      if (isAmbiguous(error)) return { status: "unconfirmed", why: reasonOf(error) };
+      const fate = fateOf(error);
+      if (fate === "accepted") return { status: "sent" };
+      if (fate === "unknown") return { status: "unconfirmed", why: reasonOf(error) };
       throw explain(error, `send the message to ${nameOf(session)}`);
     }
   }
@@ -75,7 +81,7 @@ export class ArmBackend implements Backend {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const sessions: Session[] = [];
-      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName, request);
+      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName, this.#request);
       for await (const found of pages) sessions.push(toSession(found));
       return sessions;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { createDefaultHttpClient, retryPolicy, type RetryStrategy } from "@azure/core-rest-pipeline";
 import type { Settings } from "../settings";
-import { credentialFor } from "./credential";
+import { SignIn } from "./sign-in";
 
 export interface ArmClients {
   /** Repeats what failed in passing, as the SDK does by default. For calls that may safely happen twice. */
@@ -26,7 +26,7 @@ const onlyWhenThrottled: RetryStrategy = {
 
 /** Two clients of the official SDK over one credential and one pool of connections. */
 export function createClients(settings: Settings, subscriptionId: string): ArmClients {
-  const credential = credentialFor(settings);
+  const credential = new SignIn(settings);
   const options = {
     endpoint: settings.armEndpoint,
     httpClient: createDefaultHttpClient(),

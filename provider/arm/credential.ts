@@ -1,16 +1,21 @@
-import {
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  DefaultAzureCredential,
-  type TokenCredential,
-} from "@azure/identity";
+import { ClientCertificateCredential, ClientSecretCredential, DefaultAzureCredential, type TokenCredential } from "@azure/identity";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { Settings } from "../settings";
 
-/** A service principal where one is set, else whatever `DefaultAzureCredential` finds: workload or managed identity, a signed-in CLI. */
-export function credentialFor(settings: Settings): TokenCredential {
+/**
+ * A service principal where one is set, else whatever `DefaultAzureCredential` finds: workload or managed identity, a
+ * signed-in CLI.
+ *
+ * @param policy sees each request to the authority.
+ */
+export function credentialFor(settings: Settings, policy: PipelinePolicy): TokenCredential {
   const { tenantId, clientId, clientSecret, clientCertificatePath } = settings;
-  // Instance discovery asks Microsoft whether it knows the authority; it knows none but its own.
-  const options = { authorityHost: settings.authorityHost, disableInstanceDiscovery: settings.privateAuthority };
+  const options = {
+    authorityHost: settings.authorityHost,
+    // Instance discovery asks Microsoft whether it knows the authority; it knows none but its own.
+    disableInstanceDiscovery: settings.privateAuthority,
+    additionalPolicies: [{ policy, position: "perCall" as const }],
+  };
   if (tenantId && clientId && clientSecret) return new ClientSecretCredential(tenantId, clientId, clientSecret, options);
   if (tenantId && clientId && clientCertificatePath) {
     return new ClientCertificateCredential(tenantId, clientId, clientCertificatePath, options);

@@ -3,25 +3,40 @@ import { AccessDenied } from "../errors/access-denied";
 import { NotFound } from "../errors/not-found";
 import { RequestFailed } from "../errors/request-failed";
 import { SessionsError } from "../errors/sessions-error";
-import { SignInFailed } from "../errors/sign-in-failed";
+import { TokenRefused } from "../errors/token-refused";
 
 /** The session, or what it is in, is not there (any more). */
 export const isGone = (error: unknown): boolean => isRestError(error) && error.statusCode === 404;
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
-/** Codes of Node's that say that no connection came about, so that nothing was sent. Source: nodejs.org, "Common system errors". */
-const unsent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+/**
+ * Codes of Node's that say that no request left: no connection came about, or the server's certificate was refused.
+ *
+ * Source: nodejs.org, "Common system errors" of `errors`, "X509 certificate error codes" of `tls`.
+ */
+const unsent = new RegExp(
+  [
+    "^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$",
+    "^(ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_.*|CERT_.*|CRL_.*|.*SELF_SIGNED_CERT.*|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)$",
+  ].join("|"),
+);
+
+/** What came of a request that was made once and failed. */
+export type Fate = "accepted" | "refused" | "unknown";
 
 /**
- * Whether the request may have had its effect although no good answer came back: the connection broke, time ran out, or
- * the server failed with the request in hand. A token that could not be had is none of these: nothing was sent.
+ * Whether ARM acted on a request that failed. Only what certainly had no effect is `refused`: no token, no connection, or
+ * an answer that says so. `accepted` is a success whose answer could not be read. All else may have happened: the
+ * connection broke, time ran out, or the server failed with the request in hand.
  */
-export function isAmbiguous(error: unknown): boolean {
-  if (isTimeout(error)) return true;
-  if (!isRestError(error) || !error.request?.url.includes("Microsoft.DesktopVirtualization")) return false;
-  if (error.statusCode === undefined) return !unsent.has(error.code ?? "");
-  return error.statusCode === 408 || error.statusCode >= 500;
+export function fateOf(error: unknown): Fate {
+  if (error instanceof SessionsError) return "refused"; // there was no token, so nothing was sent
+  if (!isRestError(error)) return "unknown";
+  const { statusCode } = error;
+  if (statusCode === undefined) return unsent.test(error.code ?? "") ? "refused" : "unknown";
+  if (statusCode >= 200 && statusCode < 300) return "accepted";
+  return statusCode >= 400 && statusCode < 500 && statusCode !== 408 ? "refused" : "unknown";
 }
 
 /** The reason alone, in words that carry no header and no token. */
@@ -34,27 +49,39 @@ export function reasonOf(error: unknown): string {
   return error.statusCode === undefined ? said : `ARM answered ${error.statusCode}: ${said}`;
 }
 
+/**
+ * What ARM says of a host pool or resource group that was deleted. A subscription that is not found may be one that this
+ * principal does not see. Source: learn.microsoft.com, "Resolve errors for resource not found".
+ */
+const scopeIsGone = new Set(["ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound"]);
+
 /** @param failed what failed, on what: completes "Could not …". */
 export function explain(error: unknown, failed: string): SessionsError {
   if (error instanceof SessionsError) return error;
-  const account = { failed, why: reasonOf(error), cause: error };
-  if (isTimeout(error)) return new RequestFailed({ ...account, remedy: "Try again." });
-  if (!isRestError(error)) return new SignInFailed(account); // what else the SDK throws comes from the credential
+  const account = { failed, why: reasonOf(error), cause: withoutRequest(error) };
+  if (!isRestError(error)) return new RequestFailed({ ...account, remedy: "Try again." });
   switch (error.statusCode) {
     case 401:
-      return new SignInFailed(account);
+      return new TokenRefused(account);
     case 403:
       return new AccessDenied(account);
     case 404:
-      return new NotFound(account);
+      return new NotFound({ ...account, isGone: scopeIsGone.has(error.code ?? "") });
     default:
       return new RequestFailed({ ...account, remedy: remedyFor(error) });
   }
 }
 
-function remedyFor({ statusCode, request }: RestError): string {
+/** The SDK's errors carry the request, and with it the token: what prints or keeps an error would print or keep that. */
+function withoutRequest(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, statusCode } = error as Partial<RestError>;
+  return Object.assign(new Error(reasonOf(error)), { name: error.name, code, statusCode });
+}
+
+function remedyFor({ statusCode = 0, request }: RestError): string {
   if (statusCode === 429) return "ARM throttles this principal: wait some minutes, or run fewer updates at once.";
-  if (statusCode !== undefined && statusCode < 500) return "Check the scope and the names in it.";
+  if (statusCode >= 400 && statusCode < 500) return "Check the scope and the names in it.";
   const host = URL.parse(request?.url ?? "")?.host;
   return host ? `Check that ${host} can be reached from here, and try again.` : "Try again.";
 }

@@ -17,12 +17,21 @@ export function toSession(found: UserSession): Session {
       why: `its id is ${JSON.stringify(found.id)}, without a session host and a user session`,
     });
   }
+  const { userPrincipalName, activeDirectoryUserName } = found;
+  const user = [userPrincipalName, activeDirectoryUserName].find((name) => name) ?? "";
   return {
     sessionHost,
     sessionId,
-    user: found.userPrincipalName ?? found.activeDirectoryUserName ?? "",
+    user,
+    ...(activeDirectoryUserName && activeDirectoryUserName !== user ? { activeDirectoryUserName } : {}),
     state: found.sessionState ?? "Unknown",
-    ...(found.createTime ? { createTime: found.createTime.toISOString() } : {}),
+    ...(found.createTime ? { createTime: timeOf(found.createTime, found.id) } : {}),
     ...(found.applicationType ? { applicationType: found.applicationType } : {}),
   };
+}
+
+/** The SDK makes a `Date` of whatever it is given. */
+function timeOf(time: Date, id: string | undefined): string {
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  throw new UnexpectedAnswer({ failed: `tell when ${id} was created`, why: "its createTime is no time" });
 }

@@ -1,7 +1,7 @@
 import type { Failure } from "../check";
 import { SessionsError } from "./sessions-error";
 
-/** A function was called with arguments that are not what it takes. */
+/** A function or class of this package was given arguments that are not what it takes. */
 export class InvalidArguments extends SessionsError {
   constructor(
     called: string,
@@ -10,7 +10,7 @@ export class InvalidArguments extends SessionsError {
     super({
       failed: `call ${called}`,
       why: failures.map(({ property, reason }) => `${property} ${reason}`).join("; "),
-      remedy: "Nothing was asked of the system.",
+      remedy: "Nothing was done.",
     });
   }
 }

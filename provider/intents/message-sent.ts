@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { identityKey, identityOf } from "../identity";
+import { MessageRefused } from "../errors/message-refused";
+import { identityKey, identityOf, sameSession } from "../identity";
 import { showsMessages } from "../session";
 import { commonArguments, type Intent, type IntentArgs, type Outcome, type Recipient } from "./intent";
 
@@ -32,7 +33,13 @@ export const messageSent: Intent<MessageSentArgs> = {
       return known === undefined ? admitsStrangers : known === "failed";
     });
   },
-  act: (backend, session, message) => backend.message(session, message),
+  act: async (backend, session, message) => {
+    const delivery = await backend.message(session, message);
+    if (delivery.status !== "gone") return delivery;
+    const live = await backend.session(session);
+    if (live && sameSession(live, session)) throw new MessageRefused(session);
+    return delivery;
+  },
   remember: ({ audience }, { recipients = [] }, outcomes, sessions) => {
     const told = new Map(recipients.map((recipient) => [identityKey(recipient), recipient]));
     for (const outcome of outcomes) {

@@ -1,8 +1,10 @@
 import type { Backend } from "../backend";
 import type { Clock } from "../clock";
 import { TooManySessions } from "../errors/too-many-sessions";
+import { UserUnknown } from "../errors/user-unknown";
 import { identityKey, nameOf, sameSession } from "../identity";
 import { scopeName } from "../scope";
+import { mayBeExcepted } from "../selector";
 import type { Session } from "../session";
 import { inParallel } from "./in-parallel";
 import type { Deed, Intent, IntentArgs, Memory, Outcome } from "./intent";
@@ -17,7 +19,7 @@ export interface Rim {
 }
 
 export interface Reconciled extends Judgement {
-  /** Why each of the violations is still one: a sentence each, none when settled. */
+  /** Why it is not known to be settled: a sentence for each violation, or for a list that failed. None when settled. */
   readonly reasons: readonly string[];
 }
 
@@ -32,8 +34,9 @@ const longestPause = 10_000;
  * Makes an intent true: observe, find the violations, ask the guards, act on each, and observe again until nothing breaks
  * it or the time is up. Each session is acted on once in a run. Create and update are both this call.
  *
- * @throws TooManySessions before anything is touched, and whatever the first list throws. What fails for one session does
- * not stop the others; it is among the `reasons`.
+ * @throws TooManySessions before anything is touched, and whatever the first list throws. From then on nothing is thrown,
+ * because what was done has to be remembered: what fails for one session does not stop the others, and it is among the
+ * `reasons`, as is a later list that fails.
  */
 export async function reconcile<Args extends IntentArgs>(
   intent: Intent<Args>,
@@ -46,12 +49,21 @@ export async function reconcile<Args extends IntentArgs>(
   const deadline = clock.now() + timeoutSeconds * 1000;
   const tried = new Map<string, Outcome>();
 
-  const look = async (age: "recent" | "now", memory: Memory) => {
-    const sessions = await backend.sessions(age);
-    return { sessions, ...judge(intent, args, memory, sessions, clock.now()) };
+  const consider = (sessions: readonly Session[], memory: Memory) => ({
+    sessions,
+    ...judge(intent, args, memory, sessions, clock.now()),
+  });
+  let seen = consider(await backend.sessions("recent"), before);
+
+  let blind: Error | undefined;
+  const lookAgain = async (memory: Memory) => {
+    const sessions = await backend.sessions("now").catch((thrown: unknown) => {
+      blind = asError(thrown);
+      return seen.sessions;
+    });
+    return consider(sessions, memory);
   };
 
-  let seen = await look("recent", before);
   if (seen.violations.length > maxSessions) throw new TooManySessions(intent.verb, place, seen.violations, maxSessions);
 
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
@@ -63,18 +75,20 @@ export async function reconcile<Args extends IntentArgs>(
     }));
     for (const outcome of outcomes) tried.set(identityKey(outcome.session), outcome);
     const memory = { ...seen.memory, ...intent.remember?.(args, seen.memory, outcomes, seen.sessions) };
-    seen = outcomes.length > 0 ? await look("now", memory) : { ...seen, memory };
+    seen = outcomes.length > 0 ? await lookAgain(memory) : { ...seen, memory };
 
     const waiting = seen.violations.filter((session) => !(tried.get(identityKey(session))?.result instanceof Error));
     const left = deadline - clock.now();
-    if (waiting.length === 0 || left <= 0) break;
+    if (blind || waiting.length === 0 || left <= 0) break;
     say(`Waiting for ${waiting.length} of ${tried.size} sessions in ${place}, ${Math.ceil(left / 1000)} s left.`);
     await clock.sleep(Math.min(pause, left));
-    seen = await look("now", seen.memory);
+    seen = await lookAgain(seen.memory);
   }
 
   const { matched, violations, memory } = seen;
-  return { matched, violations, memory, reasons: violations.map((session) => reason(intent, session, tried, args)) };
+  const failed = violations.filter((session) => !blind || tried.get(identityKey(session))?.result instanceof Error);
+  const reasons = failed.map((session) => reason(intent, session, tried, args));
+  return { matched, violations, memory, reasons: blind ? [...reasons, blind.message] : reasons };
 }
 
 /** Reads the session once more and acts on it if it is still the same one and still breaks the intent. */
@@ -89,7 +103,9 @@ async function attempt<Args extends IntentArgs>(
   const live = await backend.session(session);
   if (!live || !sameSession(live, session)) return { status: "none" };
   const [violation] = judge(intent, args, memory, [live], clock.now()).violations;
-  return violation ? intent.act(backend, violation, args) : { status: "none" };
+  if (!violation) return { status: "none" };
+  if (mayBeExcepted(args.sessions, violation)) throw new UserUnknown(intent.verb, violation);
+  return intent.act(backend, violation, args);
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

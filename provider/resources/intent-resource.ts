@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { IntentName } from "../intents";
 import type { Session, SessionIdentity } from "../session";
+import { checkConfiguration } from "./check-configuration";
+import { refuseUndefined } from "./refuse-undefined";
 
 /** What all intents have in common as Pulumi resources: their outputs, and `desktop-sessions` as the module of their type. */
 export abstract class IntentResource extends pulumi.dynamic.Resource {
@@ -22,8 +24,10 @@ export abstract class IntentResource extends pulumi.dynamic.Resource {
     args: pulumi.Inputs,
     options?: pulumi.CustomResourceOptions,
   ) {
+    checkConfiguration();
     // A property that is undefined here is one that the provider fills in.
     const outputs = { matched: undefined, violations: undefined, settled: undefined, settledAt: undefined, pinned: undefined };
-    super(provider, name, { ...outputs, ...args }, options, "desktop-sessions", type);
+    const sessions = refuseUndefined(args["sessions"], "sessions", type) as pulumi.Input<unknown>;
+    super(provider, name, { ...outputs, ...args, sessions }, options, "desktop-sessions", type);
   }
 }

@@ -12,6 +12,9 @@ const sentences = (name: keyof typeof schemas, given: unknown): string[] =>
 describe("what is right passes", () => {
   it.each([
     ["a user", { user: "bob@contoso.com" }],
+    ["a guest", { user: "bob_gmail.com#EXT#@contoso.onmicrosoft.com" }],
+    ["a user of a domain", { user: "CONTOSO\\Bob Smith" }],
+    ["everyone on a host", { everyone: true, sessionHost: "sh-0" }],
     ["one session", { sessionHost: "sh-0.contoso.com", sessionId: 3 }],
     ["everyone", { everyone: true, except: { users: ["svc@contoso.com"], sessionHosts: ["sh-9.contoso.com"] } }],
     ["an age and a state", { state: "Disconnected", olderThan: "8h" }],
@@ -42,7 +45,7 @@ describe("what is wrong is named with its property, its value and what would be 
     ["a selector that only excepts", "SessionLoggedOff", { scope, sessions: { except: { users: ["svc@contoso.com"] } } }, [
       "sessions selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
     ]],
-    ["a misspelt property", "SessionDisconnected", { scope, sessions: { usr: "bob@contoso.com", everyone: true } }, [
+    ["a misspelt property", "SessionDisconnected", { scope, sessions: { usr: "bob@contoso.com" } }, [
       "sessions.usr is not a property of a selector; expected one of user, sessionHost, sessionId, state, olderThan, everyone, except",
     ]],
     ["a property of another intent", "SessionDisconnected", { scope, sessions, force: true }, [
@@ -61,14 +64,30 @@ describe("what is wrong is named with its property, its value and what would be 
       'scope.hostPoolName is "rg-avd/pool-1"; expected the name of a host pool: 3 to 64 letters, digits, spaces or any of @ . - _',
     ]],
     ["no scope", "SessionDisconnected", { sessions }, ["scope is missing; expected object"]],
-    ["an empty message", "MessageSent", { ...message, body: "" }, ['body is ""; expected some text']],
-    ["a message without a title", "MessageSent", { scope, sessions, body: "now" }, ["title is missing; expected string"]],
+    ["an empty message", "MessageSent", { ...message, body: "" }, ['body is empty; expected some text']],
+    ["a message without a title", "MessageSent", { scope, sessions, body: "now" }, ["title is missing; expected text"]],
     ["a length of time that is none", "SessionDisconnected", { scope, sessions: { olderThan: "soon" } }, [
       'sessions.olderThan is "soon"; expected a length of time such as "8h" or "2 days"',
     ]],
-    ["a user that is no text", "SessionDisconnected", { scope, sessions: { user: 7 } }, ["sessions.user is 7; expected string"]],
+    ["a user that is no text", "SessionDisconnected", { scope, sessions: { user: 7 } }, ["sessions.user is 7; expected text"]],
+    ["a message of blanks", "MessageSent", { ...message, title: " \n" }, ["title is empty; expected some text"]],
+    ["a user with a wildcard", "SessionDisconnected", { scope, sessions: { user: "*@contoso.com" } }, [
+      'sessions.user is "*@contoso.com"; expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob',
+    ]],
+    ["a first name", "SessionDisconnected", { scope, sessions: { user: "bob" } }, [
+      'sessions.user is "bob"; expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob',
+    ]],
+    ["an id that none is written like", "SessionDisconnected", { scope, sessions: { sessionHost: "sh-0", sessionId: "03" } }, [
+      'sessions.sessionId is "03"; expected the id of a session, such as 3',
+    ]],
+    ["everyone and one of them", "SessionDisconnected", { scope, sessions: { everyone: true, user: "bob@contoso.com" } }, [
+      "sessions.everyone is true; expected either that or somebody by user or sessionId",
+    ]],
+    ["null in a selector, which would select more", "SessionLoggedOff", { scope, sessions: { sessionHost: "sh-0", user: null } }, [
+      "sessions.user is null; expected text",
+    ]],
     ["one bad name in a list", "SessionDisconnected", { scope, sessions: { everyone: true, except: { users: ["a@b.c", ""] } } }, [
-      'sessions.except.users[1] is ""; expected some text',
+      'sessions.except.users[1] is ""; expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob',
     ]],
     ["a negative guard", "SessionDisconnected", { scope, sessions, maxSessions: -1 }, ["maxSessions is -1; expected 0 or more"]],
   ])("%s", (_, name, given, expected) => {
@@ -81,10 +100,12 @@ describe("what is wrong is named with its property, its value and what would be 
 
   it("without repeating a value that may have come out of a secret", () => {
     const failures = sentences("MessageSent", { ...message, body: { password: "hunter2" }, title: ["hunter2"] });
-    expect(failures).toEqual(["title is a list; expected string", "body is an object; expected string"]);
+    expect(failures).toEqual(["title is a list; expected text", "body is an object; expected text"]);
+    expect(sentences("MessageSent", { ...message, body: 4711 })).toEqual(["body is a number; expected text"]);
   });
 });
 
-it("null and undefined mean that nothing was said", () => {
+it("null and undefined mean that nothing was said, but not in a selector", () => {
   expect(withoutNulls({ a: null, b: undefined, c: [null, { d: null, e: 0 }], f: false })).toEqual({ c: [null, { e: 0 }], f: false });
+  expect(withoutNulls({ sessions: { user: null } })).toEqual({ sessions: { user: null } });
 });

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { identityKey, sameSession } from "../../provider/identity";
-import { lengthOfTime, matches, narrows, select, type Selector } from "../../provider/selector";
+import { identityKey, identityOf, sameSession } from "../../provider/identity";
+import { keepsPin, lengthOfTime, matches, mayBeExcepted, narrows, select, type Selector } from "../../provider/selector";
 import { sessionStates, type Session } from "../../provider/session";
+import { candidates } from "../../provider/session-index";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const bob: Session = {
   sessionHost: "sh-0.contoso.com",
   sessionId: "3",
   user: "bob@contoso.com",
+  activeDirectoryUserName: "CONTOSO\\bob",
   state: "Active",
   createTime: "2026-11-21T08:00:00.000Z",
 };
@@ -19,6 +21,9 @@ describe("a selector", () => {
     ["the user in another case", { user: "BOB@Contoso.com" }, true],
     ["another user", { user: "bobby@contoso.com" }, false],
     ["a part of the user", { user: "bob" }, false],
+    ["the user's name in the domain, in another case", { user: "contoso\\BOB" }, true],
+    ["another user of the domain", { user: "CONTOSO\\bobby" }, false],
+    ["everyone but the user, named in the domain", { everyone: true, except: { users: ["contoso\\bob"] } }, false],
     ["the host in another case", { sessionHost: "SH-0.contoso.com" }, true],
     ["another host", { sessionHost: "sh-1.contoso.com" }, false],
     ["the session's id as text", { sessionHost: "sh-0.contoso.com", sessionId: "3" }, true],
@@ -60,7 +65,7 @@ describe("a selector with a session id", () => {
   const selector: Selector = { sessionHost: bob.sessionHost, sessionId: 3 };
 
   it("is bound to the session that it first matches", () => {
-    expect(select(selector, [bob], undefined, now)).toEqual({ matching: [bob], pinned: bob });
+    expect(select(selector, [bob], undefined, now)).toEqual({ matching: [bob], pinned: identityOf(bob) });
   });
 
   it("is bound to nobody as long as nobody has that id", () => {
@@ -80,12 +85,34 @@ describe("a selector with a session id", () => {
     expect(matching).toEqual([]);
     expect(pinned).toEqual(bob);
   });
+
+  it.each<[string, Selector, boolean]>([
+    ["it is spelt in another way", { sessionHost: "SH-0.Contoso.com", sessionId: "3" }, true],
+    ["it narrows in another way, too", { ...selector, state: "Active" }, true],
+    ["it names the user", { ...selector, user: "Bob@contoso.com" }, true],
+    ["it names somebody else", { ...selector, user: "eve@contoso.com" }, false],
+    ["it has another id", { ...selector, sessionId: 4 }, false],
+    ["it has another host", { ...selector, sessionHost: "sh-1.contoso.com" }, false],
+    ["it has no id any more", { sessionHost: bob.sessionHost }, false],
+  ])("stays bound or not when %s", (_, changed, kept) => {
+    expect(keepsPin(changed, identityOf(bob))).toBe(kept);
+  });
+});
+
+it("nobody can tell whether a session without a user is excepted, where users are", () => {
+  const { activeDirectoryUserName, ...named } = bob;
+  const unnamed = { ...named, user: "" };
+  expect(mayBeExcepted({ everyone: true, except: { users: ["svc@contoso.com"] } }, unnamed)).toBe(true);
+  expect(mayBeExcepted({ everyone: true, except: { users: ["svc@contoso.com"] } }, named)).toBe(false);
+  expect(mayBeExcepted({ everyone: true, except: { users: ["svc@contoso.com"] } }, { ...unnamed, activeDirectoryUserName: "CONTOSO\\bob" })).toBe(false);
+  expect(mayBeExcepted({ everyone: true, except: { sessionHosts: ["sh-9.contoso.com"] } }, unnamed)).toBe(false);
 });
 
 const someSession = fc.record<Session>({
   sessionHost: fc.constantFrom("sh-0.contoso.com", "SH-0.contoso.com", "sh-1.contoso.com"),
   sessionId: fc.constantFrom("2", "3"),
   user: fc.constantFrom("bob@contoso.com", "Bob@contoso.com", "eve@contoso.com", ""),
+  activeDirectoryUserName: fc.constantFrom("CONTOSO\\bob", "contoso\\bob", "CONTOSO\\eve"),
   state: fc.constantFrom(...sessionStates),
   createTime: fc.constantFrom("2026-11-21T08:00:00.000Z", "2026-11-21T09:00:00.000Z"),
 });
@@ -100,6 +127,22 @@ describe("over any sessions", () => {
       fc.property(someSelector, fc.array(someSession), (selector, sessions) => {
         const { matching } = select({ ...selector, except: { users: ["bob@contoso.com"] } }, sessions, undefined, now);
         expect(matching.filter(({ user }) => user.toLowerCase() === "bob@contoso.com")).toEqual([]);
+      }),
+    );
+  });
+
+  it("the index leaves out nobody who matches", () => {
+    const someSelector = fc.record<Selector>(
+      {
+        user: fc.constantFrom("BOB@contoso.com", "CONTOSO\\Bob", "eve@contoso.com"),
+        sessionHost: fc.constantFrom("sh-0.contoso.com", "sh-1.contoso.com"),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(someSelector, fc.array(someSession), (selector, sessions) => {
+        const found = candidates(sessions, selector).filter((session) => matches(selector, session, now));
+        expect(found).toEqual(sessions.filter((session) => matches(selector, session, now)));
       }),
     );
   });

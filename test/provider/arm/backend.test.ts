@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ArmBackend } from "../../../provider/arm/backend";
 import { systemClock } from "../../../provider/clock";
@@ -85,7 +86,26 @@ describe("failing", () => {
   it("says that the secret is wrong, and does not say the secret", async () => {
     const failed = await backend(pool, { AZURE_CLIENT_SECRET: "hunter2" }).sessions("now").catch((error: unknown) => error as Error);
     expect(failed).toMatchObject({ name: "SignInFailed" });
-    expect((failed as Error).message).toMatch(/^Could not list the sessions of rg-avd\/pool-1: .*AADSTS7000215.* Check AZURE_TENANT_ID/);
+    expect((failed as Error).message).toMatch(
+      /^Could not sign in at 127\.0\.0\.1:\d+ as 2{8}-.* of tenant 1{8}-.*: .* answered 401: AADSTS7000215: Invalid client secret.*'\. Check tenant, client and secret/,
+    );
     expect((failed as Error).message).not.toContain("hunter2");
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["the tenant that does not exist", { AZURE_TENANT_ID: "11111111-1111-1111-1111-111111111119" }, /answered 400: AADSTS90002: Tenant '1.*9' not found/],
+    ["what is not set", { AZURE_TENANT_ID: "", AZURE_CLIENT_SECRET: "" }, /Not set: AZURE_TENANT_ID; AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH \(/],
+    ["the certificate that is not there", { AZURE_CLIENT_SECRET: "", AZURE_CLIENT_CERTIFICATE_PATH: "/nowhere/client.pem" }, /no such file or directory, open '\/nowhere\/client\.pem'/],
+    ["the resource that the authority does not know", { DESKTOP_SESSIONS_ARM_ENDPOINT: "https://arm.invalid" }, /AADSTS500011: The resource principal named https:\/\/arm\.invalid was not found/],
+  ])("to sign in names %s", async (_, environment, why) => {
+    Object.assign(process.env, environment); // Azure's own credentials read it, too
+    await expect(backend(pool, environment).sessions("now")).rejects.toThrow(why);
+    await expect(backend(pool, environment).sessions("now")).rejects.toMatchObject({ name: "SignInFailed" });
+  });
+
+  it("carries no token, however deep one looks", async () => {
+    const failed = await backend({ ...pool, hostPoolName: "pool-9" }).sessions("now").catch((error: unknown) => error);
+    expect(failed).toMatchObject({ cause: { statusCode: 404, code: "ParentResourceNotFound" } });
+    expect(inspect(failed, { depth: Infinity, showHidden: true })).not.toMatch(/eyJ|Bearer|authorization/i);
   });
 });
