@@ -19,7 +19,7 @@ export async function getSessions(scope: Scope, selector: Selector = {}): Promis
   const { lookUp } = require("./arguments") as typeof import("./arguments"); // not every program looks
   const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
   const failures = failuresOf(lookUp, asked);
-  if (failures.length > 0) throw new InvalidArguments("getSessions", failures);
+  if (failures.length > 0) throw new InvalidArguments("call getSessions", failures);
 
   const config = new pulumi.Config("desktop-sessions");
   const sessions = await connect(asked.scope, (key) => config.get(key)).sessions("now");

@@ -66,10 +66,20 @@ export async function reconcile<Args extends IntentArgs>(
 
   if (seen.violations.length > maxSessions) throw new TooManySessions(intent.verb, place, seen.violations, maxSessions);
 
-  for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+  /** Those that were not tried yet, unless they would be more than may be touched. */
+  const open = (): readonly Session[] => {
     const untried = seen.violations.filter((session) => !tried.has(identityKey(session)));
-    const open = tried.size + untried.length > maxSessions ? [] : untried;
-    const outcomes = await inParallel(open, atOnce, async (session) => ({
+    return tried.size + untried.length > maxSessions ? [] : untried;
+  };
+  /** Those that were asked to go, and may need longer. */
+  const following = (): readonly Session[] =>
+    seen.violations.filter((session) => {
+      const outcome = tried.get(identityKey(session));
+      return outcome && !(outcome.result instanceof Error);
+    });
+
+  for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+    const outcomes = await inParallel(open(), atOnce, async (session) => ({
       session,
       result: await attempt(intent, args, seen.memory, session, backend, clock).catch(asError),
     }));
@@ -77,10 +87,10 @@ export async function reconcile<Args extends IntentArgs>(
     const memory = { ...seen.memory, ...intent.remember?.(args, seen.memory, outcomes, seen.sessions) };
     seen = outcomes.length > 0 ? await lookAgain(memory) : { ...seen, memory };
 
-    const waiting = seen.violations.filter((session) => !(tried.get(identityKey(session))?.result instanceof Error));
+    const waiting = following().length + open().length;
     const left = deadline - clock.now();
-    if (blind || waiting.length === 0 || left <= 0) break;
-    say(`Waiting for ${waiting.length} of ${tried.size} sessions in ${place}, ${Math.ceil(left / 1000)} s left.`);
+    if (blind || waiting === 0 || left <= 0) break;
+    say(`Waiting for ${waiting} sessions in ${place}, ${Math.ceil(left / 1000)} s left.`);
     await clock.sleep(Math.min(pause, left));
     seen = await lookAgain(seen.memory);
   }

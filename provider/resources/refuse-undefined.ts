@@ -9,7 +9,7 @@ import { InvalidArguments } from "../errors/invalid-arguments";
  */
 export function refuseUndefined<Given>(given: Given, path: string, intent: string): Given {
   if (given === undefined) {
-    throw new InvalidArguments(intent, [{ property: path, reason: "is undefined, which would select more; expected a value, or not to be named" }]);
+    throw new InvalidArguments(`create ${intent}`, [{ property: path, reason: "is undefined, which would select more; expected a value, or not to be named" }]);
   }
   if (pulumi.Output.isInstance(given)) return given.apply((value) => refuseUndefined(value, path, intent)) as Given;
   if (given instanceof Promise) return given.then((value: unknown) => refuseUndefined(value, path, intent)) as Given;

@@ -211,8 +211,46 @@ export function intentCases(makeStack: StackFactory): void {
     const stack = await open(() => {
       new sessions.SessionDisconnected("off", { scope: pool, sessions: { usr: "bob@contoso.com" } as sessions.Selector });
     });
-    await expect(stack.preview()).rejects.toThrow(/sessions\.usr is not a property of a selector|is not a property of a selector; expected one of user/);
+    await expect(stack.preview()).rejects.toThrow(/resource 'off' has a problem: sessions\.usr is not a property of a selector; expected one of user, /);
     expect(callsTo(emulator)).toEqual([]);
+  });
+
+  it("bad arguments that are secret are refused without being said", async () => {
+    const stack = await open(() => {
+      new sessions.MessageSent("told", { scope: pool, sessions: { everyone: true }, title: "Code", body: pulumi.secret(4711 as unknown as string) });
+    });
+    const refused = await stack.preview().then(() => "", String);
+    expect(refused).toContain("resource 'told' has a problem: body is a number; expected text");
+    expect(refused).not.toContain("4711");
+  });
+
+  it.each<[string, () => pulumi.Input<string>]>([
+    ["now", () => undefined as unknown as string],
+    ["once it is known", () => pulumi.output(undefined as unknown as string)],
+    ["in time", () => Promise.resolve(undefined as unknown as string)],
+  ])("a selector that says undefined %s is refused, because it would select more", async (_, user) => {
+    const stack = await open(() => {
+      new sessions.SessionLoggedOff("out", { scope: pool, sessions: { sessionHost: "sh-0.contoso.com", user: user() } });
+    });
+    await expect(stack.up()).rejects.toThrow(/Could not create SessionLoggedOff: sessions\.user is undefined, which would select more/);
+    expect(everyone()).toHaveLength(4);
+  });
+
+  it("users are excepted by either of their names", async () => {
+    const stack = await open(() => {
+      new sessions.SessionLoggedOff("out", { scope: pool, sessions: { everyone: true, except: { users: ["contoso\\ALICE", "Dave@contoso.com"] } } });
+    });
+    await stack.up();
+    expect(everyone().map(({ userPrincipalName }) => userPrincipalName).sort()).toEqual(["alice@contoso.com", "dave@contoso.com"]);
+  });
+
+  it("configuration that nothing reads is refused, and says what there is", async () => {
+    const stack = await open(() => {
+      new sessions.SessionDisconnected("off", { scope: pool, sessions: { user: "bob@contoso.com" } });
+    });
+    await stack.setAllConfig({ "desktop-sessions:tenant": { value: "11111111-1111-1111-1111-111111111111" } });
+    await expect(stack.up()).rejects.toThrow(/Could not use the configuration desktop-sessions:tenant: there is no such setting\. Set one of cloud, .*tenantId/);
+    expect(stateOf("bob@contoso.com")).toBe("Active");
   });
 
   it("what is not known in a preview passes, and is used once it is known", async () => {
