@@ -2,12 +2,13 @@ import type { Backend } from "../backend";
 import type { Clock } from "../clock";
 import { TooManySessions } from "../errors/too-many-sessions";
 import { UserUnknown } from "../errors/user-unknown";
-import { identityKey, nameOf, sameSession } from "../identity";
+import { sameSession } from "../identity";
 import { scopeName } from "../scope";
 import { mayBeExcepted } from "../selector";
 import type { Session } from "../session";
+import { Attempts } from "./attempts";
 import { inParallel } from "./in-parallel";
-import type { Deed, Intent, IntentArgs, Memory, Outcome } from "./intent";
+import type { Deed, Intent, IntentArgs, Memory } from "./intent";
 import { judge, type Judgement } from "./judge";
 
 /** The world outside, passed in. */
@@ -47,13 +48,14 @@ export async function reconcile<Args extends IntentArgs>(
   const { maxSessions = Infinity, timeoutSeconds = 120 } = args;
   const place = scopeName(args.scope);
   const deadline = clock.now() + timeoutSeconds * 1000;
-  const tried = new Map<string, Outcome>();
+  const attempts = new Attempts(intent, args);
 
   const consider = (sessions: readonly Session[], memory: Memory) => ({
     sessions,
     ...judge(intent, args, memory, sessions, clock.now()),
   });
   let seen = consider(await backend.sessions("recent"), before);
+  if (seen.violations.length > maxSessions) throw new TooManySessions(intent.verb, place, seen.violations, maxSessions);
 
   let blind: Error | undefined;
   const lookAgain = async (memory: Memory) => {
@@ -64,30 +66,16 @@ export async function reconcile<Args extends IntentArgs>(
     return consider(sessions, memory);
   };
 
-  if (seen.violations.length > maxSessions) throw new TooManySessions(intent.verb, place, seen.violations, maxSessions);
-
-  /** Those that were not tried yet, unless they would be more than may be touched. */
-  const open = (): readonly Session[] => {
-    const untried = seen.violations.filter((session) => !tried.has(identityKey(session)));
-    return tried.size + untried.length > maxSessions ? [] : untried;
-  };
-  /** Those that were asked to go, and may need longer. */
-  const following = (): readonly Session[] =>
-    seen.violations.filter((session) => {
-      const outcome = tried.get(identityKey(session));
-      return outcome && !(outcome.result instanceof Error);
-    });
-
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-    const outcomes = await inParallel(open(), atOnce, async (session) => ({
+    const outcomes = await inParallel(attempts.open(seen.violations), atOnce, async (session) => ({
       session,
       result: await attempt(intent, args, seen.memory, session, backend, clock).catch(asError),
     }));
-    for (const outcome of outcomes) tried.set(identityKey(outcome.session), outcome);
+    attempts.record(outcomes);
     const memory = { ...seen.memory, ...intent.remember?.(args, seen.memory, outcomes, seen.sessions) };
     seen = outcomes.length > 0 ? await lookAgain(memory) : { ...seen, memory };
 
-    const waiting = following().length + open().length;
+    const waiting = attempts.following(seen.violations).length + attempts.open(seen.violations).length;
     const left = deadline - clock.now();
     if (blind || waiting === 0 || left <= 0) break;
     say(`Waiting for ${waiting} sessions in ${place}, ${Math.ceil(left / 1000)} s left.`);
@@ -96,9 +84,8 @@ export async function reconcile<Args extends IntentArgs>(
   }
 
   const { matched, violations, memory } = seen;
-  const failed = violations.filter((session) => !blind || tried.get(identityKey(session))?.result instanceof Error);
-  const reasons = failed.map((session) => reason(intent, session, tried, args));
-  return { matched, violations, memory, reasons: blind ? [...reasons, blind.message] : reasons };
+  const reasons = blind ? [...attempts.failures(violations), blind.message] : attempts.reasons(violations);
+  return { matched, violations, memory, reasons };
 }
 
 /** Reads the session once more and acts on it if it is still the same one and still breaks the intent. */
@@ -119,16 +106,3 @@ async function attempt<Args extends IntentArgs>(
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
-
-function reason<Args extends IntentArgs>(
-  intent: Intent<Args>,
-  session: Session,
-  tried: ReadonlyMap<string, Outcome>,
-  { timeoutSeconds = 120, maxSessions }: Args,
-): string {
-  const result = tried.get(identityKey(session))?.result;
-  if (result instanceof Error) return result.message;
-  const still = `${nameOf(session)} is ${intent.found(session)}, not ${intent.wanted}`;
-  if (result) return `${still}, ${timeoutSeconds} s after the run began. Raise timeoutSeconds if it only needs longer.`;
-  return `${still}: it appeared during the run, and maxSessions of ${maxSessions} leaves no room for it.`;
-}

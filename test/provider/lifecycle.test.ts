@@ -72,7 +72,7 @@ describe("update", () => {
   const named = (sessionId: string | number, host = "sh-0.contoso.com", more = {}) => ({ scope: pool, sessions: { sessionHost: host, sessionId, ...more } });
   const pinned = { sessionHost: "sh-0.contoso.com", sessionId: "3", user: "somebody@contoso.com" };
   const update = (olds: object, news: object) =>
-    lifecycle("SessionLoggedOff").update("id", { ...settled, ...named(3), pinned, ...olds } as never, news as never);
+    lifecycle("SessionLoggedOff").update("id", { ...settled, ...named(3), pinned, ...olds }, news as never);
 
   it.each<[string, object, boolean]>([
     ["its host is spelt in another way", named("3", "SH-0.CONTOSO.COM"), true],

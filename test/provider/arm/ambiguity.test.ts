@@ -14,7 +14,7 @@ const message = { title: "Tonight", body: "Patching at 22:00." };
 
 const backend = (): ArmBackend =>
   new ArmBackend(pool, readSettings(() => undefined, { ...sample.emulator.env(), DESKTOP_SESSIONS_ARM_ENDPOINT: arm }), systemClock, 500);
-const never = (): Promise<nock.ReplyBody> => new Promise(() => {});
+const never = (): Promise<nock.ReplyBody> => new Promise(() => undefined);
 const sendMessage = () => nock(arm).post(`${path}/sendMessage`).query(true);
 
 beforeEach(() => {
@@ -97,7 +97,7 @@ describe("an answer that is none", () => {
   });
 
   it("is refused when its time is none", async () => {
-    const found = { id: `${path}`, properties: { createTime: "yesterday" } };
+    const found = { id: path, properties: { createTime: "yesterday" } };
     nock(arm).get(/userSessions/).reply(200, { value: [found] });
     await expect(backend().sessions("now")).rejects.toThrow(/tell when .*userSessions\/3 was created: its createTime is no time/);
   });
