@@ -253,6 +253,19 @@ describe("when sending messages stops half-way", () => {
     expect(recipients(await resource(stack))).toEqual({ "alice@contoso.com": "sent", "bob@contoso.com": "sent", "dave@contoso.com": "unconfirmed" });
   });
 
+  it("a session that ends before it is told is nobody's failure, even when somebody has its id at once", async () => {
+    const stack = await open(() => new MessageSent("told", { scope: pool, sessions: { user: "bob@contoso.com" }, title: "Tonight", body: "22:00" }));
+    instead()
+      .post(actOn("sh-0.contoso.com", 3, "sendMessage"))
+      .reply(() => {
+        sample.emulator.world.logOff(sample.bob);
+        sample.emulator.world.signIn(sample.emulator.world.sessionHost("sh-0.contoso.com"), { userPrincipalName: "eve@contoso.com" });
+        return [404, { error: { code: "404", message: "no such session" } }];
+      });
+    await stack.up();
+    expect((await resource(stack)).outputs).toMatchObject({ settled: true, matched: 0, recipients: [] });
+  });
+
   it("a session that is not found when it is told, and is there when it is read, was not told", async () => {
     const stack = await open(() => new MessageSent("told", { scope: pool, sessions: { user: "bob@contoso.com" }, title: "Tonight", body: "22:00" }));
     instead().post(actOn("sh-0.contoso.com", 3, "sendMessage")).reply(404, { error: { code: "404", message: "no such session" } });
