@@ -244,10 +244,11 @@ export function intentCases(makeStack: StackFactory): void {
     expect(everyone().map(({ userPrincipalName }) => userPrincipalName).sort()).toEqual(["alice@contoso.com", "dave@contoso.com"]);
   });
 
-  it("configuration that nothing reads is refused, and says what there is", async () => {
-    const stack = await open(() => {
-      new sessions.SessionDisconnected("off", { scope: pool, sessions: { user: "bob@contoso.com" } });
-    });
+  it.each<[string, () => unknown]>([
+    ["an intent", () => ({ urn: new sessions.SessionDisconnected("off", { scope: pool, sessions: { user: "bob@contoso.com" } }).urn })],
+    ["getSessions", () => sessions.getSessions(pool).then(() => undefined)],
+  ])("configuration that nothing reads is refused by %s, and says what there is", async (_, program) => {
+    const stack = await open(program);
     await stack.setAllConfig({ "desktop-sessions:tenant": { value: "11111111-1111-1111-1111-111111111111" } });
     await expect(stack.up()).rejects.toThrow(/Could not use the configuration desktop-sessions:tenant: there is no such setting\. Set one of cloud, .*tenantId/);
     expect(stateOf("bob@contoso.com")).toBe("Active");
