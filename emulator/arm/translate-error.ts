@@ -1,6 +1,7 @@
 import { HostPoolNotFound } from "../world/errors/host-pool-not-found";
 import { ResourceGroupNotFound } from "../world/errors/resource-group-not-found";
 import { SessionHostNotFound } from "../world/errors/session-host-not-found";
+import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { SessionNotFound } from "../world/errors/session-not-found";
 import { SubscriptionNotFound } from "../world/errors/subscription-not-found";
 import { ArmError } from "./arm-error";
@@ -22,6 +23,9 @@ export function translateError(error: unknown, asked: Asked): ArmError | Provide
   if (error instanceof SessionHostNotFound) return new ProviderError(404, "SessionHost does not exist");
   // Get and the actions have words of their own. Disconnect's are unknown: it is taken to be like sendMessage.
   if (error instanceof SessionNotFound) return new ProviderError(404, asked.method === "GET" ? "User session does not exist" : "User session ID not found");
+  // That logging off fails while the host is down is known from those who tried. Status and text are a choice: a 5xx would have
+  // every SDK try again for something that does not pass by itself.
+  if (error instanceof SessionHostUnreachable) return new ProviderError(409, error.message);
   if (isBodyError(error)) return bodyError(error);
   return new ArmError(500, "InternalServerError", `The emulator failed: ${error instanceof Error ? error.message : String(error)}. This is a defect of the emulator.`);
 }

@@ -1,9 +1,10 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import { AmbiguousSessionHost } from "../world/errors/ambiguous-session-host";
 import { HostDrained } from "../world/errors/host-drained";
+import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
-import type { JournalEntry } from "../journal";
+import type { JournalEntry } from "../journal-entry";
 import { applicationTypes } from "../world/user-session";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
@@ -22,10 +23,10 @@ export interface ControlPlane {
 }
 
 /** What a person or a test does to a session from outside. */
-const actions: Readonly<Record<string, (world: World, session: UserSession) => void>> = {
+const actions: Readonly<Record<string, (world: World, session: UserSession, options: { force: boolean }) => void>> = {
   reconnect: (world, session) => world.reconnect(session),
   disconnect: (world, session) => world.disconnect(session),
-  "sign-out": (world, session) => world.logOff(session),
+  "sign-out": (world, session, options) => world.logOff(session, options),
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
@@ -66,7 +67,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
     if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
     const hostPool = request.query["hostPool"];
     const session = world.session(sessionHost, Number(userSessionId), typeof hostPool === "string" ? hostPool : undefined);
-    act(world, session);
+    act(world, session, { force: request.query["force"] === "true" });
     response.json(format.session(session));
   });
 
@@ -84,7 +85,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;
-  if (error instanceof HostDrained || error instanceof AmbiguousSessionHost) return 409;
+  if (error instanceof HostDrained || error instanceof SessionHostUnreachable || error instanceof AmbiguousSessionHost) return 409;
   if (error instanceof WorldError) return 404;
   // The body parser's errors bring their own.
   return (error as { status?: number } | undefined)?.status ?? 500;
