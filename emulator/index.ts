@@ -2,6 +2,7 @@
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
 export { manualClock, systemClock, type Clock, type ManualClock } from "./clock";
 export type { Seed, SeedClient, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant } from "./seed/seed";
+export { SeedUnreadable } from "./seed/seed-unreadable";
 export { SeedRefused, type SeedProblem } from "./seed/seed-refused";
 export type { World } from "./world/world";
 export type { HostPool, NewHostPool } from "./world/host-pool";

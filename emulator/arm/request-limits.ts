@@ -3,7 +3,7 @@ import type { Subscription } from "../world/subscription";
 import { type BucketSize, TokenBucket } from "./token-bucket";
 
 /** What a request counts as. */
-export type RequestKind = "reads" | "writes" | "deletes";
+type RequestKind = "reads" | "writes" | "deletes";
 
 /**
  * The buckets that each principal has in each subscription. Those of a subscription as a whole are fifteen times as large
