@@ -45,7 +45,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
     if (wanted === undefined || wanted === "json") return void response.json(env());
-    const write = typeof wanted === "string" && Object.hasOwn(environmentFormats, wanted) ? environmentFormats[wanted] : undefined;
+    const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
     response.type("text/plain").send(write(env()));
   });

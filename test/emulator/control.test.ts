@@ -115,7 +115,7 @@ describe("the environment", () => {
     expect((await control("env")).json).toEqual(env);
     expect((await control("env?format=sh")).text).toContain(`export AZURE_CLIENT_ID='${CLIENT}'\n`);
     expect((await control("env?format=dotenv")).text).toContain(`AZURE_AUTHORITY_HOST=${emulator.url}\n`);
-    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv.' } } });
+    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv, unset.' } } });
   });
 
   test("names files of certificates: one that adds, one that replaces and so has the public roots, too", async () => {
