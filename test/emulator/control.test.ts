@@ -70,7 +70,13 @@ describe("the control plane", () => {
 
   test("is not to be steered by a page of another site", async () => {
     expect((await post("reset", undefined, { origin: "https://evil.example" })).status).toBe(403);
-    expect((await post("reset", undefined, { origin: emulator.httpUrl })).status).toBe(200);
+    for (const origin of [emulator.httpUrl, emulator.url, emulator.httpUrl.toUpperCase()]) expect((await post("reset", undefined, { origin })).status).toBe(200);
+  });
+
+  test("does not let a page of another site read what it is told", async () => {
+    const { status, headers } = await control("world", { headers: { origin: "https://evil.example" } });
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty("access-control-allow-origin");
   });
 
   test("resets the world, the messages and the journal", async () => {
