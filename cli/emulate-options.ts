@@ -12,7 +12,10 @@ Options:
   --port N           Port of the https listener. Default: any that is free.
   --http-port N      Port of the http listener, which has only /_emulator/. Default: any that is free.
   --host ADDR        Address to listen on. Default: 127.0.0.1, which only this machine reaches.
-  --env-file FILE    Write the environment to this file when the emulator is ready.
+  --environment-file FILE
+                     Write the environment to this file when the emulator is ready, for its owner only, and remove it at the
+                     end. A file that somebody else wrote is not overwritten.
+  --env-file FILE    The same. Started by npx, it must be "npx -- desktop-sessions ...": Node takes this option for its own.
   --help             Show this.
 `;
 
@@ -35,11 +38,12 @@ export function parseEmulateOptions(args: string[]): EmulateOptions {
   const command = separator === -1 ? [] : args.slice(separator + 1);
   if (separator !== -1 && command.length === 0) throw new UsageError("There is no command after --.", HELP);
   const { values, positionals } = parse(own);
+  if (values["env-file"] !== undefined && values["environment-file"] !== undefined) throw new UsageError("--env-file and --environment-file are two names of one option. Give one.", HELP);
   if (positionals.length > 0) throw new UsageError(`Did not understand "${positionals[0]}". A command to run goes behind --: desktop-sessions emulate -- ${positionals.join(" ")}`, HELP);
   return {
     help: values.help ?? false,
     emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]) },
-    envFile: values["env-file"],
+    envFile: values["environment-file"] ?? values["env-file"],
     command,
   };
 }
@@ -55,6 +59,7 @@ function parse(args: string[]) {
         "http-port": { type: "string" },
         host: { type: "string" },
         "env-file": { type: "string" },
+        "environment-file": { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -1,7 +1,7 @@
-import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { environmentFormats } from "../emulator/environment";
 import { type Emulator, startEmulator } from "../emulator/start-emulator";
+import { EnvironmentFile } from "./environment-file";
 import { emulateHelp, parseEmulateOptions } from "./emulate-options";
 import { runCommand } from "./run-command";
 
@@ -13,38 +13,29 @@ export async function emulate(args: string[]): Promise<number> {
     return 0;
   }
   const stopped = command.length === 0 ? untilStopped() : undefined;
+  const file = envFile === undefined ? undefined : new EnvironmentFile(envFile);
   const emulator = await startEmulator(options);
   try {
-    if (envFile !== undefined) writePrivate(envFile, environmentFormats["dotenv"]!(emulator.env()));
+    file?.write(environmentFormats.dotenv(emulator.env()));
     if (!stopped) return await runCommand(command, { ...process.env, ...emulator.env() });
     process.stdout.write(renderReady(emulator));
     await stopped;
+    process.stdout.write(renderStopped(emulator));
     return 0;
   } finally {
-    await emulator.close();
+    try {
+      file?.remove();
+    } finally {
+      await emulator.close();
+    }
   }
 }
 
 /** Asked for before the emulator starts, so that a signal on the way up is not lost. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
-}
-
-/** For its owner only, since a secret is in it; a file that was there keeps its place, not its mode. */
-function writePrivate(file: string, text: string): void {
-  try {
-    const descriptor = openSync(file, "w", 0o600);
-    try {
-      if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
-      writeFileSync(descriptor, text);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (cause) {
-    throw new Error(`Could not write the environment to ${file}: ${cause instanceof Error ? cause.message : String(cause)}. Name a file in a directory that you may write to.`, { cause });
-  }
 }
 
 /** What a person sees when the emulator is ready. */
@@ -64,6 +55,11 @@ See and change who is signed in:
   curl -X POST ${httpUrl}/_emulator/sessions/HOST/ID/reconnect
 Stop it with Ctrl-C.
 `;
+}
+
+/** What a person needs who has let a shell point at the emulator. */
+function renderStopped(emulator: Pick<Emulator, "env">): string {
+  return `\nStopped. In a shell that points at it:\n  ${environmentFormats.unset(emulator.env())}`;
 }
 
 const count = (number: number, noun: string): string => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;

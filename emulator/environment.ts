@@ -80,11 +80,13 @@ export class CertificateFiles {
 }
 
 /** Formats of an environment for other programs to read. */
-export const environmentFormats: Readonly<Record<string, (environment: Environment) => string>> = {
+export const environmentFormats = {
   /** To be evaluated by a POSIX shell. */
-  sh: (environment) => lines(environment, (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`),
+  sh: (environment: Environment): string => lines(environment, (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`),
   /** As docker's --env-file and the dotenv libraries read it: quoted only where it must be, since docker keeps quotes. */
-  dotenv: (environment) => lines(environment, (name, value) => `${name}=${/^[\w./:@%+,=~-]*$/.test(value) ? value : JSON.stringify(value)}`),
+  dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${/^[\w./:@%+,=~-]*$/.test(value) ? value : JSON.stringify(value)}`),
+  /** To be evaluated by a POSIX shell that is to point at no emulator any more. */
+  unset: (environment: Environment): string => `unset ${Object.keys(environment).join(" ")}\n`,
 };
 
 function lines(environment: Environment, line: (name: string, value: string) => string): string {

@@ -1,7 +1,15 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-const reasons: Readonly<Record<string, string>> = { EADDRINUSE: "the port is taken", EACCES: "the port is not allowed", EADDRNOTAVAIL: "the address is not this machine's" };
+const ANOTHER_HOST = "Choose another host: 127.0.0.1, or 0.0.0.0 for every address of this machine";
+
+/** Why an address and port can't be had, and what to do about it. */
+const reasons: Readonly<Record<string, (option: string) => string>> = {
+  EADDRINUSE: (option) => `the port is taken. Choose another ${option}`,
+  EACCES: (option) => `the port is not allowed. Choose another ${option}`,
+  EADDRNOTAVAIL: () => `the address is not this machine's. ${ANOTHER_HOST}`,
+  ENOTFOUND: () => `there is no machine of that name. ${ANOTHER_HOST}`,
+};
 
 /** A server and its connections. */
 export class Listener {
@@ -21,7 +29,8 @@ export class Listener {
   listen(host: string, port: number, option: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once("error", (cause: NodeJS.ErrnoException) => {
-        reject(new Error(`Could not listen on ${host} port ${port}: ${reasons[cause.code ?? ""] ?? cause.message}. Choose another ${option}.`, { cause }));
+        const reason = reasons[cause.code ?? ""]?.(option) ?? cause.message;
+        reject(new Error(`Could not listen on ${host} port ${port}: ${reason}.`, { cause }));
       });
       this.#server.listen(port, host, () => resolve((this.#server.address() as AddressInfo).port));
     });

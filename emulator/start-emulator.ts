@@ -4,7 +4,8 @@ import { plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { type Clock, systemClock } from "./clock";
 import { CertificateFiles, type Environment, environment } from "./environment";
-import { Journal, type JournalEntry } from "./journal";
+import { Journal } from "./journal";
+import type { JournalEntry } from "./journal-entry";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
 import { authority, ownNames } from "./tls/own-names";
@@ -54,7 +55,7 @@ export interface Emulator {
 /**
  * Starts an emulator of Azure Virtual Desktop's user sessions over Azure Resource Manager.
  *
- * @throws SeedRefused when the seed does not describe a world; Error when it can't listen
+ * @throws SeedUnreadable, SeedRefused when the seed does not describe a world; Error when it can't listen
  * @example
  * const emulator = await startEmulator({ seed: "world.yaml" });
  * emulator.trust();
@@ -62,6 +63,7 @@ export interface Emulator {
  * const client = new DesktopVirtualizationAPIClient(credential, subscriptionId, { endpoint: emulator.url });
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkOptions(options);
   const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = systemClock } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
@@ -111,4 +113,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files.remove();
   };
   return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close: () => (closing ??= close()) };
+}
+
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true };
+
+/** A misspelt option would start another emulator than was meant. @throws TypeError */
+function checkOptions(options: EmulatorOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
+  if (unknown !== undefined) throw new TypeError(`Could not start the emulator: it has no option "${unknown}". Its options are ${Object.keys(optionNames).join(", ")}.`);
 }

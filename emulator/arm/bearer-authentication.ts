@@ -7,8 +7,8 @@ import { ArmError } from "./arm-error";
 const SKEW = 300;
 
 /**
- * Who calls, out of the `Authorization` header. Statuses, codes and texts are ARM's; those of a token that it can't read or
- * did not sign are inferred.
+ * Who calls, out of the `Authorization` header. Statuses, codes and texts are ARM's; of a token that it can't read, did not
+ * sign or that is not valid yet, and those in the challenge, they are inferred.
  */
 export class BearerAuthentication {
   readonly #tokens: TokenIssuer;

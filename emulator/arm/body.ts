@@ -29,6 +29,6 @@ function objectIn(value: unknown, what: string): JsonObject {
   throw invalid(what, "an object", value);
 }
 
-/** ARM's code and the start of its text; the rest of it is the emulator's own, to say more than the real one does. */
+/** A choice: common in ARM as far as the colon, but not recorded; what follows says more than the real one does. */
 const invalid = (what: string, expected: string, found: unknown): ArmError =>
   new ArmError(400, "InvalidRequestContent", `The request content was invalid and could not be deserialized: ${what} must be ${expected}, found ${JSON.stringify(found)}.`);

@@ -20,12 +20,12 @@ const constraints: readonly Constraint[] = [
   { parameter: "userSessionId", index: 2, min: 1, max: 24, pattern: /^/ },
 ];
 
-/** @throws ArmError 400 in ARM's own words */
+/** @throws ArmError 400; code and text are a choice: common in ARM, but not recorded */
 export function checkSubscriptionId(subscriptionId: string): void {
   if (!GUID.test(subscriptionId)) throw new ArmError(400, "InvalidSubscriptionId", `The provided subscription identifier '${subscriptionId}' is malformed or invalid.`);
 }
 
-/** @throws ArmError 400; the text for a name that is too long is a choice */
+/** @throws ArmError 400; code and texts are a choice: common in ARM, but not recorded */
 export function checkResourceGroupName(name: string): void {
   if (name.length > 90) throw new ArmError(400, "InvalidResourceGroup", `The provided resource group name '${name}' has a length of '${name.length}' which exceeds the maximum length of '90'.`);
   if (RESOURCE_GROUP.test(name)) return;

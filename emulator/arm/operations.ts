@@ -24,8 +24,9 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
 const ACROSS_GROUPS = "hostpools";
 
 /**
- * @throws ArmError 404 for a namespace or type that is not there, 405 for a verb that it does not have (that a provider
- * answers 405 is common to ARM; this one's own text was found nowhere)
+ * The codes and texts are a choice: common in ARM, but not recorded from this provider.
+ *
+ * @throws ArmError 404 for a namespace or type that is not there, 405 for a verb that it does not have
  */
 export function findOperation(path: ResourcePath, method: string, version: string): Operation {
   if (path.namespace.toLowerCase() !== NAMESPACE.toLowerCase()) {

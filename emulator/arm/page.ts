@@ -32,7 +32,7 @@ const MAX_PAGE_SIZE = 1_000;
 
 const TOKEN = "$skiptoken";
 
-/** @throws ProviderError 400 */
+/** @throws ProviderError 400; the text is a choice */
 export function pageRequest(query: Query): PageRequest {
   const token = query.get(TOKEN);
   const after = token === undefined ? undefined : /^[0-9a-f]{1,8}$/.test(token) ? parseInt(token, 16) : NaN;

@@ -12,7 +12,7 @@ export function parseQuery(search: string): Query {
   return query;
 }
 
-/** PowerShell writes `True`, the SDKs write `true`. @throws ProviderError 400 */
+/** PowerShell writes `True`, the SDKs write `true`. @throws ProviderError 400; the text is a choice */
 export function booleanParameter(query: Query, name: string): boolean {
   const value = query.get(name.toLowerCase());
   if (value === undefined) return false;
@@ -21,7 +21,7 @@ export function booleanParameter(query: Query, name: string): boolean {
   return meaning;
 }
 
-/** An int32 that is at least `min`. @throws ProviderError 400 */
+/** An int32 that is at least `min`. @throws ProviderError 400; the text is a choice */
 export function integerParameter(query: Query, name: string, min: number): number | undefined {
   const value = query.get(name.toLowerCase());
   if (value === undefined) return undefined;

@@ -43,6 +43,7 @@ export function parseResourcePath(pathname: string): ResourcePath {
   };
 }
 
+/** Code and text of the refusal are a choice. */
 function decode(pathname: string): string {
   if (!pathname.includes("%")) return pathname;
   // An encoded slash belongs to a name, which can't have one; left encoded, the check of names refuses it.
@@ -54,6 +55,7 @@ function decode(pathname: string): string {
   }
 }
 
+/** Codes and texts are a choice: common in ARM, but not recorded. */
 const unroutable = (inSubscription: boolean): ArmError =>
   inSubscription
     ? new ArmError(404, "InvalidResourceType", "The resource type could not be found in the namespace or the request URI is not that of a resource.")

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../clock";
+import type { Remaining } from "./request-limits";
 
 /** A region of Azure, as the routing id names it. */
 const REGION = "WESTUS2";
@@ -22,9 +23,13 @@ export function requestIds(headers: IncomingHttpHeaders): RequestIds {
 
 const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
 
-/** The headers of every answer, as recorded from the service. The rate-limit ones are left out: there is no limit. */
-export function responseHeaders({ correlation, activity, request }: RequestIds, clock: Clock): Record<string, string | number> {
-  return {
+/**
+ * The headers of every answer, as recorded from the service.
+ *
+ * @param remaining absent where the caller or the subscription is not known, whose limits they would be
+ */
+export function responseHeaders({ correlation, activity, request }: RequestIds, clock: Clock, remaining: Remaining | undefined): Record<string, string | number> {
+  const headers: Record<string, string | number> = {
     "Cache-Control": "no-cache",
     Pragma: "no-cache",
     Expires: "-1",
@@ -35,7 +40,20 @@ export function responseHeaders({ correlation, activity, request }: RequestIds, 
     "x-ms-routing-request-id": `${REGION}:${second(clock.now())}:${correlation}`,
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
   };
+  if (remaining) {
+    const [ofPrincipal, ofSubscription] = limitHeaders[remaining.kind];
+    headers[ofPrincipal] = remaining.ofPrincipal;
+    headers[ofSubscription] = remaining.ofSubscription;
+  }
+  return headers;
 }
+
+/** What is left to the principal, and to the subscription as a whole. */
+const limitHeaders = {
+  reads: ["x-ms-ratelimit-remaining-subscription-reads", "x-ms-ratelimit-remaining-subscription-global-reads"],
+  writes: ["x-ms-ratelimit-remaining-subscription-writes", "x-ms-ratelimit-remaining-subscription-global-writes"],
+  deletes: ["x-ms-ratelimit-remaining-subscription-deletes", "x-ms-ratelimit-remaining-subscription-global-deletes"],
+} as const;
 
 let lastSecond = NaN;
 let lastText = "";

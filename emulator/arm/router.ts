@@ -1,4 +1,4 @@
-import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Clock } from "../clock";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import type { World } from "../world/world";
@@ -10,6 +10,7 @@ import { findOperation } from "./operations";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
 import { parseResourcePath, type ResourcePath } from "./resource-path";
+import { type Remaining, RequestLimits } from "./request-limits";
 import { requestIds, responseHeaders } from "./response-headers";
 import { translateError } from "./translate-error";
 
@@ -30,6 +31,8 @@ interface Locals extends Record<string, unknown> {
   /** For the journal. */
   principal: string;
   path: ResourcePath | undefined;
+  /** `undefined` until the caller and the subscription are known. */
+  remaining: Remaining | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 
@@ -40,6 +43,7 @@ const LOCATION = "westus2";
 export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
+  const limits = new RequestLimits(clock);
 
   /** The front door wants a version, then a caller, before it reads any further. */
   function admit(request: Request, { locals }: ArmResponse, next: NextFunction): void {
@@ -63,6 +67,7 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     checkSubscriptionId(path.subscriptionId);
     const subscription = world.subscription(path.subscriptionId);
     authentication.checkTenant(claims, subscription.tenantId);
+    const remaining = (response.locals.remaining = limits.count(subscription, claims.oid, request.method));
     if (path.resourceGroupName !== undefined) checkResourceGroupName(path.resourceGroupName);
     const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription.resourceGroup(path.resourceGroupName);
     const operation = findOperation(path, request.method, version);
@@ -70,13 +75,13 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     checkNames(path);
     const origin = `https://${request.headers.host}`;
     const reply = operation({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
-    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock));
+    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, remaining));
   }
 
   // Four parameters make it Express's error middleware.
   function refuse(error: unknown, request: Request, response: ArmResponse, _next: NextFunction): void {
     const ids = requestIds(request.headers);
-    const headers = responseHeaders(ids, clock);
+    const headers = responseHeaders(ids, clock, response.locals.remaining);
     const failure = translateError(error, { method: request.method, path: response.locals.path });
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
@@ -86,25 +91,31 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
   }
 
   const router = express.Router();
-  router.use(admit, requireJson, express.json({ limit: "4mb", strict: false }), answer, refuse);
+  router.use(admit, readBody, answer, refuse);
   return router;
 }
 
-/** Bodies are JSON. */
-function requireJson(request: Request, _response: Response, next: NextFunction): void {
+const json: RequestHandler = express.json({ limit: "4mb", strict: false });
+
+/** Bodies are JSON; most requests have none. */
+function readBody(request: Request, response: Response, next: NextFunction): void {
   const length = request.headers["content-length"];
   const empty = (length === undefined || length === "0") && request.headers["transfer-encoding"] === undefined;
-  if (!empty && !request.is("json")) {
+  if (empty) { next(); return; }
+  if (!request.is("json")) {
     const type = request.headers["content-type"] ?? "";
+    // The text is a choice.
     throw new ArmError(415, "UnsupportedMediaType", `The content media type '${type}' is not supported. Only 'application/json' is supported.`);
   }
-  next();
+  json(request, response, next);
 }
 
 /** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. */
 function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
   const text = body === undefined ? "" : JSON.stringify(body);
   if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
-  if (status !== 204) headers["Content-Length"] = Buffer.byteLength(text);
-  response.writeHead(status, headers).end(text);
+  const bytes = Buffer.byteLength(text);
+  if (status !== 204) headers["Content-Length"] = bytes;
+  // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.
+  response.writeHead(status, headers).end(text, bytes === text.length ? "latin1" : "utf8");
 }

@@ -1,6 +1,7 @@
 import { HostPoolNotFound } from "../world/errors/host-pool-not-found";
 import { ResourceGroupNotFound } from "../world/errors/resource-group-not-found";
 import { SessionHostNotFound } from "../world/errors/session-host-not-found";
+import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { SessionNotFound } from "../world/errors/session-not-found";
 import { SubscriptionNotFound } from "../world/errors/subscription-not-found";
 import { ArmError } from "./arm-error";
@@ -19,14 +20,22 @@ export function translateError(error: unknown, asked: Asked): ArmError | Provide
   if (error instanceof SubscriptionNotFound) return new ArmError(404, "SubscriptionNotFound", `The subscription '${error.subscriptionId}' could not be found.`);
   if (error instanceof ResourceGroupNotFound) return new ArmError(404, "ResourceGroupNotFound", `Resource group '${error.resourceGroupName}' could not be found.`);
   if (error instanceof HostPoolNotFound) return poolNotFound(error.hostPoolName, asked);
+  // Recorded of a host that is asked for itself; that a list of its sessions, and each action, says the same is a choice.
   if (error instanceof SessionHostNotFound) return new ProviderError(404, "SessionHost does not exist");
   // Get and the actions have words of their own. Disconnect's are unknown: it is taken to be like sendMessage.
   if (error instanceof SessionNotFound) return new ProviderError(404, asked.method === "GET" ? "User session does not exist" : "User session ID not found");
+  // That logging off fails while the host is down is known from those who tried. Status and text are a choice: a 5xx would have
+  // every SDK try again for something that does not pass by itself.
+  if (error instanceof SessionHostUnreachable) return new ProviderError(409, error.message);
   if (isBodyError(error)) return bodyError(error);
+  // A choice: the real one never says this.
   return new ArmError(500, "InternalServerError", `The emulator failed: ${error instanceof Error ? error.message : String(error)}. This is a defect of the emulator.`);
 }
 
-/** ARM knows the pools itself (they are tracked resources) and looks for a missing one before it asks the provider. */
+/**
+ * ARM knows the pools itself (they are tracked resources) and looks for a missing one before it asks the provider.
+ * That it does so for this provider, too, is inferred from others; so are codes and texts.
+ */
 function poolNotFound(name: string, { method, path }: Asked): ArmError {
   if (path?.pattern === "hostpools/*") {
     const text = `The Resource '${NAMESPACE}/hostPools/${name}' under resource group '${path.resourceGroupName}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`;
@@ -45,6 +54,7 @@ interface BodyError extends Error {
 
 const isBodyError = (error: unknown): error is BodyError => error instanceof Error && typeof (error as Partial<BodyError>).type === "string" && typeof (error as Partial<BodyError>).status === "number";
 
+/** Codes and texts are a choice: common in ARM, but not recorded. */
 function bodyError(error: BodyError): ArmError {
   if (error.type === "entity.too.large") return new ArmError(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB.");
   if (error.status === 415) return new ArmError(415, "UnsupportedMediaType", `The content of the request can't be read: ${error.message}.`);

@@ -24,11 +24,14 @@ export function get(call: ArmCall): Reply {
   return { status: 200, body: userSessionOfHost(sessionOf(call), call.path) };
 }
 
-/** A session that is not there is a 204; with `force`, a 404 (as reported in 2020). */
+/**
+ * A session that is not there is a 204; with `force`, a 404 (as reported in 2020). `force` removes the session also where the
+ * service can't reach its host (https://learn.microsoft.com/powershell/module/windowsvirtualdesktop/invoke-rdsusersessionlogoff).
+ */
 export function logOff(call: ArmCall): Reply {
   const force = booleanParameter(call.query, "force");
   try {
-    call.world.logOff(sessionOf(call));
+    call.world.logOff(sessionOf(call), { force });
     return { status: 200 };
   } catch (error) {
     if (error instanceof SessionNotFound && !force) return { status: 204 };

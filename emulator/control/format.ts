@@ -1,5 +1,3 @@
-import type { HostPool } from "../world/host-pool";
-import type { SessionHost } from "../world/session-host";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
 
@@ -22,25 +20,4 @@ export function* sessions(world: World) {
       for (const each of host.sessions.walk()) yield session(each);
     }
   }
-}
-
-function sessionHost(host: SessionHost) {
-  const { name, status, allowNewSession, assignedUser, friendlyName } = host;
-  return { name, status, allowNewSession, assignedUser, friendlyName, userSessions: Array.from(host.sessions.walk(), session) };
-}
-
-function hostPool(pool: HostPool) {
-  return { name: pool.name, location: pool.location, sessionHosts: Array.from(pool.hosts, sessionHost) };
-}
-
-/** The whole world, but for secrets and certificates. */
-export function world(from: World) {
-  return {
-    tenants: Array.from(from.tenants, ({ id, clients }) => ({ id, clients: Array.from(clients.values(), ({ clientId, objectId }) => ({ clientId, objectId })) })),
-    subscriptions: Array.from(from.subscriptions, ({ id, tenantId, resourceGroups }) => ({
-      id,
-      tenantId,
-      resourceGroups: Array.from(resourceGroups, ({ name, location, pools }) => ({ name, location, hostPools: Array.from(pools, hostPool) })),
-    })),
-  };
 }

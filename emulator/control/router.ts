@@ -1,14 +1,16 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import { seedOf } from "../seed/seed-of";
 import { AmbiguousSessionHost } from "../world/errors/ambiguous-session-host";
 import { HostDrained } from "../world/errors/host-drained";
+import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
-import type { JournalEntry } from "../journal";
-import { applicationTypes } from "../world/user-session";
+import type { JournalEntry } from "../journal-entry";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import * as format from "./format";
+import { newSession } from "./new-session";
 
 /** What the control plane steers. */
 export interface ControlPlane {
@@ -22,10 +24,10 @@ export interface ControlPlane {
 }
 
 /** What a person or a test does to a session from outside. */
-const actions: Readonly<Record<string, (world: World, session: UserSession) => void>> = {
+const actions: Readonly<Record<string, (world: World, session: UserSession, options: { force: boolean }) => void>> = {
   reconnect: (world, session) => world.reconnect(session),
   disconnect: (world, session) => world.disconnect(session),
-  "sign-out": (world, session) => world.logOff(session),
+  "sign-out": (world, session, options) => world.logOff(session, options),
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
@@ -34,7 +36,8 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   router.use(sameOrigin(origins), express.json({ limit: "100kb" }));
 
   router.get("/health", (_request, response) => void response.json({ status: "ok" }));
-  router.get("/world", (_request, response) => void response.json(format.world(world)));
+  // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.
+  router.get("/world", (_request, response) => void response.json(seedOf(world)));
   router.get("/messages", (_request, response) => void response.json({ messages: world.messages }));
   router.get("/requests", (_request, response) => void response.json({ requests: requests() }));
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
@@ -42,14 +45,14 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
     if (wanted === undefined || wanted === "json") return void response.json(env());
-    const write = typeof wanted === "string" && Object.hasOwn(environmentFormats, wanted) ? environmentFormats[wanted] : undefined;
+    const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
     response.type("text/plain").send(write(env()));
   });
 
   router.post("/reset", (_request, response) => {
     reset();
-    response.json(format.world(world));
+    response.json(seedOf(world));
   });
 
   router.get("/sessions", (_request, response) => void response.json({ sessions: [...format.sessions(world)] }));
@@ -65,8 +68,9 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
     const hostPool = request.query["hostPool"];
+    if (!/^(0|[1-9]\d{0,8})$/.test(userSessionId)) throw new ControlError(400, `${JSON.stringify(userSessionId)} is not a session id. Give the number of a session on ${sessionHost}; /_emulator/sessions lists them.`);
     const session = world.session(sessionHost, Number(userSessionId), typeof hostPool === "string" ? hostPool : undefined);
-    act(world, session);
+    act(world, session, { force: request.query["force"] === "true" });
     response.json(format.session(session));
   });
 
@@ -84,29 +88,10 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;
-  if (error instanceof HostDrained || error instanceof AmbiguousSessionHost) return 409;
+  if (error instanceof HostDrained || error instanceof SessionHostUnreachable || error instanceof AmbiguousSessionHost) return 409;
   if (error instanceof WorldError) return 404;
   // The body parser's errors bring their own.
   return (error as { status?: number } | undefined)?.status ?? 500;
-}
-
-/** The body of a sign-in. @throws ControlError */
-function newSession(body: unknown) {
-  const stated = (body ?? {}) as Record<string, unknown>;
-  const text = (name: string): string | undefined => {
-    const value = stated[name];
-    if (value === undefined || (typeof value === "string" && value !== "")) return value;
-    throw new ControlError(400, `Could not sign in: ${name} is ${JSON.stringify(value)}, and must be a text.`);
-  };
-  const required = (name: string): string => {
-    const value = text(name);
-    if (value === undefined) throw new ControlError(400, `Could not sign in: ${name} is missing. Send {"sessionHost": …, "userPrincipalName": …}, and if you like "hostPool" and "applicationType".`);
-    return value;
-  };
-  const kind = text("applicationType");
-  const applicationType = applicationTypes.find((each) => each === kind);
-  if (kind !== undefined && !applicationType) throw new ControlError(400, `Could not sign in: applicationType is ${JSON.stringify(kind)}, and must be ${applicationTypes.join(" or ")}.`);
-  return { sessionHost: required("sessionHost"), userPrincipalName: required("userPrincipalName"), hostPool: text("hostPool"), applicationType };
 }
 
 /** A page of another site must not steer the emulator of the person who visits it: browsers name the site in `Origin`. */

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { extname } from "node:path";
 import type { core } from "zod";
+import { parseSeedFile } from "./parse-seed-file";
 import { SeedRefused, type SeedProblem } from "./seed-refused";
 import type { Seed } from "./seed";
 import { seedSchema } from "./seed-schema";
@@ -9,37 +8,18 @@ import { seedSchema } from "./seed-schema";
  * A seed of one's own, checked.
  *
  * @param from the path of a .yaml, .yml or .json file, or a seed as an object
- * @throws SeedRefused with all problems at once
+ * @returns a copy: what happens to an object afterwards does not change the seed
+ * @throws SeedUnreadable; SeedRefused with all problems at once
  */
 export function readSeed(from: string | Seed): Seed {
   const source = typeof from === "string" ? from : "(an object)";
-  const value: unknown = typeof from === "string" ? parseFile(from) : from;
+  const value: unknown = typeof from === "string" ? parseSeedFile(from) : from;
   const result = seedSchema().safeParse(value);
   if (!result.success) throw new SeedRefused(source, result.error.issues.flatMap((issue) => problems(issue, value, [])));
   return result.data;
 }
 
-type Parser = (text: string) => unknown;
-
-/** yaml is loaded when a YAML seed is read, not when the emulator starts. */
-const parsers: Record<string, Parser> = {
-  ".json": (text) => JSON.parse(text) as unknown,
-  ".yaml": (text) => (require("yaml") as typeof import("yaml")).parse(text) as unknown,
-  ".yml": (text) => parsers[".yaml"]!(text),
-};
-
-function parseFile(file: string): unknown {
-  const parser = parsers[extname(file).toLowerCase()];
-  if (!parser) throw new SeedRefused(file, [{ path: "", found: `a file name that ends in "${extname(file)}"`, expected: Object.keys(parsers).join(", ") }]);
-  try {
-    return parser(readFileSync(file, "utf8"));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.trim().split("\n")[0]! : String(cause);
-    throw new SeedRefused(file, [{ path: "", found: reason, expected: `a readable ${extname(file).slice(1).toUpperCase()} file` }], { cause });
-  }
-}
-
-const typeWords: Readonly<Record<string, string>> = { record: "names with their values", object: "an object", int: "a whole number" };
+const typeWords: Readonly<Record<string, string>> = { record: "names with their values", object: "an object", int: "a whole number", string: "a text", boolean: "true or false" };
 
 /** One issue of zod, which may be about several keys, in words. */
 function problems(issue: core.$ZodIssue, seed: unknown, above: readonly PropertyKey[]): SeedProblem[] {
@@ -48,7 +28,7 @@ function problems(issue: core.$ZodIssue, seed: unknown, above: readonly Property
   const found = describe(valueAt(seed, keys));
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({ path: [...keys, key].join("."), found: "a property that does not exist", expected: "only properties that the seed knows; look for a misspelling" }));
+      return issue.keys.map((key) => ({ path: [...keys, key].join("."), found: "a property that does not exist", expected: issue.message }));
     case "invalid_key":
       return issue.issues.map(({ message }) => ({ path, found: `the name ${JSON.stringify(issue.path.at(-1))}`, expected: expectation(message) }));
     case "invalid_union": {

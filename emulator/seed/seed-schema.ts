@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import type { ZodRawShape, ZodType } from "zod";
 import { appGroupTypes, assignmentTypes, hostPoolTypes, loadBalancerTypes, networkAccesses } from "../world/host-pool";
 import type { Seed } from "./seed";
 import { hostStatuses } from "../world/session-host";
@@ -10,12 +10,24 @@ const RESOURCE_GROUP = /^[-\w.()]{0,89}[-\w()]$/;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
 
+/** JavaScript takes February 31st for March 3rd. */
+function exists(instant: string): boolean {
+  const date = new Date(instant);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === instant.slice(0, 10);
+}
+
 /** The schema of a {@link Seed}. zod is loaded when a seed of one's own is read, not when the emulator starts. */
 export function seedSchema(): ZodType<Seed> {
   const { z } = require("zod") as typeof import("zod");
-  const text = z.string().min(1, "a text that is not empty");
+  const text = z.string().regex(/^\S(.*\S)?$/s, "a text that is not empty, without spaces around it");
+  const secret = z.string().min(1, "a text that is not empty");
   const guid = z.string().regex(GUID, "a GUID");
+  const name = (what: string, max: number) => z.string().regex(NAME, `${what}: letters, digits, @ . - _ and spaces`).min(3, `a name of 3 to ${max} characters`).max(max, `a name of 3 to ${max} characters`);
   const optional = <T extends ZodType>(schema: T) => schema.optional();
+
+  /** An object with these properties and no others, of which the error tells which there are. */
+  const exactly = <S extends ZodRawShape>(shape: S) =>
+    z.strictObject(shape, { error: ({ code }) => (code === "unrecognized_keys" ? `one of ${Object.keys(shape).join(", ")}` : undefined) });
 
   /** Keyed by names that ARM compares without case: two that differ only in case would be one. */
   const keyed = <V extends ZodType>(key: ReturnType<typeof z.string>, value: V) =>
@@ -28,9 +40,9 @@ export function seedSchema(): ZodType<Seed> {
       }
     });
 
-  const instant = z.string().regex(INSTANT, "an instant in UTC such as 2026-01-31T08:30:00Z").refine((value) => !Number.isNaN(Date.parse(value)), "an instant that exists");
+  const instant = z.string().regex(INSTANT, { error: "an instant in UTC such as 2026-01-31T08:30:00Z", abort: true }).refine(exists, "an instant that exists");
 
-  const session = z.strictObject({
+  const session = exactly({
     userPrincipalName: text,
     applicationType: optional(z.enum(applicationTypes)),
     sessionState: optional(z.enum(sessionStates)),
@@ -38,17 +50,17 @@ export function seedSchema(): ZodType<Seed> {
     createTime: optional(instant),
   });
   const sessionId = z.string().regex(/^(0|[1-9]\d{0,8})$/, "a session id: a whole number");
-  const host = z.strictObject({
+  const host = exactly({
     status: optional(z.enum(hostStatuses)),
     allowNewSession: optional(z.boolean()),
-    assignedUser: optional(text.nullable()),
-    friendlyName: optional(text.nullable()),
+    assignedUser: optional(z.string().nullable()),
+    friendlyName: optional(z.string().nullable()),
     agentVersion: optional(text),
     osVersion: optional(text),
     resourceId: optional(text),
     userSessions: optional(z.record(sessionId, z.union([text, session]))),
   });
-  const pool = z.strictObject({
+  const pool = exactly({
     location: optional(text),
     tags: optional(z.record(z.string(), z.string())),
     friendlyName: optional(text),
@@ -61,23 +73,21 @@ export function seedSchema(): ZodType<Seed> {
     validationEnvironment: optional(z.boolean()),
     startVMOnConnect: optional(z.boolean()),
     publicNetworkAccess: optional(z.enum(networkAccesses)),
-    sessionHosts: optional(keyed(z.string().min(3).max(48).regex(NAME, "a host name: letters, digits, @ . - _ and spaces"), host.nullable())),
+    sessionHosts: optional(keyed(name("a host name", 48), host.nullable())),
   });
-  const group = z.strictObject({
+  const group = exactly({
     location: optional(text),
-    hostPools: optional(keyed(z.string().min(3).max(64).regex(NAME, "a host pool name: letters, digits, @ . - _ and spaces"), pool.nullable())),
+    hostPools: optional(keyed(name("a host pool name", 64), pool.nullable())),
   });
-  const client = z
-    .strictObject({ secret: optional(text), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid) })
+  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid) })
     .refine(({ secret, certificate }) => secret !== undefined || certificate !== undefined, "a secret or a certificate");
-  const tenants = keyed(guid, z.strictObject({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
-  const subscription = z.strictObject({
+  const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
+  const subscription = exactly({
     tenantId: optional(guid),
     resourceGroups: optional(keyed(z.string().regex(RESOURCE_GROUP, "a resource group name: at most 90 letters, digits, - _ . ( ), and no period at the end"), group.nullable())),
   });
 
-  return z
-    .strictObject({ tenants: optional(tenants), subscriptions: keyed(guid, subscription.nullable()) })
+  return exactly({ tenants: optional(tenants), subscriptions: keyed(guid, subscription.nullable()) })
     .superRefine(({ tenants: known, subscriptions }, context) => {
       if (!known) return;
       const ids = Object.keys(known);

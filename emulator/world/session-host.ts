@@ -21,6 +21,12 @@ export const hostStatuses = [
 ] as const;
 export type HostStatus = (typeof hostStatuses)[number];
 
+/**
+ * The states in which the machine may not run, by what the API's specification says of each; in the others it runs,
+ * well or not.
+ */
+const outOfReach: ReadonlySet<HostStatus> = new Set(["Unavailable", "Shutdown", "Disconnected", "NoHeartbeat"]);
+
 /** What a caller may change of a host: what is absent stays. */
 export interface HostChanges {
   /** `false` is drain mode: newcomers are refused, reconnecting users are not. */
@@ -82,6 +88,11 @@ export class SessionHost {
 
   get objectId(): string {
     return objectId(this.serial);
+  }
+
+  /** Whether the machine runs and answers, so that it can end a session. */
+  get reachable(): boolean {
+    return !outOfReach.has(this.status);
   }
 
   get sessionCount(): number {

@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
 import { HostDrained } from "./errors/host-drained";
 import { SessionHostNotFound } from "./errors/session-host-not-found";
+import { SessionHostUnreachable } from "./errors/session-host-unreachable";
 import { SessionIdTaken } from "./errors/session-id-taken";
 import { SessionNotFound } from "./errors/session-not-found";
 import { SubscriptionNotFound } from "./errors/subscription-not-found";
@@ -148,9 +149,16 @@ export class World {
     this.#living(session).sessionState = "Disconnected";
   }
 
-  /** The session ends and its id is free. @throws SessionNotFound */
-  logOff(session: UserSession): void {
-    this.#living(session).host.remove(session);
+  /**
+   * The session ends and its id is free. On a host that has stopped nobody can end it: its session stays behind (a "ghost"),
+   * until it is logged off by `force`, which forgets it whatever the host says.
+   *
+   * @throws SessionNotFound, SessionHostUnreachable
+   */
+  logOff(session: UserSession, { force = false }: { force?: boolean } = {}): void {
+    const { host, id } = this.#living(session);
+    if (!force && !host.reachable) throw new SessionHostUnreachable(id, host.name, host.status);
+    host.remove(session);
   }
 
   /** Sends a message; only an active session shows it. @throws SessionNotFound */

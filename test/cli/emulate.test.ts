@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import http from "node:http";
@@ -97,20 +97,23 @@ describe("desktop-sessions emulate -- COMMAND", () => {
   });
 });
 
+const showEnvironment = node("console.log(process.env.AZURE_AUTHORITY_HOST)");
+
 describe("desktop-sessions emulate", () => {
-  test.each(["SIGINT", "SIGTERM"] as const)("says how to use it, runs until %s, and leaves nothing behind", async (signal) => {
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("says how to use it, runs until %s, and leaves nothing behind", async (signal) => {
     const envFile = join(directory, `${signal}.env`);
     const { child, says, ended } = emulate("--env-file", envFile);
     const text = await says("Stop it with Ctrl-C.");
     expect(text).toMatch(/^Azure Virtual Desktop emulator: 1 host pool, 2 session hosts, 4 sessions\n/);
     const httpUrl = /http {3}(\S+)/.exec(text)![1]!;
-    const environment = Object.fromEntries(readFileSync(envFile, "utf8").trim().split("\n").map((line) => line.split(/=(.*)/s)));
+    const environment = Object.fromEntries(readFileSync(envFile, "utf8").trim().split("\n").slice(1).map((line) => line.split(/=(.*)/s)));
     expect(JSON.parse(await get(`${httpUrl}/_emulator/env`))).toEqual(environment);
     expect(statSync(envFile).mode & 0o777).toBe(0o600);
     expect(existsSync(environment.NODE_EXTRA_CA_CERTS)).toBe(true);
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(environment.NODE_EXTRA_CA_CERTS)).toBe(false);
+    expect(existsSync(envFile)).toBe(false);
   });
 
   test.each<[string[], string]>([
@@ -118,6 +121,7 @@ describe("desktop-sessions emulate", () => {
     [["--port", "http"], '--port is "http", and must be a number from 0 to 65535.'],
     [["--http-port", "70000"], '--http-port is "70000", and must be a number from 0 to 65535.'],
     [["--seed"], "argument missing"],
+    [["--env-file", "a", "--environment-file", "b"], "--env-file and --environment-file are two names of one option. Give one."],
     [["python3", "x.py"], "A command to run goes behind --: desktop-sessions emulate -- python3 x.py"],
     [["--"], "There is no command after --."],
   ])("refuses %j and exits 2", async (args, message) => {
@@ -133,13 +137,81 @@ describe("desktop-sessions emulate", () => {
     expect(await emulate("--seed", seed).ended).toMatchObject({ code: 1, stderr: `desktop-sessions: Could not read the seed ${seed}:\n  subscriptions.mine: found the name "mine", expected a GUID\n` });
   });
 
-  test("keeps an environment file that was there to its owner", async () => {
-    const envFile = join(directory, "there.env");
-    writeFileSync(envFile, "", { mode: 0o644 });
-    const { code } = await emulate("--env-file", envFile, ...node("")).ended;
-    expect(code).toBe(0);
-    expect(readFileSync(envFile, "utf8")).toContain("AZURE_CLIENT_ID=");
-    expect(statSync(envFile).mode & 0o777).toBe(0o600);
+  test("says at the end how a shell forgets the emulator", async () => {
+    const { child, says, ended } = emulate();
+    const [, line] = /^ {2}(eval .*)$/m.exec(await says("Stop it with Ctrl-C."))!;
+    const names = Object.keys(JSON.parse(await get(`${/http {3}(\S+)/.exec(await says("http"))![1]!}/_emulator/env`)));
+    const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
+    const listed = (script: string) => spawnSync("sh", ["-c", `${script}\nenv`], { encoding: "utf8", env: before }).stdout.split("\n").map((each) => each.split("=")[0]!);
+    const pointing = spawnSync("sh", ["-c", `${line!}\nexport -p`], { encoding: "utf8", env: before }).stdout;
+    child.kill("SIGINT");
+    const [, undo] = /^ {2}(unset .*)$/m.exec((await ended).stdout)!;
+    expect(listed(pointing)).toEqual(expect.arrayContaining(names));
+    expect(listed(`${pointing}\n${undo!}`).filter((name) => names.includes(name))).toEqual([]);
+  });
+
+  describe("--env-file", () => {
+    const option = "--env-file";
+    const showFile = (file: string) => node(`process.stdout.write(require("fs").readFileSync(${JSON.stringify(file)}, "utf8"))`);
+
+    test.each([
+      ["is not there", undefined],
+      ["is empty", ""],
+      ["an emulator left behind", "# Written by desktop-sessions emulate, and removed when it stops.\nAZURE_CLIENT_ID=old\n"],
+    ])("writes a file that %s, for its owner only, and removes it at the end", async (_what, text) => {
+      const file = join(mkdtempSync(join(directory, "env-")), ".env");
+      if (text !== undefined) writeFileSync(file, text, { mode: 0o644 });
+      const { says, ended, child } = emulate(option, file);
+      await says("Stop it with Ctrl-C.");
+      expect(readFileSync(file, "utf8")).toMatch(/^# Written by desktop-sessions emulate, and removed when it stops\.\nAZURE_TENANT_ID=/);
+      expect(readFileSync(file, "utf8")).not.toContain("old");
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      child.kill("SIGTERM");
+      expect((await ended).code).toBe(0);
+      expect(existsSync(file)).toBe(false);
+    });
+
+    test("has a command find the file, too", async () => {
+      const file = join(directory, "command.env");
+      expect(await emulate(option, file, ...showFile(file)).ended).toMatchObject({ code: 0, stdout: expect.stringContaining("AZURE_CLIENT_ID=") });
+      expect(existsSync(file)).toBe(false);
+    });
+
+    test("refuses to overwrite a file of somebody else's", async () => {
+      const file = join(directory, "own.env");
+      writeFileSync(file, "DATABASE_PASSWORD=mine\n");
+      expect(await emulate(option, file, ...node("console.log('ran')")).ended).toEqual({ code: 1, stdout: "", stderr: `desktop-sessions: Could not write the environment to ${file}: the file is there, and not by desktop-sessions. Name another file, or remove this one.\n` });
+      expect(readFileSync(file, "utf8")).toBe("DATABASE_PASSWORD=mine\n");
+    });
+
+    test("leaves alone what was written there since", async () => {
+      const file = join(directory, "replaced.env");
+      expect((await emulate(option, file, ...node(`require("fs").writeFileSync(${JSON.stringify(file)}, "NEW=1\\n")`)).ended).code).toBe(0);
+      expect(readFileSync(file, "utf8")).toBe("NEW=1\n");
+      rmSync(file);
+    });
+
+    test("does not mind that the command has removed the file", async () => {
+      const file = join(directory, "removed.env");
+      expect(await emulate(option, file, ...node(`require("fs").rmSync(${JSON.stringify(file)})`)).ended).toMatchObject({ code: 0, stderr: "" });
+    });
+
+    test("writes into a pipe, which is not a file to remove", () => {
+      const { stdout, stderr } = spawnSync("sh", ["-c", `"$0" emulate ${option} /dev/stdout -- true | cat`, main], { encoding: "utf8" });
+      expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining("AZURE_CLIENT_ID="), stderr: "" });
+    });
+  });
+
+  test.each([
+    [["npx", "--", "desktop-sessions", "emulate", "--env-file"]],
+    [["npx", "desktop-sessions", "emulate", "--environment-file"]],
+  ])("%s works under npx, for a file that is not there yet", (words) => {
+    const file = join(directory, "npx.env");
+    const [npx, ...args] = [...words, file, ...showEnvironment];
+    const { status, stdout, stderr } = spawnSync(npx!, args, { encoding: "utf8", cwd: resolve(__dirname, "../..") });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^https:/);
+    expect(existsSync(file)).toBe(false);
   });
 
   test("says why an environment file can't be written", async () => {

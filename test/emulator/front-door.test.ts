@@ -69,6 +69,39 @@ describe("a caller", () => {
   });
 });
 
+describe("a token's time", () => {
+  /** The status of a call with a token that is used `seconds` after (negative: before) it was issued. */
+  const usedAfter = async (seconds: number) => {
+    const { access_token } = (await askForToken(emulator)).json;
+    clock.advance(seconds * 1000);
+    const answer = await ask(emulator, `${SESSIONS}/2?${VERSION}`, { headers: { authorization: `Bearer ${access_token}` } });
+    clock.advance(-seconds * 1000);
+    return answer;
+  };
+
+  test("that has not come yet has it refused", async () => {
+    const answer = await usedAfter(-301);
+    expect(answer).toMatchObject(armError(401, "InvalidAuthenticationToken", "The access token is invalid."));
+    expect(answer.headers["www-authenticate"]).toContain('error_description="The access token is not yet valid."');
+  });
+
+  test("may differ from the emulator's by five minutes, either way", async () => {
+    expect((await usedAfter(-300)).status).toBe(200);
+    expect((await usedAfter(3599 + 299)).status).toBe(200);
+  });
+});
+
+test("a tenant's id is compared without case", async () => {
+  const tenant = "aaaaaaaa-1111-1111-1111-111111111111";
+  const other = await startEmulator({ seed: { tenants: { [tenant]: { clients: { [CLIENT]: { secret: "emulator-secret" } } } }, subscriptions: { [SUBSCRIPTION]: { tenantId: tenant.toUpperCase() } } } });
+  try {
+    const list = await (await signedIn(other, { tenant: tenant.toUpperCase() }))(POOL.replace(/\/resourceGroups.*?\/providers/, "/providers").replace(/\/pool-1$/, ""));
+    expect(list).toMatchObject({ status: 200, json: { value: [] } });
+  } finally {
+    await other.close();
+  }
+});
+
 describe("the api-version", () => {
   test("is required", async () => {
     expect(await ask(emulator, SESSIONS)).toMatchObject(armError(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests."));
@@ -95,6 +128,7 @@ describe("a place that does not exist", () => {
     [POOL.replace("hostPools", "hostPuddles"), "InvalidResourceType", "The resource type 'hostPuddles' could not be found in the namespace 'Microsoft.DesktopVirtualization' for api version '2024-04-03'."],
     ["/tenants", "MissingSubscription", /did not have a subscription/],
     [`${POOL}//sessionHosts`, "InvalidResourceType", /could not be found/],
+    [POOL.replace("/resourceGroups/rg-avd", ""), "InvalidResourceType", /^The resource type 'hostPools' could not be found/],
   ])("%s is a 404 %s", async (path, code, message) => {
     expect(await call(path)).toMatchObject(armError(404, code, message));
   });
@@ -104,6 +138,7 @@ describe("a malformed request", () => {
   test.each([
     [POOL.replace(SUBSCRIPTION, "mine"), "InvalidSubscriptionId", "The provided subscription identifier 'mine' is malformed or invalid."],
     [POOL.replace("rg-avd", "rg%20avd%3F"), "InvalidResourceGroup", /invalid characters: ' \?'/],
+    [POOL.replace("rg-avd", "r".repeat(91)), "InvalidResourceGroup", /length of '91' which exceeds the maximum length of '90'/],
     [POOL.replace("pool-1", "p!"), "400", /hostPoolName has 2 characters; it must have 3 to 64/],
     [POOL.replace("pool-1", "pool%2F1"), "400", /hostPoolName does not match/],
     [SESSIONS.replace("sh-0.contoso.com", "x".repeat(49)), "400", /sessionHostName has 49 characters/],
@@ -126,6 +161,11 @@ describe("a malformed request", () => {
     expect(await send("<a/>", "text/xml")).toMatchObject(armError(415, "UnsupportedMediaType", "The content media type 'text/xml' is not supported. Only 'application/json' is supported."));
     expect(emulator.world.messages).toEqual([]);
   });
+});
+
+test("a slash at the end of a path, and a parameter that comes twice, do no harm", async () => {
+  expect((await call(`${SESSIONS}/2/`)).json.properties.userPrincipalName).toBe("alice@contoso.com");
+  expect((await call(`${SESSIONS}?isDescending=false&isDescending=perhaps`)).status).toBe(200);
 });
 
 describe("every answer", () => {
@@ -157,8 +197,8 @@ describe("a request for another host's name", () => {
     }
   });
 
-  test("by localhost is not", async () => {
+  test("by localhost is not, in any case", async () => {
     const host = emulator.url.replace("https://127.0.0.1", "localhost");
-    expect((await ask(emulator, "/_emulator/health", { headers: { host } })).status).toBe(200);
+    for (const name of [host, host.toUpperCase()]) expect((await ask(emulator, "/_emulator/health", { headers: { host: name } })).status).toBe(200);
   });
 });

@@ -1,12 +1,16 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { ClientSecretCredential, DefaultAzureCredential, EnvironmentCredential, type TokenCredential } from "@azure/identity";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import { CLIENT, SECRET, SUBSCRIPTION, TENANT } from "./wire";
 
 const RG = "rg-avd";
 const POOL = "pool-1";
 const HOST = "sh-0.contoso.com";
+
+/** The states of a host in which the service can't reach it, and those in which it can, by the API's specification. */
+const unreachable = ["Unavailable", "Shutdown", "Disconnected", "NoHeartbeat"] as const;
+const reachable = ["Available", "Upgrading", "UpgradeFailed", "NotJoinedToDomain", "DomainTrustRelationshipLost", "SxSStackListenerNotReady", "FSLogixNotHealthy", "NeedsAssistance"] as const;
 
 let emulator: Emulator;
 let client: DesktopVirtualizationAPIClient;
@@ -64,6 +68,40 @@ describe("the official SDK", () => {
     await client.userSessions.delete(RG, POOL, HOST, "3");
     await client.userSessions.delete(RG, POOL, HOST, "3");
     await expect(client.userSessions.get(RG, POOL, HOST, "3")).rejects.toMatchObject({ statusCode: 404, code: "404" });
+  });
+
+  describe("on a host that is", () => {
+    const ghosts = { userSessions: { 2: "alice@contoso.com" } };
+    const hosts = Object.fromEntries([...unreachable, ...reachable].map((status) => [`${status}.contoso.com`, { status, ...ghosts }]));
+    let stopped: Emulator;
+    let atStopped: DesktopVirtualizationAPIClient;
+    beforeAll(async () => {
+      stopped = await startEmulator({ seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { [RG]: { hostPools: { [POOL]: { sessionHosts: hosts } } } } } } } });
+      stopped.trust();
+      const credential = new ClientSecretCredential(TENANT, CLIENT, SECRET, { authorityHost: stopped.url, disableInstanceDiscovery: true });
+      atStopped = new DesktopVirtualizationAPIClient(credential, SUBSCRIPTION, { endpoint: stopped.url });
+    });
+    afterAll(() => stopped.close());
+    beforeEach(() => stopped.reset());
+
+    test.each(unreachable)("%s logs a session off by force only", async (status) => {
+      const host = `${status}.contoso.com`;
+      await expect(atStopped.userSessions.delete(RG, POOL, host, "2")).rejects.toMatchObject({ statusCode: 409, message: expect.stringContaining(`Could not log off session 2 on ${host}: the host is ${status}`) });
+      expect((await atStopped.userSessions.get(RG, POOL, host, "2")).userPrincipalName).toBe("alice@contoso.com");
+      await atStopped.userSessions.delete(RG, POOL, host, "2", { force: true });
+      await expect(atStopped.userSessions.get(RG, POOL, host, "2")).rejects.toMatchObject({ statusCode: 404 });
+    });
+
+    test.each(reachable)("%s logs a session off without force", async (status) => {
+      const host = `${status}.contoso.com`;
+      await atStopped.userSessions.delete(RG, POOL, host, "2");
+      await expect(atStopped.userSessions.get(RG, POOL, host, "2")).rejects.toMatchObject({ statusCode: 404 });
+    });
+
+    test("Shutdown asks once, since trying again would not help", async () => {
+      await expect(atStopped.userSessions.delete(RG, POOL, "Shutdown.contoso.com", "2")).rejects.toThrow();
+      expect(stopped.requests().filter(({ method }) => method === "DELETE")).toHaveLength(1);
+    });
   });
 
   test("sends a message", async () => {

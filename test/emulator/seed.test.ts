@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { manualClock, type Seed, SeedRefused, startEmulator } from "../../emulator/index";
+import { type Emulator, manualClock, type Seed, SeedRefused, type SeedSessionHost, SeedUnreadable, SessionHostNotFound, startEmulator } from "../../emulator/index";
 import { readSeed } from "../../emulator/seed/read-seed";
 import { sampleWorld } from "../../emulator/seed/sample-world";
-import { SUBSCRIPTION, TENANT } from "./wire";
+import { issueTlsIdentity } from "../../emulator/tls/certificate-authority";
+import { ask, SECRET, SUBSCRIPTION, TENANT } from "./wire";
 
 let directory: string;
 beforeAll(() => void (directory = mkdtempSync(join(tmpdir(), "seed-"))));
@@ -74,14 +75,21 @@ describe("a seed", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["a misspelt property", host({ userSesions: {} }), `${PATH}.sessionHosts.sh-0.userSesions: found a property that does not exist, expected only properties that the seed knows; look for a misspelling`],
+    ["a misspelt property", host({ userSesions: {} }), `${PATH}.sessionHosts.sh-0.userSesions: found a property that does not exist, expected one of status, allowNewSession, assignedUser, friendlyName, agentVersion, osVersion, resourceId, userSessions`],
+    ["a property that belongs elsewhere", pool({ userSessions: {} }), `${PATH}.userSessions: found a property that does not exist, expected one of location, tags, friendlyName, description, hostPoolType, loadBalancerType, maxSessionLimit, personalDesktopAssignmentType, preferredAppGroupType, validationEnvironment, startVMOnConnect, publicNetworkAccess, sessionHosts`],
     ["a state that there is not", host({ userSessions: { 2: { userPrincipalName: "a", sessionState: "Idle" } } }), `${PATH}.sessionHosts.sh-0.userSessions.2.sessionState: found "Idle", expected "Unknown" or "Active" or "Disconnected" or "Pending" or "LogOff" or "UserProfileDiskMounted"`],
     ["a session that is a number", host({ userSessions: { 2: 5 } }), `${PATH}.sessionHosts.sh-0.userSessions.2: found 5, expected a text, or an object`],
-    ["a session without a user", host({ userSessions: { 2: {} } }), `${PATH}.sessionHosts.sh-0.userSessions.2.userPrincipalName: found nothing, expected a string`],
+    ["a session without a user", host({ userSessions: { 2: {} } }), `${PATH}.sessionHosts.sh-0.userSessions.2.userPrincipalName: found nothing, expected a text`],
+    ["a user of spaces", host({ userSessions: { 2: " " } }), `${PATH}.sessionHosts.sh-0.userSessions.2: found " ", expected a text that is not empty, without spaces around it`],
+    ["a user with spaces around it", host({ userSessions: { 2: { userPrincipalName: "alice@contoso.com " } } }), `${PATH}.sessionHosts.sh-0.userSessions.2.userPrincipalName: found "alice@contoso.com ", expected a text that is not empty, without spaces around it`],
     ["a session id that is no number", host({ userSessions: { two: "alice" } }), `${PATH}.sessionHosts.sh-0.userSessions.two: found the name "two", expected a session id: a whole number`],
     ["an instant that does not exist", host({ userSessions: { 2: { userPrincipalName: "a", createTime: "2026-13-01T00:00:00Z" } } }), `${PATH}.sessionHosts.sh-0.userSessions.2.createTime: found "2026-13-01T00:00:00Z", expected an instant that exists`],
+    ["a day that does not exist", host({ userSessions: { 2: { userPrincipalName: "a", createTime: "2026-02-31T00:00:00Z" } } }), `${PATH}.sessionHosts.sh-0.userSessions.2.createTime: found "2026-02-31T00:00:00Z", expected an instant that exists`],
+    ["a time that is no instant, once", host({ userSessions: { 2: { userPrincipalName: "a", createTime: "yesterday" } } }), `${PATH}.sessionHosts.sh-0.userSessions.2.createTime: found "yesterday", expected an instant in UTC such as 2026-01-31T08:30:00Z`],
+    ["a switch that is a text", host({ allowNewSession: "no" }), `${PATH}.sessionHosts.sh-0.allowNewSession: found "no", expected true or false`],
     ["two hosts of one name", pool({ sessionHosts: { "sh-0": null, "SH-0": null } }), `${PATH}.sessionHosts.SH-0: found null, expected another name than "sh-0" (names are compared without case)`],
-    ["a pool's name that is too short", { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { p: null } } } } } }, `subscriptions.${SUBSCRIPTION}.resourceGroups.rg-avd.hostPools.p: found the name "p", expected string to have >=3 characters`],
+    ["a pool's name that is too short", { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { p: null } } } } } }, `subscriptions.${SUBSCRIPTION}.resourceGroups.rg-avd.hostPools.p: found the name "p", expected a name of 3 to 64 characters`],
+    ["a host's name that has a slash", pool({ sessionHosts: { "sh/0": null } }), `${PATH}.sessionHosts.sh/0: found the name "sh/0", expected a host name: letters, digits, @ . - _ and spaces`],
     ["a subscription that is no GUID", { subscriptions: { mine: null } }, 'subscriptions.mine: found the name "mine", expected a GUID'],
     ["a tenant that is not there", { tenants: { [TENANT]: null }, subscriptions: { [SUBSCRIPTION]: { tenantId: SUBSCRIPTION } } }, `subscriptions.${SUBSCRIPTION}.tenantId: found "${SUBSCRIPTION}", expected one of the tenants: ${TENANT}`],
     ["a client that proves nothing", { tenants: { [TENANT]: { clients: { [TENANT]: {} } } }, subscriptions: {} }, `tenants.${TENANT}.clients.${TENANT}: found an object, expected a secret or a certificate`],
@@ -97,14 +105,97 @@ describe("a seed", () => {
   });
 
   test.each([
-    ["broken.yaml", "a: [", /found .* expected a readable YAML file/],
-    ["broken.json", "{", /found .* expected a readable JSON file/],
-    ["world.toml", "", /a file name that ends in "\.toml", expected \.json, \.yaml, \.yml/],
-  ])("that can't be read is refused: %s", (name, text, message) => {
-    expect(() => readSeed(file(name, text))).toThrow(message);
+    ["broken.yaml", "subscriptions:\n  mine: [1,\n  next: 2\n", "it is not YAML: unexpected end of the stream within a flow collection at line 4, column 1."],
+    ["twice.yml", "subscriptions:\nsubscriptions:\n", "it is not YAML: duplicated mapping key at line 2, column 1."],
+    ["broken.json", '{\n  "subscriptions": }', "it is not JSON: Unexpected token '}'"],
+    ["world.toml", "", "a seed's file name ends in .json, .yaml, .yml."],
+  ])("that can't be read is refused, with the place: %s", (name, text, message) => {
+    const path = file(name, text);
+    expect(() => readSeed(path)).toThrow(`Could not read the seed ${path}: ${message}`);
+    expect(() => readSeed(path)).toThrow(SeedUnreadable);
   });
 
-  test("whose file is missing is refused", () => {
-    expect(() => readSeed(join(directory, "missing.yaml"))).toThrow(/ENOENT/);
+  test("whose file is missing, or a directory, is refused", () => {
+    const missing = join(directory, "missing.yaml");
+    expect(() => readSeed(missing)).toThrow(`Could not read the seed ${missing}: there is no such file.`);
+    mkdirSync(join(directory, "folder.json"));
+    expect(() => readSeed(join(directory, "folder.json"))).toThrow("it is a directory.");
+  });
+
+  test("that was an object is the emulator's own from then on", async () => {
+    const alice = { userPrincipalName: "alice@contoso.com" };
+    const sessionHosts: Record<string, SeedSessionHost> = { "sh-0": { userSessions: { 2: alice } } };
+    const emulator = await startEmulator({ seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": { sessionHosts } } } } } } } });
+    try {
+      alice.userPrincipalName = "mallory@contoso.com";
+      sessionHosts["sh-1"] = {};
+      emulator.reset();
+      expect(emulator.world.session("sh-0", 2).userPrincipalName).toBe("alice@contoso.com");
+      expect(() => emulator.world.sessionHost("sh-1")).toThrow(SessionHostNotFound);
+    } finally {
+      await emulator.close();
+    }
+  });
+});
+
+describe("the seed in README.md", () => {
+  test("is one that an emulator starts with", async () => {
+    const [, block] = /```yaml\n(# world\.yaml.*?)```/s.exec(readFileSync(resolve(__dirname, "../../README.md"), "utf8"))!;
+    const emulator = await startEmulator({ seed: file("readme.yaml", block!) });
+    try {
+      expect([...emulator.world.hostPools()].flatMap((pool) => [...pool.hosts]).map(({ name, sessionCount }) => [name, sessionCount])).toEqual([["sh-0.contoso.com", 2], ["sh-1.contoso.com", 0]]);
+      expect(emulator.world.session("sh-0.contoso.com", 3)).toMatchObject({ userPrincipalName: "bob@contoso.com", sessionState: "Disconnected", createTime: "2026-01-31T08:30:00Z" });
+      expect(emulator.world.sessionHost("sh-1.contoso.com")).toMatchObject({ status: "Shutdown", allowNewSession: false });
+    } finally {
+      await emulator.close();
+    }
+  });
+});
+
+describe("what /_emulator/world says", () => {
+  const worldOf = async (emulator: Emulator) => (await ask(emulator, "/_emulator/world")).json;
+
+  test("is a seed, and makes the same world again", async () => {
+    const full = {
+      location: "northeurope", tags: { stage: "test" }, friendlyName: "Desktops", description: "For tests", hostPoolType: "Personal", loadBalancerType: "Persistent", maxSessionLimit: 7,
+      personalDesktopAssignmentType: "Direct", preferredAppGroupType: "RailApplications", validationEnvironment: true, startVMOnConnect: true, publicNetworkAccess: "Disabled",
+      sessionHosts: {
+        "sh-0": { status: "Shutdown", allowNewSession: false, assignedUser: "alice@contoso.com", friendlyName: "zero", agentVersion: "1.0", osVersion: "10.0", resourceId: "/vm", userSessions: { 9: { userPrincipalName: "alice@contoso.com", applicationType: "RemoteApp", sessionState: "Pending", activeDirectoryUserName: null, createTime: "2023-12-21T15:40:08.1234567Z" } } },
+        "sh-1": null,
+      },
+    } as const;
+    const certificate = issueTlsIdentity(["x"]).cert;
+    const tenants = { [TENANT]: null, [SUBSCRIPTION]: { clients: { [TENANT]: { secret: " s ", objectId: SUBSCRIPTION }, [SUBSCRIPTION]: { certificate } } } };
+    const seed: Seed = { tenants, subscriptions: { [SUBSCRIPTION]: { tenantId: SUBSCRIPTION, resourceGroups: { "rg-avd": { location: "uksouth", hostPools: { "pool-1": full, "pool-2": null } }, empty: null } }, [TENANT]: null } };
+    const first = await startEmulator({ seed });
+    const second = await startEmulator({ seed: file("copy.json", (await ask(first, "/_emulator/world")).text), clock: manualClock(0) });
+    try {
+      const [said, again] = [await worldOf(first), await worldOf(second)];
+      expect(again).toEqual(said);
+      expect(said.tenants).toMatchObject({ [SUBSCRIPTION]: { clients: { [TENANT]: { secret: " s ", objectId: SUBSCRIPTION }, [SUBSCRIPTION]: { certificate } } } });
+      expect(said.subscriptions[SUBSCRIPTION]).toMatchObject({ tenantId: SUBSCRIPTION, resourceGroups: { "rg-avd": { location: "uksouth", hostPools: { "pool-1": { ...full, sessionHosts: { "sh-0": full.sessionHosts["sh-0"] } } } } } });
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
+  });
+
+  test("is what has become of the world, not what it was seeded with", async () => {
+    const first = await startEmulator();
+    const sh0 = first.world.sessionHost("sh-0.contoso.com");
+    first.world.logOff(sh0.session(3));
+    first.world.disconnect(sh0.session(2));
+    first.world.signIn(sh0, { userPrincipalName: "erin@contoso.com", applicationType: "RemoteApp" });
+    first.world.changeHost(sh0, { allowNewSession: false, friendlyName: "" });
+    const second = await startEmulator({ seed: await worldOf(first) });
+    try {
+      expect(await worldOf(second)).toEqual(await worldOf(first));
+      const copy = second.world.sessionHost("sh-0.contoso.com");
+      expect(copy.allowNewSession).toBe(false);
+      expect(copy.session(2).sessionState).toBe("Disconnected");
+      expect(copy.session(3)).toMatchObject({ userPrincipalName: "erin@contoso.com", applicationType: "RemoteApp", activeDirectoryUserName: "CONTOSO\\erin" });
+      expect(second.env()["AZURE_CLIENT_SECRET"]).toBe(SECRET);
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
   });
 });

@@ -11,6 +11,7 @@ import { type Emulator, manualClock, startEmulator } from "../../emulator/index"
 import { ask, askForToken, CLIENT, SECRET, SUBSCRIPTION, TENANT, type TokenRequest } from "./wire";
 
 const WITH_CERTIFICATE = "44444444-4444-4444-4444-444444444444";
+const WITH_PERCENT = "66666666-6666-6666-6666-666666666666";
 const TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const clock = manualClock();
 let emulator: Emulator;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   [key, certificate] = [readFileSync(keyFile, "utf8"), readFileSync(certificateFile, "utf8")];
   emulator = await startEmulator({
     clock,
-    seed: { tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET }, [WITH_CERTIFICATE]: { certificate } } } }, subscriptions: { [SUBSCRIPTION]: null } },
+    seed: { tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET }, [WITH_CERTIFICATE]: { certificate }, [WITH_PERCENT]: { secret: "100% secret" } } } }, subscriptions: { [SUBSCRIPTION]: null } },
   });
   emulator.trust();
 });
@@ -51,6 +52,23 @@ describe("a token", () => {
     expect((await askForToken(emulator, { client_id: undefined, client_secret: undefined, headers: { authorization } })).status).toBe(200);
   });
 
+  test("is given for a secret with a percent sign that is no encoding, as curl -u sends it", async () => {
+    const authorization = `Basic ${Buffer.from(`${WITH_PERCENT}:100% secret`).toString("base64")}`;
+    expect((await askForToken(emulator, { client_id: undefined, client_secret: undefined, headers: { authorization } })).status).toBe(200);
+  });
+
+  test("is given for a form that says something twice: the first counts", async () => {
+    const body = new URLSearchParams([["grant_type", "client_credentials"], ["client_id", CLIENT], ["client_id", WITH_PERCENT], ["client_secret", SECRET], ["scope", `${emulator.url}/.default`]]);
+    const answer = await ask(emulator, `/${TENANT}/oauth2/v2.0/token`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: body.toString() });
+    expect(jwt.decode(answer.json.access_token)).toMatchObject({ appid: CLIENT });
+  });
+
+  test("is not to be kept by any cache on the way", async () => {
+    const { headers } = await askForToken(emulator);
+    expect(headers).toMatchObject({ "cache-control": "no-store, no-cache", pragma: "no-cache", expires: "-1" });
+    expect(headers).not.toHaveProperty("etag");
+  });
+
   test("is not to be had over http", async () => {
     expect((await ask(emulator, `${emulator.httpUrl}/${TENANT}/oauth2/v2.0/token`, { method: "POST" })).status).toBe(404);
   });
@@ -65,6 +83,11 @@ describe("Entra's answer", () => {
   const other = "99999999-9999-9999-9999-999999999999";
   const cases: [string, TokenRequest, number, string, number, RegExp][] = [
     ["a wrong secret", { client_secret: "wrong" }, 401, "invalid_client", 7000215, /Invalid client secret provided\..*for a secret added to app/],
+    ["a wrong secret of the right length", { client_secret: SECRET.toUpperCase() }, 401, "invalid_client", 7000215, /Invalid client secret provided/],
+    ["a secret of a client that has none", { client_id: WITH_CERTIFICATE }, 401, "invalid_client", 7000215, /Invalid client secret provided/],
+    ["an assertion without its type", { client_secret: undefined, client_assertion: "e30.e30.e30" }, 400, "invalid_request", 900144, /'client_assertion_type'/],
+    ["an assertion that is no JWT", { client_secret: undefined, client_assertion: "mine", client_assertion_type: TYPE }, 400, "invalid_request", 50027, /JWT token is invalid or malformed/],
+    ["two scopes", { scope: "https://management.azure.com/.default https://graph.microsoft.com/.default" }, 400, "invalid_scope", 1002012, /is not valid/],
     ["no secret", { client_secret: undefined }, 401, "invalid_client", 7000218, /'client_assertion' or 'client_secret'/],
     ["an unknown client", { client_id: other }, 400, "unauthorized_client", 700016, new RegExp(`Application with identifier '${other}' was not found in the directory '${TENANT}'`)],
     ["no client", { client_id: undefined }, 400, "invalid_request", 900144, /must contain the following parameter: 'client_id'/],
@@ -125,7 +148,11 @@ describe("a certificate", () => {
     ["with another algorithm", () => ({ key: stranger(), algorithm: "ES256" }), 700027],
     ["addressed to somebody else", () => ({ payload: { aud: "https://login.microsoftonline.com/" } }), 700023],
     ["that has expired", () => ({ payload: { exp: Math.floor(clock.now() / 1000) - 301 } }), 700024],
+    ["that is not valid yet", () => ({ payload: { nbf: Math.floor(clock.now() / 1000) + 301 } }), 700024],
+    ["that never expires", () => ({ payload: { exp: undefined } }), 700024],
+    ["signed with RS512", () => ({ algorithm: "RS512" }), 700027],
     ["of another client", () => ({ payload: { sub: CLIENT } }), 700021],
+    ["by another client", () => ({ payload: { iss: CLIENT } }), 700021],
     ["without a jti", () => ({ payload: { jti: undefined } }), 50027],
     ["of another type", () => ({ type: "saml" }), 90023],
   ])("is refused for an assertion %s", async (_what, changes, code) => {

@@ -86,7 +86,7 @@ describe("a list", () => {
     expect((await call(nextLink)).json).toMatchObject({ value: [{}, {}], nextLink: null });
   });
 
-  test.each(["pageSize=0", "pageSize=ten", "initialSkip=-1", "isDescending=perhaps", "$skipToken=zz"])("refuses %s", async (parameter) => {
+  test.each(["pageSize=0", "pageSize=ten", "initialSkip=-1", "initialSkip=2147483648", "isDescending=perhaps", "$skipToken=zz"])("refuses %s", async (parameter) => {
     expect(await call(`${SESSIONS}?${parameter}`)).toMatchObject({ status: 400, json: { error: { code: "400" } } });
   });
 
@@ -136,6 +136,11 @@ describe("an action", () => {
     expect(emulator.world.messages.map(({ title, body }) => [title, body])).toEqual([["t", "b"], ["", ""], ["", ""]]);
   });
 
+  test("does not send a message that is no text", async () => {
+    expect(await call(`${SESSIONS}/2/sendMessage`, { method: "POST", body: '{"messageBody":5}' })).toMatchObject({ status: 400, json: { error: { code: "InvalidRequestContent", message: expect.stringContaining("messageBody must be a text, found 5") } } });
+    expect(emulator.world.messages).toEqual([]);
+  });
+
   test("sends to a disconnected session, which does not show it", async () => {
     await call(`${SESSIONS}/5/sendMessage`, { method: "POST", body: '{"messageBody":"b"}' });
     expect(emulator.world.messages).toMatchObject([{ userPrincipalName: "carol@contoso.com", shown: false }]);
@@ -167,7 +172,7 @@ describe("a session host", () => {
     expect((await call(HOST)).json).toEqual(json);
   });
 
-  test.each(['{"properties":{"allowNewSession":"false"}}', '{"properties":[]}', "[]", '"x"', "{"])("refuses the change %s", async (body) => {
+  test.each(['{"properties":{"allowNewSession":"false"}}', '{"properties":[]}', '{"properties":{"friendlyName":5}}', "[]", '"x"', "{"])("refuses the change %s", async (body) => {
     expect(await call(HOST, { method: "PATCH", body })).toMatchObject({ status: 400, json: { error: { code: "InvalidRequestContent" } } });
   });
 });

@@ -60,6 +60,12 @@ describe("the world", () => {
     expect(bob()).toMatchObject({ objectId: before.objectId, createTime: before.createTime, userPrincipalName: "bob@contoso.com" });
   });
 
+  test("forgets the oldest messages", () => {
+    for (let n = 0; n <= 10_000; n++) emulator.world.message(bob(), `${n}`, "");
+    expect(emulator.world.messages).toHaveLength(10_000);
+    expect(emulator.world.messages[0]!.title).toBe("1");
+  });
+
   test("says what it does not know", () => {
     expect(() => emulator.world.session("sh-9", 1)).toThrow(SessionHostNotFound);
     expect(() => emulator.world.session("sh-0.contoso.com", 99)).toThrow("There is no session 99 on sh-0.contoso.com: the user has logged off, or was never there.");
