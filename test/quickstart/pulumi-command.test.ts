@@ -6,7 +6,7 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { installedCli, passphrase, skipReason } from "../engine/real-cli";
 import { temporaryFolder } from "../temporary-folder";
 import { copyProject } from "../../scripts/project-copy.mts";
-import { run, type Ended } from "./run";
+import { run, type Ended } from "../run";
 
 /** One story, told in order: each `it` goes on from where the one before it stopped. */
 describe.skipIf(installedCli === undefined)(`the quickstart's project under the command pulumi${skipReason}`, () => {

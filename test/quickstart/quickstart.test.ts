@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { installedCli, skipReason } from "../engine/real-cli";
 import { temporaryFolder } from "../temporary-folder";
 import { copyProject, root } from "../../scripts/project-copy.mts";
-import { pathWithoutCli, run, type Ended } from "./run";
+import { pathWithoutCli, run, type Ended } from "../run";
 
 /** As a person starts it, but for the build before it, which would take `dist` from under the other tests. */
 const quickstart = (environment: NodeJS.ProcessEnv): Promise<Ended> =>
