@@ -5,6 +5,7 @@ import { CountReporter } from "./scripts/count-reporter.mts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/global-setup.ts",
     reporters: ["default", new CountReporter()],
     // By default one core is left free, which of two is half: the slow tests mostly wait for other processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),

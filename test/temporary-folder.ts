@@ -1,15 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { inject } from "vitest";
 
-const folders: string[] = [];
-process.once("exit", () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** An empty folder for what outlives a test: it goes when the process of the test file ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "desktop-sessions-test-"));
-  folders.push(folder);
-  return folder;
-}
+/** An empty folder; it goes when all tests are over. */
+export const temporaryFolder = (): string => mkdtempSync(join(inject("folder"), "test-"));
