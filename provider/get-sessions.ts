@@ -16,9 +16,9 @@ import type { DeepInput } from "./resources/deep-input";
  */
 export async function getSessions(scope: Scope, selector: Selector = {}): Promise<readonly Session[]> {
   checkConfiguration();
-  const { lookUp } = require("./arguments") as typeof import("./arguments"); // not every program looks
+  const { schemaOf } = require("./arguments") as typeof import("./arguments"); // not every program looks
   const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
-  const failures = failuresOf(lookUp, asked);
+  const failures = failuresOf(schemaOf("getSessions", asked), asked);
   if (failures.length > 0) throw new InvalidArguments("call getSessions", failures);
 
   const config = new pulumi.Config("desktop-sessions");

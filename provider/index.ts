@@ -4,7 +4,7 @@ export { SessionLoggedOff, type SessionLoggedOffArgs } from "./resources/session
 export { getSessions, getSessionsOutput } from "./get-sessions";
 
 export type { Recipient } from "./intents/intent";
-export type { AzureHostPool, Scope } from "./scope";
+export type { AzureHostPool, RdsDeployment, Scope } from "./scope";
 export type { Selector } from "./selector";
 export type { Session, SessionIdentity, SessionState } from "./session";
 

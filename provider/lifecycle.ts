@@ -37,12 +37,12 @@ export class Lifecycle {
 
   check(olds: Observed | undefined, news: Inputs): { inputs: object; failures: readonly Failure[] } {
     // A refresh checks nothing, and need not wait for the schemas.
-    const { schemas } = require("./arguments") as typeof import("./arguments");
+    const { schemaOf } = require("./arguments") as typeof import("./arguments");
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
     return {
       inputs: { ...given, ...wantedInstead(this.#intent, olds ?? {}) },
       // The engine would print the value of a property that is named, secret or not; so the reason names it.
-      failures: failuresOf(schemas[this.name], given).map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
+      failures: failuresOf(schemaOf(this.name, given), given).map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
     };
   }
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { schemas } from "../../provider/arguments";
+import { schemaOf } from "../../provider/arguments";
+import type { IntentName } from "../../provider/intents";
 import { failuresOf, unknownValue, withoutNulls } from "../../provider/check";
 
 const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
+const deployment = { connectionBroker: "rdcb1.contoso.com", collectionId: "Pool1" };
 const sessions = { user: "bob@contoso.com" };
 const message = { scope, sessions, title: "Tonight", body: "Patching at 22:00." };
 
-const sentences = (name: keyof typeof schemas, given: unknown): string[] =>
-  failuresOf(schemas[name], given).map(({ property, reason }) => `${property} ${reason}`);
+const sentences = (name: IntentName, given: unknown): string[] =>
+  failuresOf(schemaOf(name, given), given).map(({ property, reason }) => `${property} ${reason}`);
 
 describe("what is right passes", () => {
   it.each([
@@ -20,6 +22,14 @@ describe("what is right passes", () => {
     ["an age and a state", { state: "Disconnected", olderThan: "8h" }],
   ])("%s", (_, selector) => {
     expect(sentences("SessionDisconnected", { scope, sessions: selector })).toEqual([]);
+  });
+
+  it.each([
+    ["a user of a domain", { user: "CONTOSO\\bob" }],
+    ["one session", { sessionHost: "hv-0.contoso.com", sessionId: 3 }],
+    ["a state that only RDS has", { state: "Idle", except: { users: ["CONTOSO\\svc"] } }],
+  ])("%s, on Remote Desktop Services", (_, selector) => {
+    for (const one of [deployment, { connectionBroker: "rdcb1" }]) expect(sentences("SessionDisconnected", { scope: one, sessions: selector })).toEqual([]);
   });
 
   it("every argument of every intent", () => {
@@ -38,7 +48,7 @@ describe("what is right passes", () => {
 });
 
 describe("what is wrong is named with its property, its value and what would be right", () => {
-  it.each<[string, keyof typeof schemas, unknown, string[]]>([
+  it.each<[string, IntentName, unknown, string[]]>([
     ["a selector of nobody in particular", "SessionDisconnected", { scope, sessions: {} }, [
       "sessions selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
     ]],
@@ -66,6 +76,24 @@ describe("what is wrong is named with its property, its value and what would be 
     ["no scope", "SessionDisconnected", { sessions }, ["scope is missing; expected object"]],
     ["an empty message", "MessageSent", { ...message, body: "" }, ['body is empty; expected some text']],
     ["a message without a title", "MessageSent", { scope, sessions, body: "now" }, ["title is missing; expected text"]],
+    ["a scope of two systems", "SessionDisconnected", { scope: { ...deployment, hostPoolName: "pool-1" }, sessions: { everyone: true } }, [
+      "scope.hostPoolName is not a property of a Remote Desktop Services deployment; expected one of connectionBroker, collectionId",
+    ]],
+    ["a broker with a port", "SessionDisconnected", { scope: { connectionBroker: "rdcb1:5986" }, sessions: { everyone: true } }, [
+      'scope.connectionBroker is "rdcb1:5986"; expected the host name of the connection broker, without scheme or port',
+    ]],
+    ["a user principal name, which RDS does not know", "SessionDisconnected", { scope: deployment, sessions }, [
+      'sessions.user is "bob@contoso.com"; expected the whole of DOMAIN\\bob, the only name that Remote Desktop Services knows of a user',
+    ]],
+    ["an age, which RDS does not know", "SessionDisconnected", { scope: deployment, sessions: { everyone: true, olderThan: "8h" } }, [
+      'sessions.olderThan is "8h"; Remote Desktop Services keeps no create time; select by state instead',
+    ]],
+    ["a state of the other system", "SessionDisconnected", { scope: deployment, sessions: { state: "Pending" } }, [
+      'sessions.state is "Pending"; expected one of Active, Connected, ConnectQuery, Shadow, Disconnected, Idle, Listen, Reset, Down, Init',
+    ]],
+    ["force, which RDS does not have", "SessionLoggedOff", { scope: deployment, sessions: { everyone: true }, force: true }, [
+      "force is true; Logoff of Remote Desktop Services cannot be forced; leave it out, and turn off a virtual machine that does not let go",
+    ]],
     ["a length of time that is none", "SessionDisconnected", { scope, sessions: { olderThan: "soon" } }, [
       'sessions.olderThan is "soon"; expected a length of time such as "8h" or "2 days"',
     ]],

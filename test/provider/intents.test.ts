@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { schemas } from "../../provider/arguments";
+import { schemaOf } from "../../provider/arguments";
 import { identityOf } from "../../provider/identity";
 import { intents, type IntentName } from "../../provider/intents";
 import type { Memory, Outcome } from "../../provider/intents/intent";
@@ -9,7 +9,7 @@ import { messageSent, type MessageSentArgs } from "../../provider/intents/messag
 import { sessionDisconnected } from "../../provider/intents/session-disconnected";
 import { sessionLoggedOff } from "../../provider/intents/session-logged-off";
 import { observedIn, wantedInstead } from "../../provider/observed";
-import { sessionStates, type Session } from "../../provider/session";
+import { azureSessionStates, rdsSessionStates, type Session } from "../../provider/session";
 
 const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
 const everyone = { scope, sessions: { everyone: true } };
@@ -24,7 +24,7 @@ const [alice, bob, eve] = [session("2", "alice"), session("3", "bob"), session("
 const away = (someone: Session): Session => ({ ...someone, state: "Disconnected" });
 
 it.each(Object.keys(intents) as IntentName[])("%s takes what its schema says", (name) => {
-  expect(intents[name].takes).toEqual(Object.keys(schemas[name].shape));
+  expect(intents[name].takes).toEqual(Object.keys(schemaOf(name, {}).shape));
 });
 
 describe("SessionDisconnected", () => {
@@ -35,6 +35,14 @@ describe("SessionDisconnected", () => {
     ["LogOff", false],
     ["UserProfileDiskMounted", false],
     ["Unknown", false],
+    ["Connected", true],
+    ["ConnectQuery", true],
+    ["Shadow", true],
+    ["Idle", false],
+    ["Listen", false],
+    ["Reset", false],
+    ["Down", false],
+    ["Init", false],
     ["SomethingNew", false],
   ])("is broken by a session that is %s: %s", (state, broken) => {
     const { violations } = judge(sessionDisconnected, everyone, {}, [{ ...bob, state }], 0);
@@ -44,7 +52,7 @@ describe("SessionDisconnected", () => {
 
 describe("SessionLoggedOff", () => {
   it("is broken by every session that exists, in whatever state", () => {
-    const sessions = sessionStates.map((state, id) => session(String(id), "bob", state));
+    const sessions = [...new Set([...azureSessionStates, ...rdsSessionStates])].map((state, id) => session(String(id), "bob", state));
     expect(judge(sessionLoggedOff, everyone, {}, sessions, 0).violations).toEqual(sessions);
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { identityKey, identityOf, sameSession } from "../../provider/identity";
 import { keepsPin, lengthOfTime, matches, mayBeExcepted, narrows, select, type Selector } from "../../provider/selector";
-import { sessionStates, type Session } from "../../provider/session";
+import { azureSessionStates, type Session } from "../../provider/session";
 import { candidates } from "../../provider/session-index";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -113,14 +113,14 @@ const someSession = fc.record<Session>({
   sessionId: fc.constantFrom("2", "3"),
   user: fc.constantFrom("bob@contoso.com", "Bob@contoso.com", "eve@contoso.com", ""),
   activeDirectoryUserName: fc.constantFrom("CONTOSO\\bob", "contoso\\bob", "CONTOSO\\eve"),
-  state: fc.constantFrom(...sessionStates),
+  state: fc.constantFrom(...azureSessionStates),
   createTime: fc.constantFrom("2026-11-21T08:00:00.000Z", "2026-11-21T09:00:00.000Z"),
 });
 
 describe("over any sessions", () => {
   it("who is excepted is never selected, whatever else the selector says", () => {
     const someSelector = fc.record(
-      { user: fc.constant("bob@contoso.com"), state: fc.constantFrom(...sessionStates), everyone: fc.constant(true) },
+      { user: fc.constant("bob@contoso.com"), state: fc.constantFrom(...azureSessionStates), everyone: fc.constant(true) },
       { requiredKeys: [] },
     );
     fc.assert(

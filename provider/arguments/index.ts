@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { IntentName } from "../intents";
+import { azure } from "./azure";
+import { rds } from "./rds";
+import { selectorOf } from "./selector";
+import { only, text } from "./shape";
+
+/** The arguments of each intent on one system, and those of `getSessions`. */
+function argumentsOn({ scope, choice, force }: typeof azure | typeof rds) {
+  const common = {
+    scope,
+    sessions: selectorOf(choice),
+    maxSessions: z.int("expected a whole number").nonnegative("expected 0 or more").optional(),
+    timeoutSeconds: z.number().positive("expected more than 0 seconds").optional(),
+  };
+  return {
+    getSessions: z.strictObject({ scope, selector: choice }),
+    SessionDisconnected: only("SessionDisconnected", common),
+    SessionLoggedOff: only("SessionLoggedOff", { ...common, force }),
+    MessageSent: only("MessageSent", {
+      ...common,
+      title: text,
+      body: text,
+      triggers: z.array(z.unknown()).optional(),
+      audience: z.enum(["present", "newcomers"], "expected present or newcomers").optional(),
+    }),
+  } satisfies Record<IntentName | "getSessions", z.ZodObject>;
+}
+
+const systems = { azure: argumentsOn(azure), rds: argumentsOn(rds) };
+
+/**
+ * What the arguments have to be, as `check` holds them against what a program says. The scope tells on which system; one
+ * that is not known yet is taken for Azure's, which takes everything that there is.
+ */
+export function schemaOf(name: IntentName | "getSessions", given: unknown): z.ZodObject {
+  const { scope } = (given ?? {}) as { readonly scope?: unknown };
+  const isRds = typeof scope === "object" && scope !== null && "connectionBroker" in scope;
+  return systems[isRds ? "rds" : "azure"][name];
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { narrows, type Selector } from "../selector";
+import { only } from "./shape";
+
+/** What differs between the systems: how users and hosts are named, which states there are, and whether age is known. */
+interface Particulars {
+  readonly user: z.ZodType<string>;
+  readonly sessionHost: z.ZodType<string>;
+  readonly states: readonly [string, ...string[]];
+  readonly olderThan: z.ZodType;
+}
+
+/** Any selector, also one that selects all. For reading, which touches nobody. */
+export const choiceOf = ({ user, sessionHost, states, olderThan }: Particulars) =>
+  only("a selector", {
+    user: user.optional(),
+    sessionHost: sessionHost.optional(),
+    sessionId: z
+      .union([z.string(), z.int()], "expected the id of a session, such as 3")
+      .refine((id) => /^(0|[1-9]\d*)$/.test(String(id)), "expected the id of a session, such as 3")
+      .optional(),
+    state: z.enum(states, `expected one of ${states.join(", ")}`).optional(),
+    olderThan: olderThan.optional(),
+    everyone: z.boolean().optional(),
+    except: only("except", {
+      users: z.array(user).optional(),
+      sessionHosts: z.array(sessionHost).optional(),
+    }).optional(),
+  })
+    .refine(({ sessionId, sessionHost: host }) => sessionId === undefined || host !== undefined, {
+      path: ["sessionHost"],
+      message: "is missing; expected the host of sessionId, because every host gives out the same ids",
+    })
+    .refine(({ everyone, user: one, sessionId }) => everyone !== true || (one === undefined && sessionId === undefined), {
+      path: ["everyone"],
+      message: "expected either that or somebody by user or sessionId",
+    });
+
+/** An intent acts, so its selector has to say on whom. */
+export const selectorOf = (choice: ReturnType<typeof choiceOf>) =>
+  choice.refine((given) => given.sessionId !== undefined || narrows(given as Selector), {
+    message: "selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+    when: ({ issues }) => issues.length === 0, // whoever misspells a property does not mean nobody
+  });

@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+export const text = z.string("expected text").regex(/\S/, "expected some text");
+
+/** An object without properties of other names; a misspelt one must not pass for an absent one. */
+export const only = <Shape extends z.core.$ZodShape>(what: string, shape: Shape): z.ZodObject<Shape, z.core.$strict> =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `is not a property of ${what}; expected one of ${Object.keys(shape).join(", ")}` : undefined,
+  });
+
+/**
+ * What one system has nothing to do it with.
+ *
+ * @param why a sentence that says so, and what to use instead.
+ */
+export const unsupported = (why: string): z.ZodOptional => z.unknown().refine(() => false, why).optional();
