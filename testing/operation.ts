@@ -7,6 +7,7 @@ import { OperationFailed } from "./errors/operation-failed";
 import type { OperationOptions } from "./options";
 import { renderDetails, renderRow } from "./render/step";
 import { renderDiagnostics, renderOutputs, renderSummary, renderTitle, type OperationKind } from "./render/summary";
+import { withCallersGlobals } from "./host/provider-globals";
 import { deleteLeftovers } from "./run/leftovers";
 import { runProgram, type ProgramEnd } from "./run/program";
 import { Providers } from "./run/providers";
@@ -72,7 +73,7 @@ export async function operate(request: OperationRequest, base: readonly Resource
     onStep: (step) => output.write(render(step, options.diff === true, dryRun, depths)),
   });
   output.write(renderTitle(kind, stack, dryRun));
-  await execute(run, request);
+  await withCallersGlobals(() => execute(run, request));
 
   const changes = changeSummary(run.steps);
   const stackUrn = makeUrn(stack, project, undefined, stackType, `${project}-${stack}`);

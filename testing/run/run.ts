@@ -1,6 +1,7 @@
 import { isDefaultProvider, type ResourceState } from "../state/resource-state";
 import { Snapshot } from "../state/snapshot";
 import { isSecret, makeSecret } from "../wire/secret";
+import { providerGlobals } from "../host/provider-globals";
 import type { Diagnostic } from "../errors/diagnostic";
 import type { Providers } from "./providers";
 import type { Step } from "./step";
@@ -104,5 +105,10 @@ export function withSecretOutputs(state: ResourceState): ResourceState {
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
+}
+
+/** Also an error from outside of the `vm` context that a test runner may run us in: it is no instance of our Error. */
+export function isError(error: unknown): error is Error {
+  return error instanceof Error || error instanceof providerGlobals.Error;
 }
