@@ -249,6 +249,31 @@ export function engineCases(makeStack: StackFactory): void {
     expect(world.calls()).toEqual(["create after"]);
   });
 
+  test("what a check refuses is told with the values of the program, as the engine writes them", async () => {
+    const world = new LampWorld();
+    const shape = { sides: [1, 1_234_567, 0.5, 0.00002], round: true, hole: null, deep: { secret: pulumi.secret("hush") } };
+    const refused = ["", "socket", "shape", "shape.sides", "label", "nothing", "brightness"];
+    const stack = await makeStack("refused", () => {
+      const other = new Lamp("other", { world: world.file });
+      new Lamp("odd", { world: world.file, socket: "the wall", label: other.serial, brightness: pulumi.secret(3), shape, refused });
+      return Promise.resolve({});
+    });
+    const failure = await stack.preview().catch((error: unknown) => String(error));
+    const type = "pulumi-nodejs:dynamic/test:Lamp";
+    for (const told of [
+      "has a problem: no lamp has that",
+      "property socket value {the wall} has",
+      "property shape value {map[deep:{map[secret:{&{{hush}}}]} hole:{<nil>} round:{true} sides:{[{1} {1.234567e+06} {0.5} {2e-05}]}]} has",
+      // A path into a property is taken for the name of one.
+      "property shape.sides value {<nil>} has",
+      "property label value output<string>{} has",
+      "property nothing value {<nil>} has",
+      "property brightness value {&{{3}}} has",
+    ]) {
+      expect(failure).toContain(`error: ${type} resource 'odd'${told.startsWith("has") ? " " : ": "}${told}`);
+    }
+  });
+
   test("options of resources", async () => {
     const world = new LampWorld();
     const w = { world: world.file };

@@ -3,8 +3,8 @@ import { decide, type Decision } from "../plan/decision";
 import { ignoringChanges, resourceDiff, type ResourceDiff } from "../plan/provider-diff";
 import type { Provider } from "../host/provider";
 import type { ResourceState } from "../state/resource-state";
+import { engineValue } from "../render/engine-value";
 import { makeUrn } from "../state/urn";
-import { isSecret } from "../wire/secret";
 import type { Properties } from "../wire/properties";
 import { create, remove, same, update } from "./apply";
 import { dependentsToReplace } from "./dependents-to-replace";
@@ -116,7 +116,7 @@ export class Registrar {
       run.report({ severity: "error", urn: state.urn, message });
     }
     // The first check let the old inputs speak for what the program left out; a new instance has none.
-    if (old.external !== true) state.inputs = await this.check(provider, state.urn, goal, {}, goal.inputs);
+    if (old.external !== true) state.inputs = await this.check(provider, state.urn, goal, {}, goal.inputs, state.inputs);
     if (decision === "create-then-delete") {
       return async () => {
         if (!(await create(run, state, old))) return undefined;
@@ -156,13 +156,14 @@ export class Registrar {
     this.run.record({ op: "replace", urn: state.urn, type: state.type, old, new: state, counts: true });
   }
 
-  private async check(provider: Provider | undefined, urn: string, goal: Goal, olds: Properties, news: Properties): Promise<Properties> {
+  /** @param said - the inputs that a message about a property shows: not yet those that the check came up with */
+  private async check(provider: Provider | undefined, urn: string, goal: Goal, olds: Properties, news: Properties, said = goal.inputs): Promise<Properties> {
     if (provider === undefined) return goal.inputs;
     const { inputs, failures } = await provider.check(olds, news);
     if (failures.length === 0) return inputs;
     const messages = failures.map(({ property, reason }) =>
       property
-        ? `${goal.type} resource '${goal.name}': property ${property} value ${shown(inputs[property])} has a problem: ${reason}`
+        ? `${goal.type} resource '${goal.name}': property ${property} value ${engineValue(said[property])} has a problem: ${reason}`
         : `${goal.type} resource '${goal.name}' has a problem: ${reason}`,
     );
     for (const message of messages.slice(0, -1)) this.run.report({ severity: "error", urn, message });
@@ -216,9 +217,4 @@ const unchanged: ResourceDiff = { changes: false, replace: false, deleteBeforeRe
 /** The options that decide which changes count, and which of them replace. */
 function pick({ ignoreChanges, replaceOnChanges }: Goal) {
   return { ignoreChanges, replaceOnChanges };
-}
-
-/** A value in the words of the engine's message. */
-function shown(value: unknown): string {
-  return `{${isSecret(value) ? "[secret]" : typeof value === "string" ? value : JSON.stringify(value)}}`;
 }
