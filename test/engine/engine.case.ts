@@ -324,4 +324,88 @@ export function engineCases(makeStack: StackFactory): void {
     await expect(stack.destroy()).rejects.toThrow("protected");
     expect(Object.keys(await resourcesOf(stack))).toEqual(["protected"]);
   });
+
+  test("what goes along with another is not deleted itself, as long as the other goes, too", async () => {
+    const world = new LampWorld();
+    const w = { world: world.file };
+    let [house, inside, socket] = [true, true, "wall"];
+    const stack = await makeStack("along", () => {
+      const home = house ? new Lamp("house", { ...w, socket }) : undefined;
+      if (!inside || home === undefined) return Promise.resolve({});
+      const parent = new pulumi.ComponentResource("test:Room", "room", {}, { deletedWith: home });
+      new Lamp("inside", w, { deletedWith: home });
+      new Lamp("moving", { ...w, socket }, { deletedWith: home });
+      new Lamp("inherited", w, { parent });
+      return Promise.resolve({});
+    });
+    await stack.up();
+    world.calls();
+    socket = "ceiling";
+    await stack.up();
+    // The old house goes, and so the old lamp in it is taken for gone.
+    expect(world.calls()).toEqual(["create house", "create moving", "delete house"]);
+    inside = false;
+    await stack.up();
+    expect(world.calls().sort()).toEqual(["delete inherited", "delete inside", "delete moving"]);
+    inside = true;
+    await stack.up();
+    house = false;
+    world.calls();
+    await stack.up();
+    expect(world.calls()).toEqual(["delete house"]);
+    expect(world.lamps.map(({ name }) => name)).toEqual(["inherited", "inside", "moving", "moving"]);
+    expect(await resourcesOf(stack)).toEqual({});
+  });
+
+  test("what is retained leaves the state without being deleted, also when it is replaced", async () => {
+    const world = new LampWorld();
+    let socket = "wall";
+    const stack = await makeStack("retained", () => {
+      const args = { world: world.file, socket };
+      const parent = new pulumi.ComponentResource("test:Room", "room", {}, { retainOnDelete: true });
+      new Lamp("first", args, { retainOnDelete: true });
+      new Lamp("inherited", args, { parent });
+      new Lamp("early", args, { retainOnDelete: true, deleteBeforeReplace: true });
+      new Lamp("not", args, { parent, retainOnDelete: false });
+      return Promise.resolve({});
+    });
+    await stack.up();
+    world.calls();
+    socket = "ceiling";
+    expect((await stack.up()).summary.resourceChanges).toEqual({ replace: 4, same: 2 });
+    expect(world.calls().sort()).toEqual(["create early", "create first", "create inherited", "create not", "delete not"]);
+    await stack.destroy();
+    expect(world.calls()).toEqual(["delete not"]);
+    expect(world.lamps.length).toBe(6);
+    expect(await resourcesOf(stack)).toEqual({});
+  });
+
+  test("a protected resource keeps what it stands on, and nothing else", async () => {
+    const world = new LampWorld();
+    const w = { world: world.file };
+    let isEmpty = false;
+    const stack = await makeStack("protected", () => {
+      if (isEmpty) return Promise.resolve({});
+      const ground = new Lamp("ground", w);
+      const floor = new Lamp("floor", { ...w, label: ground.serial });
+      const beside = new Lamp("beside", { ...w, label: ground.serial });
+      const kept = new Lamp("kept", w, { protect: true, dependsOn: floor });
+      new Lamp("upon", { ...w, label: kept.serial }, { dependsOn: beside });
+      return Promise.resolve({});
+    });
+    await stack.up();
+    world.calls();
+    isEmpty = true;
+    const urn = "urn:pulumi:protected::lamps::pulumi-nodejs:dynamic/test:Lamp::kept";
+    await expect(stack.preview()).rejects.toThrow(urn);
+    await expect(stack.up()).rejects.toThrow(`pulumi state unprotect '${urn}'`);
+    expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
+    expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);
+    isEmpty = false;
+    await stack.up();
+    world.calls();
+    await expect(stack.destroy()).rejects.toThrow("cannot be deleted");
+    expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
+    expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);
+  });
 }
