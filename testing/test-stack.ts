@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type * as automation from "@pulumi/pulumi/automation";
 import { StackConfig } from "./config";
 import { operate, type OperationResult } from "./operation";
@@ -7,46 +6,29 @@ import { inTurn } from "./queue";
 import type { OperationKind } from "./render/summary";
 import { exportDeployment, importDeployment, type StackIdentity } from "./state/deployment";
 import { stackType, type ResourceState } from "./state/resource-state";
+import { checkArgs, type TestStackArgs } from "./test-stack-args";
+import { UnsupportedMethods } from "./unsupported-methods";
 import { isSecret, revealed } from "./wire/secret";
-
-/** What {@link createTestStack} is told. */
-export interface TestStackArgs {
-  projectName: string;
-  stackName: string;
-  /** Run afresh by each `up` and `preview`; what it returns are the stack outputs. */
-  program: automation.PulumiFn;
-  config?: automation.ConfigMap;
-  /** A state to begin with: exported from here, or by the CLI. */
-  state?: automation.Deployment;
-  /**
-   * The passphrase that the secrets of an exported state are encrypted with, as the CLI's
-   * PULUMI_CONFIG_PASSPHRASE, which is the default. Only a state with secrets needs one.
-   */
-  passphrase?: string;
-  /**
-   * Answers for what is not a dynamic resource: other custom resources, resources that are read
-   * (a `StackReference` among them), and functions. Without it they are refused.
-   */
-  mocks?: pulumi.runtime.Mocks;
-}
 
 /**
  * A Pulumi stack that lives in this process: the methods and result shapes of the Automation API's
  * `Stack`, without the CLI. Made by {@link createTestStack}.
  */
-export class TestStack {
+export class TestStack extends UnsupportedMethods {
   readonly name: string;
   private readonly config: StackConfig;
   private readonly past: automation.UpdateSummary[] = [];
   private states: ResourceState[] = [];
 
   private constructor(private readonly args: TestStackArgs) {
+    super();
     this.name = args.stackName;
     this.config = new StackConfig(args.projectName);
     this.config.set(args.config ?? {});
   }
 
   static async create(args: TestStackArgs): Promise<TestStack> {
+    checkArgs(args);
     const stack = new TestStack(args);
     if (args.state !== undefined) await stack.importStack(args.state);
     return stack;

@@ -280,7 +280,7 @@ export function engineCases(makeStack: StackFactory): void {
     let round = 1;
     const program = () => {
       const parent = new pulumi.ComponentResource(round === 1 ? "test:Room" : "test:Hall", "room", {}, round === 1 ? {} : { aliases: [{ type: "test:Room" }] });
-      new Lamp("child", w, { parent });
+      new Lamp("child", w, { parent, customTimeouts: { create: "5m", delete: "1h30m10.5s" } });
       new Lamp(round === 1 ? "old-name" : "new-name", w, round === 1 ? {} : { aliases: [{ name: "old-name" }] });
       new Lamp("ignoring", { ...w, brightness: round, label: `round ${round}` }, { ignoreChanges: ["brightness"] });
       new Lamp("stubborn", { ...w, brightness: round }, { replaceOnChanges: ["brightness"] });
@@ -300,6 +300,7 @@ export function engineCases(makeStack: StackFactory): void {
     expect(made["child"]?.urn).toBe("urn:pulumi:options::lamps::test:Room$pulumi-nodejs:dynamic/test:Lamp::child");
     expect(made["child"]?.parent).toBe(made["room"]?.urn);
     expect(made["protected"]?.protect).toBe(true);
+    expect(made["child"]?.customTimeouts).toEqual({ create: 300, delete: 5410.5 });
     world.calls();
 
     round = 2;

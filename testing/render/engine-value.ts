@@ -19,7 +19,7 @@ function inner(value: unknown): string {
     const entries = Object.keys(value).sort().map((key) => `${key}:${engineValue(value[key])}`);
     return `map[${entries.join(" ")}]`;
   }
-  return typeof value === "number" ? goNumber(value) : String(value);
+  return typeof value === "number" ? goNumber(value) : String(value as string | boolean);
 }
 
 /** Go writes a number with an exponent, of two digits at least, below 1e-4 and from 1e6 on. */
