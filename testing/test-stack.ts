@@ -40,8 +40,8 @@ export class TestStack extends UnsupportedMethods {
    * @throws {@link OperationFailed} what was done before is in the state
    */
   async up(options: automation.UpOptions = {}): Promise<automation.UpResult> {
-    const { stdout, summary } = await this.run("update", options);
-    return { stdout, stderr: "", summary, outputs: await this.outputs() };
+    const result = await this.run("update", options);
+    return { ...result, outputs: await this.outputs() };
   }
 
   /** Tells what `up` would do. */
@@ -51,8 +51,8 @@ export class TestStack extends UnsupportedMethods {
 
   /** Reads every resource, and makes what was read the state. */
   async refresh(options: automation.RefreshOptions = {}): Promise<automation.RefreshResult> {
-    const { stdout, summary } = await this.run("refresh", options);
-    return { stdout, stderr: "", summary };
+    const result = await this.run("refresh", options);
+    return result;
   }
 
   /** Tells what `refresh` would find. */
@@ -62,9 +62,9 @@ export class TestStack extends UnsupportedMethods {
 
   /** Deletes every resource, whatever depends on another before that; with `remove`, the configuration too. */
   async destroy(options: automation.DestroyOptions = {}): Promise<automation.DestroyResult> {
-    const { stdout, summary } = await this.run("destroy", options);
+    const result = await this.run("destroy", options);
     if (options.remove === true) this.config.clear();
-    return { stdout, stderr: "", summary };
+    return result;
   }
 
   /** Tells what `destroy` would delete. */
@@ -136,15 +136,15 @@ export class TestStack extends UnsupportedMethods {
   private async dryRun(kind: OperationKind, options: object): Promise<automation.PreviewResult> {
     const result = await this.operate(kind, options, true);
     if (result.error !== undefined) throw result.error;
-    return { stdout: result.stdout, stderr: "", changeSummary: result.changes };
+    return { stdout: result.stdout, stderr: result.stderr, changeSummary: result.changes };
   }
 
-  private async run(kind: OperationKind, options: object): Promise<{ stdout: string; summary: automation.UpdateSummary }> {
+  private async run(kind: OperationKind, options: object): Promise<automation.RefreshResult> {
     const { previewOnly } = options as { previewOnly?: boolean };
     if (previewOnly === true) {
-      const { stdout } = await this.dryRun(kind, options);
+      const { stdout, stderr } = await this.dryRun(kind, options);
       // As with the Automation API, a preview leaves no summary: it gives that of the last operation.
-      return { stdout, summary: this.past.at(-1)! };
+      return { stdout, stderr, summary: this.past.at(-1)! };
     }
     const startTime = new Date();
     const result = await this.operate(kind, options, false);
@@ -162,7 +162,7 @@ export class TestStack extends UnsupportedMethods {
     };
     this.past.push(summary);
     if (result.error !== undefined) throw result.error;
-    return { stdout: result.stdout, summary };
+    return { stdout: result.stdout, stderr: result.stderr, summary };
   }
 
   private async operate(kind: OperationKind, asked: object, dryRun: boolean): Promise<OperationResult> {

@@ -409,4 +409,143 @@ export function engineCases(makeStack: StackFactory): void {
     expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
     expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);
   });
+
+  test("what differs inside of values has its sign, on every line that comes or goes", async () => {
+    const world = new LampWorld();
+    const shapes = [
+      { same: 1, list: [1, { a: 1 }], gone: { deep: [true] }, text: "one\ntwo\nthree", nothing: null, empty: "" },
+      { same: 1, list: [1, { a: 1, b: [null] }, {}], come: { deep: [{ x: 1.5 }] }, text: "one\n2\nthree", nothing: 1, empty: "no more" },
+      { same: 1, list: {}, text: 12_345_678 },
+    ];
+    let round = 0;
+    let socket = "wall";
+    const program = () => {
+      new Lamp("shaped", { world: world.file, brightness: round, shape: shapes[round], socket });
+      new Plain("plain", { world: world.file, shape: shapes[round] });
+      return Promise.resolve({ shape: shapes[round], empty: [], none: null });
+    };
+    const stack = await makeStack("shapes", () => program());
+    await stack.up();
+    round = 1;
+    const { stdout: planned } = await stack.preview({ diff: true });
+    expect(planned).toContain(nestedChanges.lamp);
+    // Without a `diff` of the provider, the engine finds the differences, and shows nothing else.
+    expect(planned).toContain(nestedChanges.plain);
+    expect(planned).toContain("    --outputs:--\n  ~ shape: {\n      + come   : {");
+    const { stdout: done } = await stack.up({ diff: true });
+    expect(done).toContain(nestedChanges.lamp);
+    expect(done).toMatch(/Resources:\n {4}~ 2 updated\n {4}1 unchanged\n\nDuration: \d+s/);
+
+    round = 2;
+    const { stdout: rows } = await stack.up();
+    expect(rows).toMatch(/ ~ {2}pulumi-nodejs:dynamic\/test:Lamp shaped updated .*\[diff: ~brightness,shape\]/);
+    expect(rows).toContain("Outputs:\n  ~ shape: {\n      - come   : {");
+    expect(rows).not.toMatch(/empty: \[|none/);
+
+    round = 1;
+    socket = "ceiling";
+    const { stdout: replaced } = await stack.up({ diff: true });
+    expect(replaced).toContain("    +-pulumi-nodejs:dynamic/test:Lamp: (replace)\n        [id=lamp-1]\n");
+    expect(replaced).toContain("          + list   : [\n          +     [0]: 1\n");
+    expect(replaced).toContain('          ~ text   : 12345678 => "one\\n2\\nthree"\n');
+    expect(replaced).toContain('      ~ socket    : "wall" => "ceiling"\n');
+    const { stdout: gone } = await stack.destroy({ diff: true });
+    expect(gone).toContain("- pulumi-nodejs:dynamic/test:Lamp: (delete)\n    [id=lamp-2]\n");
+    expect(gone).toContain("    --outputs:--\n  - empty: []\n  - shape: {\n      - come   : {\n          - deep: [\n          -     [0]: {\n");
+  });
+
+  test("a failed update says what failed, and how much of what went well", async () => {
+    const world = new LampWorld();
+    const stack = await makeStack("told", () => {
+      void pulumi.log.warn("the bulbs are old");
+      new Lamp("good", { world: world.file });
+      new Lamp("bad", { world: world.file });
+      return Promise.resolve({ nothing: undefined });
+    });
+    world.fault({ "create bad": "refuse" });
+    const failure = await stack.up().catch((error: unknown) => String(error));
+    expect(failure).toMatch(/ \+ {2}pulumi-nodejs:dynamic\/test:Lamp bad \*\*creating failed\*\* error: no electricity for bad\n/);
+    expect(failure).toMatch(/pulumi:pulumi:Stack lamps-told \*\*creating failed.*\*\* 1 error; \d warnings/);
+    expect(failure).toContain("Diagnostics:\n");
+    expect(failure).toContain("  pulumi-nodejs:dynamic/test:Lamp (bad):\n    error: no electricity for bad\n\n");
+    expect(failure).toContain("    warning: the bulbs are old\n");
+    expect(failure).toContain("    error: update failed\n");
+    expect(failure).toMatch(/Resources:\n {4}\+ 2 created\n {4}2 errored\n\nDuration: \d+s\n/);
+    world.fault({});
+    const { stdout } = await stack.preview();
+    expect(stdout).toContain("    warning: Undefined value (nothing) will not show as a stack output.\n");
+    expect((await stack.preview({ diff: true })).stderr).toContain("warning: the bulbs are old\n");
+  });
 }
+
+/** As the CLI prints them, for a provider that says what changes and for one that does not. */
+const nestedChanges = {
+  lamp: `\
+      ~ brightness: 0 => 1
+        name      : "shaped"
+      ~ shape     : {
+          + come   : {
+              + deep: [
+              +     [0]: {
+                      + x: 1.5
+                    }
+                ]
+            }
+          + empty  : "no more"
+          - gone   : {
+              - deep: [
+              -     [0]: true
+                ]
+            }
+          ~ list   : [
+                [0]: 1
+              ~ [1]: {
+                        a: 1
+                      + b: [
+                      +     [0]: <null>
+                        ]
+                    }
+              + [2]: {}
+            ]
+          + nothing: 1
+            same   : 1
+          ~ text   : ${""}
+                one
+              - two
+              + 2
+                three
+        }
+        socket    : "wall"
+`,
+  plain: `\
+      ~ shape: {
+          + come   : {
+              + deep: [
+              +     [0]: {
+                      + x: 1.5
+                    }
+                ]
+            }
+          + empty  : "no more"
+          - gone   : {
+              - deep: [
+              -     [0]: true
+                ]
+            }
+          ~ list   : [
+              ~ [1]: {
+                      + b: [
+                      +     [0]: <null>
+                        ]
+                    }
+              + [2]: {}
+            ]
+          + nothing: 1
+          ~ text   : ${""}
+                one
+              - two
+              + 2
+                three
+        }
+`,
+};

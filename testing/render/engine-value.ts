@@ -19,11 +19,12 @@ function inner(value: unknown): string {
     const entries = Object.keys(value).sort().map((key) => `${key}:${engineValue(value[key])}`);
     return `map[${entries.join(" ")}]`;
   }
-  return typeof value === "number" ? goNumber(value) : String(value as string | boolean);
+  if (typeof value === "string") return value;
+  return typeof value === "number" ? goNumber(value) : JSON.stringify(value);
 }
 
 /** Go writes a number with an exponent, of two digits at least, below 1e-4 and from 1e6 on. */
-function goNumber(value: number): string {
+export function goNumber(value: number): string {
   const [digits = "", exponent = ""] = value.toExponential().split("e");
   if (Number(exponent) >= -4 && Number(exponent) < 6) return String(value);
   return `${digits}e${exponent.slice(0, 1)}${exponent.slice(1).padStart(2, "0")}`;

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigEntries } from "../config";
 import { providerGlobals } from "../host/provider-globals";
+import { engineMethods } from "./engine";
 import { Monitor } from "./monitor";
 import type { Registrar } from "./registrar";
 import { isError, messageOf, type Run } from "./run";
@@ -10,7 +11,8 @@ import { isError, messageOf, type Run } from "./run";
 // Internal to Pulumi, and what its own inline programs run in (automation/server.ts): a store of the
 // runtime's state that only this asynchronous context sees. What Pulumi keeps outside of it is put back
 // by hand: the root stack resource, and the monitor.
-const { withLocalStorage } = createRequire(__filename)("@pulumi/pulumi/runtime/state") as {
+const { getStore, withLocalStorage } = createRequire(__filename)("@pulumi/pulumi/runtime/state") as {
+  getStore: () => { settings: { engine?: unknown } };
   withLocalStorage: <T>(callback: () => Promise<T>) => Promise<T>;
 };
 
@@ -74,6 +76,7 @@ async function execute(run: Run, monitor: Monitor, program: () => unknown, confi
   // The organization is the one that every backend without organizations has.
   await pulumi.runtime.setMocks(monitor.mocks, project, stack, dryRun, "organization");
   Object.assign(pulumi.runtime.getMonitor() ?? {}, monitor.methods);
+  getStore().settings.engine = engineMethods(run);
   try {
     await pulumi.runtime.runInPulumiStack(async () => (await program()) as Record<string, unknown> | undefined);
   } finally {

@@ -29,6 +29,8 @@ export class Registrar {
   /** Deleted ahead of a resource that they depend on, and not registered again so far. */
   private readonly deletedEarly = new Set<string>();
   private readonly deletedStates = new Set<ResourceState>();
+  /** URNs whose provider did not say whether they changed. */
+  private readonly foundHere = new Set<string>();
   private readonly parents = new Map<string, Goal>();
   private deciding: Promise<unknown> = Promise.resolve();
 
@@ -98,7 +100,7 @@ export class Registrar {
     if (decision === "create-then-delete" || decision === "delete-then-create") {
       return this.replacement(decision, provider, goal, old, state);
     }
-    if (decision === "update") return async () => ((await update(this.run, old, state)) ? state : undefined);
+    if (decision === "update") return async () => ((await update(this.run, old, state, this.foundHere.has(urn))) ? state : undefined);
     return async () => {
       same(this.run, old, state);
       return Promise.resolve(state);
@@ -153,7 +155,7 @@ export class Registrar {
   }
 
   private recordReplace(old: ResourceState, state: ResourceState): void {
-    this.run.record({ op: "replace", urn: state.urn, type: state.type, old, new: state, counts: true });
+    this.run.record({ op: "replace", urn: state.urn, type: state.type, old, new: state, counts: true, foundHere: this.foundHere.has(state.urn) });
   }
 
   /** @param said - the inputs that a message about a property shows: not yet those that the check came up with */
@@ -176,6 +178,7 @@ export class Registrar {
       provider === undefined
         ? { changes: undefined, replaces: [], deleteBeforeReplace: false }
         : await provider.diff(old.id ?? "", old.outputs, state.inputs);
+    if (answer.changes === undefined) this.foundHere.add(state.urn);
     return resourceDiff(answer, old.inputs, state.inputs, options);
   }
 

@@ -49,7 +49,6 @@ export interface RegisterResourceRequest {
   getAdditionalsecretoutputsList(): string[];
   getImportid(): string;
   getProvider(): string;
-  getProvidersMap(): { getLength(): number };
   getVersion(): string;
   getPlugindownloadurl(): string;
   getEnvvarmappingsMap?(): { getLength(): number };
@@ -117,7 +116,6 @@ function refuse(request: RegisterResourceRequest): void {
   const asked: [option: string, isAsked: boolean][] = [
     ["import", request.getImportid() !== ""],
     ["provider", request.getProvider() !== ""],
-    ["providers", request.getProvidersMap().getLength() > 0],
     // Generated packages say both on each of their resources; mocks answer for those.
     ["version", isDynamicType(request.getType()) && request.getVersion() !== ""],
     ["pluginDownloadURL", isDynamicType(request.getType()) && request.getPlugindownloadurl() !== ""],

@@ -54,6 +54,18 @@ export class Run {
   /** Reports an error and lets no further step begin. Steps under way are waited for and recorded. */
   abort(diagnostic: Omit<Diagnostic, "severity">): void {
     this.report({ severity: "error", ...diagnostic });
+    this.stop();
+  }
+
+  /** Records a step that was tried in vain, and why; whether others may begin is up to the caller. */
+  fail(step: Step, reason: string): void {
+    const failure = this.setup.dryRun ? `Preview failed: ${reason}` : reason;
+    this.report({ severity: "error", urn: step.urn, message: failure });
+    this.record({ ...step, failure });
+  }
+
+  /** Lets no further step begin. */
+  stop(): void {
     this.isAborted = true;
     this.signalAbort();
   }
