@@ -398,7 +398,8 @@ export function engineCases(makeStack: StackFactory): void {
     world.calls();
     isEmpty = true;
     const urn = "urn:pulumi:protected::lamps::pulumi-nodejs:dynamic/test:Lamp::kept";
-    await expect(stack.preview()).rejects.toThrow(urn);
+    await expect(stack.preview()).rejects.toThrow(`error: Preview failed: resource "${urn}" cannot be deleted`);
+    await expect(stack.preview()).rejects.toThrow("error: preview failed");
     await expect(stack.up()).rejects.toThrow(`pulumi state unprotect '${urn}'`);
     expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
     expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);
@@ -452,6 +453,45 @@ export function engineCases(makeStack: StackFactory): void {
     const { stdout: gone } = await stack.destroy({ diff: true });
     expect(gone).toContain("- pulumi-nodejs:dynamic/test:Lamp: (delete)\n    [id=lamp-2]\n");
     expect(gone).toContain("    --outputs:--\n  - empty: []\n  - shape: {\n      - come   : {\n          - deep: [\n          -     [0]: {\n");
+  });
+
+  test("in detail, a step stands below a parent that is shown, with its lock, its outputs and the lines around a change", async () => {
+    const world = new LampWorld();
+    let isFirst = true;
+    const stack = await makeStack("detail", () => {
+      void pulumi.log.info("passing by", undefined, undefined, true);
+      const parent = new pulumi.ComponentResource("test:Room", "room");
+      const text = ["a", "b", "c", "d", isFirst ? "e" : "E", "f", "g", "h", "i"].join("\n");
+      const shape = { text, wide: (isFirst ? "w" : "W").repeat(200), exact: isFirst ? 1 : 1e21, rough: isFirst ? 1 : 1_234_567.5, ...(isFirst && { never: null }), unsaid: null };
+      new Lamp("lamp", { world: world.file, brightness: isFirst ? 1 : 2, shape }, { parent, protect: isFirst });
+      return Promise.resolve({});
+    });
+    const created = await stack.up({ diff: true });
+    expect(created.stdout).toContain("        + pulumi-nodejs:dynamic/test:Lamp: (create) 🔒\n            [urn=");
+    expect(created.stdout).toContain('            --outputs:--\n            greeting  : "undefined undefined"\n            serial    : "lamp#1"\n');
+    expect(created.stdout).toContain('                text  : "a\\nb\\nc\\n..."\n');
+    expect(created.stdout).toContain(`                wide  : "${"w".repeat(150)}..."\n`);
+    expect(created.stderr).toContain("passing by");
+    expect((await stack.preview()).stdout.split("Diagnostics:")[1] ?? "").not.toContain("passing by");
+    isFirst = false;
+    const { stdout } = await stack.preview({ diff: true });
+    expect(stdout).toContain("    ~ pulumi-nodejs:dynamic/test:Lamp: (update) 🔓\n        [id=lamp-1]\n");
+    expect(stdout).toContain(`\
+      ~ shape     : {
+          ~ exact : 1 => 1000000000000000000000
+          ~ rough : 1 => 1.2345675e+06
+          ~ text  : ${""}
+                ...
+                c
+                d
+              - e
+              + E
+                f
+                g
+                ...
+          ~ wide  : "${"w".repeat(200)}" => "${"W".repeat(200)}"
+        }
+`);
   });
 
   test("a failed update says what failed, and how much of what went well", async () => {

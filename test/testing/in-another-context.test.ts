@@ -23,7 +23,7 @@ function makeProject(): string {
 
 describe("the test stack works where tests run in a context of their own, on", () => {
   test.each([
-    ["jest", require.resolve("jest/bin/jest"), ["--rootDir", "."]],
+    ["jest", require.resolve("jest/bin/jest"), ["--rootDir", ".", "--cacheDirectory", ".cache"]],
     ["vitest's vmForks", join(dirname(require.resolve("vitest/package.json")), "vitest.mjs"), ["run", "--globals", "--pool", "vmForks"]],
   ])("%s", async (_name, program, args) => {
     // The developer's own, which nothing in there may see.

@@ -52,8 +52,9 @@ export class Report {
     this.write(this.details ? renderDetails(step, this.depthOf(step), dryRun, !this.withOutputs) : renderRow(step, dryRun));
   }
 
-  end({ base, states, steps, diagnostics, changes, duration }: End): void {
+  end({ base, states, steps, diagnostics: all, changes, duration }: End): void {
     const { dryRun } = this.subject;
+    const diagnostics = this.details ? all : all.filter(({ ephemeral }) => ephemeral !== true);
     const failed = steps.filter(({ failure }) => failure !== undefined);
     const about = byUrn(diagnostics, this.stackUrn);
     const errored = [...about.values()].filter((own) => own.some(({ severity }) => severity === "error")).length;

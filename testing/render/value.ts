@@ -84,8 +84,9 @@ function renderDiff(title: string, diff: ValueDiff, depth: number, titleDepth = 
       if (!(isShown(old) && isShown(value) && isPrimitive(old) && isPrimitive(value))) {
         return (isShown(old) ? whole("-", old) : "") + (isShown(value) ? whole("+", value) : "");
       }
-      if (isText(old) && isText(value) && (old + value).includes("\n")) return first("~", `\n${renderLines(old, value, depth + 1)}`);
-      return whole("~", old).slice(0, -1) + ` => ${renderValue(value, { depth })}\n`;
+      if (!isText(old) || !isText(value)) return first("~", `${renderValue(old, { depth })} => ${renderValue(value, { depth })}`);
+      if (!(old + value).includes("\n")) return first("~", `${JSON.stringify(old)} => ${JSON.stringify(value)}`);
+      return first("~", `\n${renderLines(old, value, depth + 1)}`);
     }
   }
 }
@@ -105,7 +106,7 @@ function renderValue(value: unknown, margin: Margin): string {
     return Object.keys(value).length === 0 ? "{}" : `{\n${renderProperties(value, inside)}${end}}`;
   }
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value).toString() : goNumber(value);
-  return value === null ? "<null>" : JSON.stringify(value);
+  return value === null ? "<null>" : JSON.stringify(isText(value) ? shortened(value) : value);
 }
 
 /** Lines that changed, with at most two of those around them that did not. */
@@ -119,10 +120,17 @@ function renderLines(old: string, value: string, depth: number): string {
     const hides = kind === "same" && lines.length > (isFirst || isLast ? context : 2 * context) + 1;
     const before = isFirst ? [] : lines.slice(0, context);
     const after = !isFirst && isLast ? [] : lines.slice(-context);
-    return (hides ? [...before, "...", ...after] : lines).map((line) => `${start({ depth, sign })}${line}\n`);
+    return (hides ? [...before, "...", ...after] : lines).map((line) => `${start({ depth, sign })}${shortened(line)}\n`);
   });
   // The value that this is a part of ends with a line break of its own.
   return printed.join("").slice(0, -1);
+}
+
+/** A text of more than three lines, or with a long one, is cut off, unless it changed. */
+function shortened(text: string): string {
+  const lines = text.split("\n");
+  const shown = lines.slice(0, 3).map((line) => (line.length > 150 ? `${line.slice(0, 150)}...` : line));
+  return [...shown, ...(lines.length > 3 ? ["..."] : [])].join("\n");
 }
 
 function start({ depth, sign }: Margin): string {

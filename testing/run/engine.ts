@@ -20,8 +20,9 @@ export function engineMethods(run: Run): Record<string, (request: never, callbac
   return {
     log(request: LogRequest, callback) {
       const severity = severities[request.getSeverity()];
-      if (severity !== undefined && !request.getEphemeral()) {
-        run.report({ severity, message: request.getMessage(), ...(request.getUrn() !== "" && { urn: request.getUrn() }) });
+      if (severity !== undefined) {
+        const urn = request.getUrn();
+        run.report({ severity, message: request.getMessage(), ...(urn !== "" && { urn }), ...(request.getEphemeral() && { ephemeral: true }) });
       }
       callback(null, {});
     },
