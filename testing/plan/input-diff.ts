@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, providerKey, signatureOf, type Properties } from "../wire/properties";
+import { isObject, signatureOf, type Properties } from "../wire/properties";
 import { revealed } from "../wire/secret";
 import type { PropertyPath } from "./property-path";
 
