@@ -28,19 +28,24 @@ export function readFault(fault: XmlElement): Fault {
   const reason = child(child(fault, soap, "Reason"), soap, "Text")?.text ?? "";
   const windows = child(detail, microsoftFault, "WSManFault");
   const wmi = descendant(detail, "MSFT_WmiError");
-  const provider = descendant(windows, "ProviderFault") ?? child(windows, microsoftFault, "Message");
-  const said = [provider && allText(provider), wmi && descendant(wmi, "Message")?.text, reason].map(oneLine).find((text) => text !== "");
+  const said = [saidByWindows(windows), descendant(wmi, "Message")?.text, reason].map(oneLine).find((text) => text !== "");
   return new Fault(
     said ?? "it gives no reason",
     localName(child(code, soap, "Value")?.text) === "Sender",
     localName(child(child(code, soap, "Subcode"), soap, "Value")?.text),
-    numberIn(windows?.attributes.find(({ local }) => local === "Code")?.value) ?? numberIn(wmi && descendant(wmi, "error_Code")?.text),
-    numberIn(/HRESULT (0x[0-9a-f]+)/i.exec((wmi && descendant(wmi, "MessageID")?.text) ?? "")?.[1]) ?? numberIn(/0x8004[0-9a-f]{4}/i.exec(said ?? "")?.[0]),
+    numberIn(windows?.attributes.find(({ local }) => local === "Code")?.value) ?? numberIn(descendant(wmi, "error_Code")?.text),
+    numberIn(/HRESULT (0x[0-9a-f]+)/i.exec(descendant(wmi, "MessageID")?.text ?? "")?.[1]) ?? numberIn(/0x8004[0-9a-f]{4}/i.exec(said ?? "")?.[0]),
     (child(detail, wsman, "FaultDetail") ?? child(detail, addressing, "FaultDetail"))?.text.trim() ?? "",
   );
 }
 
-const allText = (element: XmlElement): string => [element.text, ...element.children.map(allText)].join(" ");
+/** A provider's fault is text, or another WSManFault in it and what WMI adds: its message, and the provider's own words. */
+function saidByWindows(windows: XmlElement | undefined): string {
+  const message = child(windows, microsoftFault, "Message");
+  const provider = child(message, microsoftFault, "ProviderFault");
+  return [descendant(provider, "Message")?.text ?? provider?.text ?? message?.text, descendant(provider, "Description")?.text].join(" ");
+}
+
 const oneLine = (text: string | undefined): string => (text ?? "").replace(/\s+/g, " ").trim();
 const localName = (name: string | undefined): string => (name ?? "").trim().replace(/^.*:/, "");
 
