@@ -1,6 +1,7 @@
 import { BadConfiguration } from "../errors/bad-configuration";
+import { readBrokers } from "./brokers";
 
-export const authentications = ["basic", "ntlm", "certificate", "kerberos"] as const;
+const authentications = ["basic", "ntlm", "certificate", "kerberos"] as const;
 
 /** How to reach one RD Connection Broker and as whom. Made at the moment of a call; never stored. */
 export interface BrokerSettings {
@@ -118,6 +119,5 @@ function oneOf<Value extends string>(name: Name, value: string, allowed: readonl
 
 function ownSettings(connectionBroker: string, json: string | undefined): Given {
   if (json === undefined || json === "") return {};
-  const { readBrokers } = require("./brokers") as typeof import("./brokers");
   return readBrokers(json, names)[connectionBroker.toLowerCase()] ?? {};
 }

@@ -1,7 +1,4 @@
-import { z } from "zod";
 import { BadConfiguration } from "../errors/bad-configuration";
-
-const value = z.union([z.string(), z.boolean()]).transform(String);
 
 /**
  * Reads the setting `brokers`. Its values are not repeated in an error: there are passwords among them.
@@ -11,6 +8,8 @@ const value = z.union([z.string(), z.boolean()]).transform(String);
  * @throws BadConfiguration
  */
 export function readBrokers<Name extends string>(json: string, names: readonly Name[]): Record<string, Partial<Record<Name, string>>> {
+  const { z } = require("zod") as typeof import("zod"); // few have more than one broker, and zod takes time to load
+  const value = z.union([z.string(), z.boolean()]).transform(String);
   const entry = z.strictObject(Object.fromEntries(names.map((name) => [name, value.optional()])));
   const { data, error } = z.record(z.string(), entry).safeParse(parse(json));
   if (error) {

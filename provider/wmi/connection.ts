@@ -27,8 +27,8 @@ const mostLegs = 6;
  */
 export class Connection {
   readonly #agent: http.Agent;
-  /** The connections that were made, TLS and all. */
-  readonly #ready = new WeakSet<Socket>();
+  /** The connections that were made, TLS and all, and the server's certificate: later Node does not show it any more. */
+  readonly #ready = new WeakMap<Socket, Buffer | undefined>();
   #signedIn: Socket | undefined;
 
   constructor(
@@ -36,7 +36,8 @@ export class Connection {
     private readonly tls: TlsOptions,
     private readonly authentication: Authentication,
   ) {
-    const one = { keepAlive: true, maxSockets: 1 };
+    // A TLS session that is taken up again does not show the certificate, and NTLM is bound to it.
+    const one = { keepAlive: true, maxSockets: 1, maxCachedSessions: 0 };
     this.#agent = endpoint.protocol === "https:" ? new https.Agent(one) : new http.Agent(one);
   }
 
@@ -57,7 +58,7 @@ export class Connection {
         throw new NotSignedIn("the connection was closed in the middle of signing in");
       }
       before = socket;
-      const step = await this.authentication.next({ fresh, challenges, certificate: certificateOf(socket) }).catch((error: unknown) => {
+      const step = await this.authentication.next({ fresh, challenges, certificate: this.#ready.get(socket) }).catch((error: unknown) => {
         request.destroy();
         throw error;
       });
@@ -88,7 +89,7 @@ export class Connection {
         // Not `reusedSocket`: an agent that hands a connection on at once does not say so.
         const reused = this.#ready.has(socket);
         const ready = (): void => {
-          this.#ready.add(socket);
+          if (!reused) this.#ready.set(socket, certificateOf(socket));
           resolve({ request: opened, socket, reused });
         };
         if (reused) ready();

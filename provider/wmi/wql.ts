@@ -7,7 +7,7 @@ import { requireWritable } from "./xml-character";
  *
  * @throws RequestFailed where the text holds what XML can't carry
  */
-export const literal = (text: string): string => `'${requireWritable(text).replace(/[\\'"]/g, "\\$&")}'`;
+const literal = (text: string): string => `'${requireWritable(text).replace(/[\\'"]/g, "\\$&")}'`;
 
 /** `SELECT a,b FROM class WHERE c = 'd' AND …`: columns and class are this package's own words, values are anybody's. */
 export function select(columns: readonly string[], from: string, where: Readonly<Record<string, string>> = {}): string {

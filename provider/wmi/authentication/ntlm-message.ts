@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { md4 } from "js-md4";
+import md4 from "js-md4";
 import { NotSignedIn } from "../failures/not-signed-in";
 
 /** MS-NLMP, section 2.2.2.5. */

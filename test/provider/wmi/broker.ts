@@ -32,7 +32,7 @@ export type Answering = (asked: Asked, count: number) => Answer | Promise<Answer
 
 const identity = issueTlsIdentity(["127.0.0.1", "localhost"]);
 const folder = mkdtempSync(join(tmpdir(), "desktop-sessions-broker-"));
-export const caPath = join(folder, "ca.pem");
+const caPath = join(folder, "ca.pem");
 writeFileSync(caPath, identity.ca);
 /** Certificate and key of a client, of another authority than the broker's. */
 const client = issueTlsIdentity(["rdsadmin"]);
@@ -52,7 +52,7 @@ export class Broker {
   async start(options: ServerOptions & { readonly plain?: boolean } = {}): Promise<void> {
     const listener = (request: IncomingMessage, response: ServerResponse): void => void this.#answer(request, response);
     this.#scheme = options.plain ? "http" : "https";
-    this.#server = (options.plain ? createHttpServer(listener) : createServer({ ...identity, ...options }, listener)) as Server;
+    this.#server = options.plain ? createHttpServer(listener) : createServer({ ...identity, ...options }, listener);
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");
   }
@@ -86,7 +86,10 @@ export class Broker {
     const asked = { body, headers: request.headers, socket: request.socket };
     this.asked.push(asked);
     const answer = await this.answering(asked, this.asked.length);
-    if (answer.instead) return answer.instead(response);
+    if (answer.instead) {
+      answer.instead(response);
+      return;
+    }
     const id = /MessageID>([^<]*)</.exec(body)?.[1] ?? "";
     response.writeHead(answer.status ?? 200, { "Content-Type": "application/soap+xml;charset=UTF-8", Server: "Microsoft-HTTPAPI/2.0", ...answer.headers });
     response.end(typeof answer.body === "string" ? answer.body.replaceAll("{id}", id) : answer.body);
