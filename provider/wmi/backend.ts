@@ -1,0 +1,109 @@
+import type { Backend, Delivery, Message } from "../backend";
+import type { Clock } from "../clock";
+import { nameOf, sameName } from "../identity";
+import type { Session, SessionIdentity } from "../session";
+import { SharedList } from "../shared-list";
+import type { BrokerSettings } from "./broker-settings";
+import { WsmanClient } from "./client";
+import { enumerate } from "./enumerate";
+import { explain, fateOf, isGone, reasonOf } from "./explain";
+import { get } from "./get";
+import { invoke } from "./invoke";
+import { rdms } from "./namespaces";
+import { deploymentName, type RdsDeployment } from "./rds-deployment";
+import { done, methodFailed, noSuchSession } from "./return-value";
+import { columns, toSession } from "./translate";
+import { select } from "./wql";
+
+const className = "Win32_VirtualDesktopSession";
+const resource = `${rdms}/${className}`;
+
+/**
+ * The virtual desktops of one Remote Desktop Services deployment: `Win32_VirtualDesktopSession` over WS-Management.
+ *
+ * @param patience after so many milliseconds a call that the broker has not answered is given up
+ */
+export class WmiBackend implements Backend {
+  readonly #client: WsmanClient;
+  readonly #list: SharedList<Session>;
+
+  constructor(
+    private readonly deployment: RdsDeployment,
+    private readonly settings: BrokerSettings,
+    clock: Clock,
+    patience = 60_000,
+  ) {
+    this.#client = new WsmanClient(settings, patience);
+    this.#list = new SharedList(() => this.#readAll(), clock);
+  }
+
+  sessions(age: "recent" | "now"): Promise<readonly Session[]> {
+    return age === "now" ? this.#list.next() : this.#list.recent();
+  }
+
+  async session(which: SessionIdentity): Promise<Session | undefined> {
+    try {
+      const found = await get(this.#client, resource, keysOf(which));
+      const { collectionId } = this.deployment;
+      // A session that has come to that host and id in another collection is none of this scope.
+      if (collectionId !== undefined && !sameName(found["CollectionId"] ?? "", collectionId)) return undefined;
+      return toSession(found);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw this.#explain(error, `read ${nameOf(which)}`);
+    }
+  }
+
+  disconnect(session: SessionIdentity): Promise<void> {
+    return this.#act(session, "Disconnect", `disconnect ${nameOf(session)}`);
+  }
+
+  /** `Logoff()` has one way: it closes applications without asking. So `force` changes nothing here. */
+  logOff(session: SessionIdentity, _options: { readonly force: boolean }): Promise<void> {
+    return this.#act(session, "Logoff", `log off ${nameOf(session)}`);
+  }
+
+  async message(session: SessionIdentity, { title, body }: Message): Promise<Delivery> {
+    const failed = `send the message to ${nameOf(session)}`;
+    let value: number;
+    try {
+      value = await invoke(this.#client, resource, keysOf(session), "SendMessage", { Title: title, Message: body });
+    } catch (error) {
+      if (isGone(error)) return { status: "gone" };
+      if (fateOf(error) === "unknown") return { status: "unconfirmed", why: reasonOf(error) };
+      throw this.#explain(error, failed);
+    }
+    if (value === done) return { status: "sent" };
+    if (value === noSuchSession) return { status: "gone" };
+    throw methodFailed(value, failed);
+  }
+
+  async #act(session: SessionIdentity, method: "Disconnect" | "Logoff", failed: string): Promise<void> {
+    let value: number;
+    try {
+      value = await invoke(this.#client, resource, keysOf(session), method);
+    } catch (error) {
+      if (isGone(error)) return;
+      throw this.#explain(error, failed);
+    }
+    if (value !== done && value !== noSuchSession) throw methodFailed(value, failed);
+  }
+
+  async #readAll(): Promise<readonly Session[]> {
+    const { collectionId } = this.deployment;
+    try {
+      const sessions: Session[] = [];
+      const query = select(columns, className, collectionId === undefined ? {} : { CollectionId: collectionId });
+      for await (const found of enumerate(this.#client, query)) sessions.push(toSession(found));
+      return sessions;
+    } catch (error) {
+      throw this.#explain(error, `list the sessions of ${deploymentName(this.deployment)}`);
+    }
+  }
+
+  #explain(error: unknown, failed: string): Error {
+    return explain(error, failed, this.settings);
+  }
+}
+
+const keysOf = ({ sessionHost, sessionId }: SessionIdentity): Record<string, string> => ({ SessionId: sessionId, VMHostName: sessionHost });

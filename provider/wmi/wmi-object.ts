@@ -1,0 +1,21 @@
+import { cimCommon, schemaInstance } from "./namespaces";
+import { child, type XmlElement } from "./xml-reader";
+
+/** The properties of an instance, or the columns of a row, as text. `null` is WMI's own null. */
+export type WmiObject = Readonly<Record<string, string | null>>;
+
+/**
+ * An instance (`<p:Win32_VirtualDesktopSession>`), a row of a query (`<w:XmlFragment>`, whose columns have no namespace),
+ * or the output of a method: they differ in namespaces only.
+ */
+export function toObject(element: XmlElement): WmiObject {
+  const properties: Record<string, string | null> = {};
+  for (const property of element.children) properties[property.name] = valueOf(property);
+  return properties;
+}
+
+function valueOf(property: XmlElement): string | null {
+  if (property.attributes.some(({ uri, local, value }) => uri === schemaInstance && local === "nil" && /^(true|1)$/.test(value))) return null;
+  // A row's time has no namespace, as the columns have none: the recordings of txwinrm's tests.
+  return (child(property, cimCommon, "Datetime") ?? child(property, "", "Datetime"))?.text ?? property.text;
+}

@@ -1,0 +1,87 @@
+import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from "saxes";
+import { BadAnswer } from "./failures/bad-answer";
+
+/** An element, told by namespace and local name: prefixes differ between every two servers. */
+export interface XmlElement {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: readonly SaxesAttributeNS[];
+  readonly children: XmlElement[];
+  /** All text directly in it. */
+  text: string;
+}
+
+/** Sees each element when it ends. `true`: it was dealt with and need not be kept. */
+export type Visitor = (element: XmlElement, parent: XmlElement | undefined) => boolean;
+
+/** No answer of this protocol is half as deep. */
+const deepest = 64;
+
+/**
+ * Reads one document as it arrives. Refuses document types, and with them entities of any kind, prefixes that nothing
+ * declares, and depth. What it keeps is bounded by what it is fed.
+ */
+export class XmlReader {
+  readonly #parser = new SaxesParser({ xmlns: true, position: false });
+  readonly #open: XmlElement[] = [];
+  #root: XmlElement | undefined;
+
+  constructor(visit: Visitor = () => false) {
+    this.#parser.on("error", (error) => {
+      throw new BadAnswer(`it is not well-formed XML (${error.message})`);
+    });
+    this.#parser.on("doctype", () => {
+      throw new BadAnswer("it has a document type, which SOAP does not allow");
+    });
+    this.#parser.on("opentag", (tag: SaxesTagNS) => this.#push(tag));
+    this.#parser.on("text", (text) => this.#append(text));
+    this.#parser.on("cdata", (text) => this.#append(text));
+    this.#parser.on("closetag", () => this.#pop(visit));
+  }
+
+  /** @throws BadAnswer */
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  /** @throws BadAnswer where the document is not complete */
+  end(): XmlElement {
+    this.#parser.close();
+    if (!this.#root) throw new BadAnswer("it is empty");
+    return this.#root;
+  }
+
+  #push({ uri, local, attributes }: SaxesTagNS): void {
+    if (this.#open.length === deepest) throw new BadAnswer(`its elements are nested more than ${deepest} deep`);
+    this.#open.push({ namespace: uri, name: local, attributes: Object.values(attributes), children: [], text: "" });
+  }
+
+  #append(text: string): void {
+    const element = this.#open.at(-1);
+    if (element) element.text += text;
+  }
+
+  #pop(visit: Visitor): void {
+    const element = this.#open.pop()!;
+    const parent = this.#open.at(-1);
+    if (visit(element, parent)) return;
+    if (parent) parent.children.push(element);
+    else this.#root = element;
+  }
+}
+
+export const isNamed = (element: XmlElement | undefined, namespace: string, name: string): boolean =>
+  element?.name === name && element.namespace === namespace;
+
+/** The first child of that name. */
+export const child = (element: XmlElement | undefined, namespace: string, name: string): XmlElement | undefined =>
+  element?.children.find((one) => isNamed(one, namespace, name));
+
+/** The first element of that name anywhere in it. */
+export function descendant(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  for (const one of element?.children ?? []) {
+    const found = one.name === name ? one : descendant(one, name);
+    if (found) return found;
+  }
+  return undefined;
+}
