@@ -1,8 +1,9 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { Backend } from "./backend";
 import { systemClock } from "./clock";
-import { scopeName, type Scope } from "./scope";
-import { readSettings, type Settings } from "./settings";
+import { isRdsDeployment, scopeKey, type AzureHostPool, type RdsDeployment, type Scope } from "./scope";
+import { readSettings } from "./settings";
+import { brokerSettings } from "./wmi/broker-settings";
 
 /** Reads a value of the configuration namespace `desktop-sessions`. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -20,15 +21,30 @@ subscribe("pulumi-desktop-sessions:operation", () => {
 
 /** Opens a scope. Credentials are resolved here, at call time, from configuration and environment. */
 export function connect(scope: Scope, config: ReadConfig): Backend {
-  const settings = readSettings(config, process.env);
-  const key = JSON.stringify([scope.subscriptionId.toLowerCase(), scopeName(scope).toLowerCase(), settings]);
-  let backend = backends.get(key);
-  if (!backend) backends.set(key, (backend = open(scope, settings)));
-  return backend;
+  return isRdsDeployment(scope) ? connectToBroker(scope, config) : connectToArm(scope, config);
 }
 
-/** The Azure SDKs take a tenth of a second to load, so only a process that speaks to ARM loads it. */
-function open(scope: Scope, settings: Settings): Backend {
-  const { ArmBackend } = require("./arm/backend") as typeof import("./arm/backend");
-  return new ArmBackend(scope, settings, systemClock);
+// What speaks to a system takes a tenth of a second to load, so only a process that needs it loads it.
+
+function connectToArm(scope: AzureHostPool, config: ReadConfig): Backend {
+  const settings = readSettings(config, process.env);
+  return shared([scopeKey(scope), settings], () => {
+    const { ArmBackend } = require("./arm/backend") as typeof import("./arm/backend");
+    return new ArmBackend(scope, settings, systemClock);
+  });
+}
+
+function connectToBroker(scope: RdsDeployment, config: ReadConfig): Backend {
+  const settings = brokerSettings(scope.connectionBroker, config, process.env);
+  return shared([scopeKey(scope), settings], () => {
+    const { WmiBackend } = require("./wmi/backend") as typeof import("./wmi/backend");
+    return new WmiBackend(scope, settings, systemClock);
+  });
+}
+
+function shared(identity: unknown, open: () => Backend): Backend {
+  const key = JSON.stringify(identity);
+  let backend = backends.get(key);
+  if (!backend) backends.set(key, (backend = open()));
+  return backend;
 }

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BadConfiguration } from "../errors/bad-configuration";
 import { settingNames } from "../settings";
+import { brokerSettingNames } from "../wmi/broker-settings";
 
 const namespace = "desktop-sessions:";
-const known = new Set(settingNames.map((name) => namespace + name));
+const names = [...settingNames, ...brokerSettingNames];
+const known = new Set(names.map((name) => namespace + name));
 
 /**
  * Refuses configuration that nothing reads: with a misspelt `tenantId`, whatever the environment says would be used.
@@ -16,7 +18,7 @@ export function checkConfiguration(): void {
     throw new BadConfiguration({
       failed: `use the configuration ${key}`,
       why: "there is no such setting",
-      remedy: `Set one of ${settingNames.join(", ")}, and remove this one with \`pulumi config rm ${key}\`.`,
+      remedy: `Set one of ${names.join(", ")}, and remove this one with \`pulumi config rm ${key}\`.`,
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Backend, Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
 import { nameOf, sameName } from "../identity";
+import { scopeName, type RdsDeployment } from "../scope";
 import type { Session, SessionIdentity } from "../session";
 import { SharedList } from "../shared-list";
 import type { BrokerSettings } from "./broker-settings";
@@ -10,7 +11,6 @@ import { explain, fateOf, isGone, reasonOf } from "./explain";
 import { get } from "./get";
 import { invoke } from "./invoke";
 import { rdms } from "./namespaces";
-import { deploymentName, type RdsDeployment } from "./rds-deployment";
 import { done, methodFailed, noSuchSession } from "./return-value";
 import { columns, toSession } from "./translate";
 import { select } from "./wql";
@@ -97,7 +97,7 @@ export class WmiBackend implements Backend {
       for await (const found of enumerate(this.#client, query)) sessions.push(toSession(found));
       return sessions;
     } catch (error) {
-      throw this.#explain(error, `list the sessions of ${deploymentName(this.deployment)}`);
+      throw this.#explain(error, `list the sessions of ${scopeName(this.deployment)}`);
     }
   }
 

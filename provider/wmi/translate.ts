@@ -1,18 +1,12 @@
 import { UnexpectedAnswer } from "../errors/unexpected-answer";
-import type { Session } from "../session";
+import { rdsSessionStates, type Session } from "../session";
 import type { WmiObject } from "./wmi-object";
 
 /** What is read of a session. Not `ClientMachineName`: whose computer it is, is nobody's business here. */
 export const columns = ["VMHostName", "SessionId", "VMName", "ConnectState", "UserName", "DomainName", "CollectionId"] as const;
 
-/**
- * `ConnectState` by number. The class's page has no table; WTS_CONNECTSTATE_CLASS, MS-TSTS and sessdirpublictypes.h give
- * the same one.
- */
-const states = ["Active", "Connected", "ConnectQuery", "Shadow", "Disconnected", "Idle", "Listen", "Reset", "Down", "Init"] as const;
-
 /** A Win32_VirtualDesktopSession in the words of this package. */
-export function toSession(found: WmiObject): Session & { readonly virtualMachine?: string } {
+export function toSession(found: WmiObject): Session {
   const { VMHostName: sessionHost, SessionId: sessionId, VMName, ConnectState, UserName, DomainName } = found;
   if (!sessionHost || !sessionId || !/^\d+$/.test(sessionId)) {
     throw new UnexpectedAnswer({
@@ -25,6 +19,6 @@ export function toSession(found: WmiObject): Session & { readonly virtualMachine
     sessionId: String(Number(sessionId)),
     user: UserName ? [DomainName, UserName].filter((part) => part).join("\\") : "",
     ...(VMName ? { virtualMachine: VMName } : {}),
-    state: states[Number(ConnectState ?? NaN)] ?? "Unknown",
+    state: rdsSessionStates[Number(ConnectState ?? NaN)] ?? "Unknown",
   };
 }
