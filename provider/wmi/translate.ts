@@ -3,7 +3,7 @@ import type { Session } from "../session";
 import type { WmiObject } from "./wmi-object";
 
 /** What is read of a session. Not `ClientMachineName`: whose computer it is, is nobody's business here. */
-export const columns = ["VMHostName", "SessionId", "VMName", "ConnectState", "UserName", "DomainName", "CollectionId"] as const;
+export const columns = ["VMHostName", "SessionId", "VMName", "ConnectState", "UserName", "DomainName"] as const;
 
 /**
  * `ConnectState` by number. The class's page has no table; WTS_CONNECTSTATE_CLASS, MS-TSTS and sessdirpublictypes.h give
@@ -23,7 +23,7 @@ export function toSession(found: WmiObject): Session & { readonly virtualMachine
   return {
     sessionHost,
     sessionId: String(Number(sessionId)),
-    user: UserName ? [DomainName, UserName].filter((part) => part).join("\\") : "",
+    user: UserName && DomainName ? `${DomainName}\\${UserName}` : (UserName ?? ""),
     ...(VMName ? { virtualMachine: VMName } : {}),
     state: states[Number(ConnectState ?? NaN)] ?? "Unknown",
   };
