@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ measure(): Promise<readonly Figure
   state: () => import("./state.mts"),
   refresh: () => import("./refresh.mts"),
   emulator: () => import("./emulator.mts"),
+  "wsman-client": () => import("./wsman-client.mts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean", default: false } } });

@@ -94,7 +94,7 @@ export class WmiBackend implements Backend {
     try {
       const sessions: Session[] = [];
       const query = select(columns, className, collectionId === undefined ? {} : { CollectionId: collectionId });
-      for await (const found of enumerate(this.#client, query)) sessions.push(toSession(found));
+      for await (const page of enumerate(this.#client, query)) for (const found of page) sessions.push(toSession(found));
       return sessions;
     } catch (error) {
       throw this.#explain(error, `list the sessions of ${scopeName(this.deployment)}`);

@@ -15,17 +15,17 @@ interface Page {
 }
 
 /**
- * The rows of a query, page by page. The server's context is released when the consumer stops early, and when a page
- * cannot be read.
+ * The rows of a query, page by page: a step of an asynchronous iterator for each row costs as much as reading the row. The
+ * server's context is released when the consumer stops early, and when a page cannot be read.
  *
  * @throws Fault, HttpRefusal, BadAnswer, NoAnswer, NotSignedIn
  */
-export async function* enumerate(client: WsmanClient, query: string): AsyncGenerator<WmiObject, void, undefined> {
+export async function* enumerate(client: WsmanClient, query: string): AsyncGenerator<readonly WmiObject[], void, undefined> {
   const open: Open = { context: undefined };
   try {
     let page = await ask(client, "Enumerate", enumerateBody(query), open);
     for (;;) {
-      yield* page.items;
+      yield page.items;
       if (page.context === undefined) return;
       page = await ask(client, "Pull", pullBody(page.context), open);
     }

@@ -3,7 +3,7 @@ import { rdsSessionStates, type Session } from "../session";
 import type { WmiObject } from "./wmi-object";
 
 /** What is read of a session. Not `ClientMachineName`: whose computer it is, is nobody's business here. */
-export const columns = ["VMHostName", "SessionId", "VMName", "ConnectState", "UserName", "DomainName", "CollectionId"] as const;
+export const columns = ["VMHostName", "SessionId", "VMName", "ConnectState", "UserName", "DomainName"] as const;
 
 /** A Win32_VirtualDesktopSession in the words of this package. */
 export function toSession(found: WmiObject): Session {
@@ -17,7 +17,7 @@ export function toSession(found: WmiObject): Session {
   return {
     sessionHost,
     sessionId: String(Number(sessionId)),
-    user: UserName ? [DomainName, UserName].filter((part) => part).join("\\") : "",
+    user: UserName && DomainName ? `${DomainName}\\${UserName}` : (UserName ?? ""),
     ...(VMName ? { virtualMachine: VMName } : {}),
     state: rdsSessionStates[Number(ConnectState ?? NaN)] ?? "Unknown",
   };

@@ -1,14 +1,26 @@
 import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from "saxes";
 import { BadAnswer } from "./failures/bad-answer";
 
+const noAttributes: readonly SaxesAttributeNS[] = [];
+const noChildren: readonly XmlElement[] = [];
+
 /** An element, told by namespace and local name: prefixes differ between every two servers. */
-export interface XmlElement {
-  readonly namespace: string;
-  readonly name: string;
-  readonly attributes: readonly SaxesAttributeNS[];
-  readonly children: XmlElement[];
+export class XmlElement {
+  children: readonly XmlElement[] = noChildren;
   /** All text directly in it. */
-  text: string;
+  text = "";
+
+  constructor(
+    readonly namespace: string,
+    readonly name: string,
+    readonly attributes: readonly SaxesAttributeNS[],
+  ) {}
+
+  /** Most elements have no children and no attributes, and there are many: they share the arrays of none. */
+  append(child: XmlElement): void {
+    if (this.children === noChildren) this.children = [child];
+    else (this.children as XmlElement[]).push(child);
+  }
 }
 
 /** Sees each element when it ends. `true`: it was dealt with and need not be kept. */
@@ -53,7 +65,7 @@ export class XmlReader {
 
   #push({ uri, local, attributes }: SaxesTagNS): void {
     if (this.#open.length === deepest) throw new BadAnswer(`its elements are nested more than ${deepest} deep`);
-    this.#open.push({ namespace: uri, name: local, attributes: Object.values(attributes), children: [], text: "" });
+    this.#open.push(new XmlElement(uri, local, isEmpty(attributes) ? noAttributes : Object.values(attributes)));
   }
 
   #append(text: string): void {
@@ -65,9 +77,14 @@ export class XmlReader {
     const element = this.#open.pop()!;
     const parent = this.#open.at(-1);
     if (visit(element, parent)) return;
-    if (parent) parent.children.push(element);
+    if (parent) parent.append(element);
     else this.#root = element;
   }
+}
+
+function isEmpty(object: object): boolean {
+  for (const key in object) if (key !== "") return false; // makes no list of the keys
+  return true;
 }
 
 export const isNamed = (element: XmlElement | undefined, namespace: string, name: string): boolean =>
