@@ -28,4 +28,4 @@ export async function getSessions(scope: Scope, selector: Selector = {}): Promis
 
 /** {@link getSessions} for a scope and selector that depend on other resources. In a preview it waits until they are known. */
 export const getSessionsOutput = (scope: DeepInput<Scope>, selector: DeepInput<Selector> = {}): pulumi.Output<readonly Session[]> =>
-  pulumi.all([scope, selector]).apply(([where, which]) => getSessions(where as Scope, which as Selector));
+  pulumi.all([scope, selector]).apply(([where, which]) => getSessions(where, which as Selector));
