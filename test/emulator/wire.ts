@@ -23,7 +23,7 @@ export interface Answer {
 export interface Ask {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 /** One request over real TLS, or plain http, with nothing added but a length. */
