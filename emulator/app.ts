@@ -15,6 +15,8 @@ export interface AppParts extends ControlPlane, WsmanPlane {
   tokens: TokenIssuer;
   /** Each `name:port` of both listeners, in lower case. */
   hosts: () => ReadonlySet<string>;
+  /** PEM: that of the https listener. */
+  certificate: string;
   /** Whether WS-Management takes passwords over http. */
   allowUnencrypted: boolean;
 }
@@ -26,7 +28,7 @@ export function secureApp(parts: AppParts): Express {
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   // ARM is last, since it answers whatever it is given.
-  app.use(wsmanRouter(parts, { secure: true, allowUnencrypted: false }), oauthRouter(parts), armRouter(parts));
+  app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }), oauthRouter(parts), armRouter(parts));
   return app;
 }
 
@@ -35,7 +37,7 @@ export function plainApp(parts: AppParts): Express {
   const app = bareApp(parts);
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
-  app.use(wsmanRouter(parts, { secure: false, allowUnencrypted: parts.allowUnencrypted }));
+  app.use(wsmanRouter(parts, { certificate: undefined, allowUnencrypted: parts.allowUnencrypted }));
   app.use((_request: Request, response: Response, _next: NextFunction) => {
     response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/ and /wsman. Azure Resource Manager and the token endpoint are on the https URL." } });
   });

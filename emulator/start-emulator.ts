@@ -89,9 +89,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const env = () => environment({ url, httpUrl, world, files });
   const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
 
-  const secure = new Listener(https.createServer(identity, secureApp(parts)));
+  // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
+  const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
   const plain = new Listener(http.createServer(plainApp(parts)));
   const open = async (listener: Listener, scheme: string, wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);

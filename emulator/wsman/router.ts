@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import type { Clock } from "../clock";
 import type { BrokerUser } from "../world/rds/broker-user";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
@@ -19,6 +20,7 @@ import { XmlRefused } from "./xml/xml-refused";
 /** What the WS-Management plane needs from the emulator around it. */
 export interface WsmanPlane {
   world: World;
+  clock: Clock;
   enumerations: Enumerations;
 }
 
@@ -38,19 +40,22 @@ type WsmanResponse = Response<unknown, Locals>;
 const MACHINE = "rdcb1.contoso.com";
 
 /** `POST /wsman`: the connection broker's WinRM service. */
-export function wsmanRouter({ world, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
-  const authentication = new Authentication(world.rds, options);
+export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
+  const authentication = new Authentication(world.rds, clock, MACHINE, options);
+  const sealed = options.certificate !== undefined || options.allowUnencrypted;
 
   function admit(request: Request, response: WsmanResponse, next: NextFunction): void {
     if (request.headers["wsmanidentify"] === "unauthenticated") { next(); return; }
     const { user, challenges } = authentication.authenticate(request);
+    // One line per scheme: there are clients that read no more than one scheme of a line.
+    if (challenges.length > 0) response.setHeader("WWW-Authenticate", [...challenges]);
     if (!user) {
-      // One line per scheme: there are clients that read no more than one scheme of a line.
-      response.writeHead(401, { ...SERVER, "WWW-Authenticate": [...challenges], "Content-Length": 0 }).end();
+      response.writeHead(401, { ...SERVER, "Content-Length": 0 }).end();
       return;
     }
     response.locals.user = user;
     response.locals.principal = user.name;
+    if (!sealed) throw faults.unsealed();
     next();
   }
 
