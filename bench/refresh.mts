@@ -36,7 +36,7 @@ async function onEngine(engine: Engine, emulator: Emulator): Promise<readonly Fi
     return {};
   });
   const alike = await engine.open("alike", async () => {
-    for (let index = 0; index < count; index++) new Noop(`noop-${index}`, propertiesOf(index));
+    for (let index = 0; index < count; index++) new Alike(`noop-${index}`, { scope: pool, sessions: { user: user(index) } });
     return {};
   });
   const small = await engine.open("small", async () => {
@@ -103,19 +103,21 @@ class Noop extends pulumi.dynamic.Resource {
   }
 }
 
-/** What lies in the state of an intent that is settled. */
-const propertiesOf = (index: number): pulumi.Inputs => ({
-  scope: pool,
-  sessions: { user: user(index) },
-  matched: 1,
-  violations: [],
-  settled: true,
-  settledAt: "2026-11-21T00:00:00.000Z",
-});
+/** The same with the properties of an intent: its arguments go in, and what lies in the state of a settled one comes out. */
+class Alike extends pulumi.dynamic.Resource {
+  constructor(name: string, properties: pulumi.Inputs) {
+    super(alike, name, properties);
+  }
+}
 
 const noop: pulumi.dynamic.ResourceProvider = {
   check: async (_olds, inputs: object) => ({ inputs }),
   diff: async () => ({ changes: false }),
   create: async (outs: object) => ({ id: "noop", outs }),
   read: async (id, props: object) => ({ id, props }),
+};
+
+const alike: pulumi.dynamic.ResourceProvider = {
+  ...noop,
+  create: async (inputs: object) => ({ id: "noop", outs: { ...inputs, matched: 1, violations: [], settled: true, settledAt: "2026-11-21T00:00:00.000Z" } }),
 };

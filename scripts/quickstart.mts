@@ -1,55 +1,44 @@
 /** What the README promises: a real Pulumi program disconnects a session, notices that the user is back, and puts it right. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters, styleText } from "node:util";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
-import Table from "cli-table3";
+import type { OpMap, OpType } from "@pulumi/pulumi/automation/index.js";
 import { startEmulator, type Emulator } from "pulumi-desktop-sessions/emulator";
-import { createTestStack } from "pulumi-desktop-sessions/testing";
-import { findInstalledCli, noCli } from "./installed-cli.mts";
-
-/** What the real stack and the test stack have in common, as far as it is used here. */
-type AnyStack = Pick<Stack, "up" | "preview" | "destroy" | "exportStack">;
-
-/** A stack, the engine behind it, and how to leave nothing of it behind. */
-interface Opened {
-  readonly stack: AnyStack;
-  readonly engine: string;
-  remove(): Promise<void>;
-}
-
-const root = join(import.meta.dirname, "..");
-const colour = process.stdout.isTTY && !process.env["NO_COLOR"];
+import { root } from "./project-copy.mts";
+import { openQuickstartStack, programFile, type Opened } from "./quickstart-stack.mts";
+import { isColoured, SessionsTable } from "./sessions-table.mts";
 
 const emulator = await startEmulator();
-emulator.trust();
-Object.assign(process.env, emulator.env());
-const home = await mkdtemp(join(tmpdir(), "desktop-sessions-quickstart-"));
-const opened = await openStack();
+const folder = await mkdtemp(join(tmpdir(), "desktop-sessions-quickstart-"));
 try {
-  await run(emulator, opened);
-  console.log(paint("green", "\nEach step did what it says."));
+  emulator.trust();
+  Object.assign(process.env, emulator.env());
+  await run(emulator, await openQuickstartStack(folder, emulator.env()));
+  console.log(styleText("green", "\nEach step did what it says."));
 } catch (error) {
-  console.error(paint("red", `\n${error instanceof Error ? error.message : String(error)}`));
+  console.error(styleText("red", `\n${error instanceof Error ? error.message : String(error)}`, { stream: process.stderr }));
   process.exitCode = 1;
 } finally {
-  await opened.remove();
   await emulator.close();
-  await rm(home, { recursive: true });
+  await rm(folder, { recursive: true });
 }
 
-async function run({ url, world }: Emulator, { stack, engine }: Opened): Promise<void> {
+async function run({ url, world }: Emulator, { stack, engine, paints }: Opened): Promise<void> {
   console.log(`Azure Virtual Desktop is emulated at ${url}. The engine is ${engine}.`);
   const bob = world.session("sh-0.contoso.com", 3);
+  const sessions = new SessionsTable(world);
+  const show = (): void => console.log(sessions.render());
+
+  step("The program", programFile);
+  console.log((await readFile(join(root, programFile), "utf8")).trimEnd().replaceAll(/^(?=.)/gm, "    "));
 
   step("Who is there");
   show();
 
   step("pulumi up", "the program says that bob is not connected");
-  const { summary } = await stack.up({ suppressOutputs: true });
-  console.log(`Resource changes: ${Object.entries(summary.resourceChanges ?? {}).map(([what, count]) => `${count} ${what}`).join(", ")}`);
+  const { summary: first } = await stack.up({ suppressOutputs: true });
+  console.log(`Resources: ${spell(first.resourceChanges)}: the stack itself, and the intent in it`);
   show();
   verify(bob.sessionState === "Disconnected", "`up` should have disconnected bob");
 
@@ -58,67 +47,41 @@ async function run({ url, world }: Emulator, { stack, engine }: Opened): Promise
   show();
 
   step("pulumi preview --refresh --diff", "nobody is touched, and the difference says who and what");
-  const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
-  console.log(stdout.trimEnd());
-  verify(stripVTControlCharacters(stdout).includes('"Active" => "Disconnected"'), "the preview should name the session that drifted");
+  const { stdout } = await stack.preview({ refresh: true, diff: true, color: isColoured && paints ? "always" : "never" });
+  console.log((paints ? stdout : paintDiff(stdout)).trimEnd());
+  verify(stripVTControlCharacters(stdout).includes('bob@contoso.com: "Active" => "Disconnected"'), "the preview should name the session that drifted");
   verify(bob.sessionState === "Active", "a preview should touch nobody");
 
   step("pulumi up --refresh", "puts it right");
-  await stack.up({ refresh: true, suppressOutputs: true });
+  const { summary: second } = await stack.up({ refresh: true, suppressOutputs: true });
+  console.log(`Resources: ${spell(second.resourceChanges)}`);
   show();
   verify(bob.sessionState === "Disconnected", "`up --refresh` should have disconnected bob again");
 
   step("pulumi destroy", "releases the intent and touches nobody");
-  await stack.destroy({ suppressOutputs: true });
+  const { summary: last } = await stack.destroy({ suppressOutputs: true });
+  console.log(`Resources: ${spell(last.resourceChanges)}`);
   show();
   const { resources } = (await stack.exportStack()).deployment as { readonly resources?: readonly unknown[] };
   verify(!resources?.length, "`destroy` should have left nothing in the state");
   verify(bob.sessionState === "Disconnected", "`destroy` should touch nobody");
 }
 
-/** The real CLI where one is installed, else the test stack. */
-async function openStack(): Promise<Opened> {
-  const cli = findInstalledCli();
-  if (cli === undefined) {
-    let runs = 0;
-    const source = pathToFileURL(join(root, "examples/quickstart/index.ts")).href;
-    const program = async (): Promise<Record<string, unknown>> => ({ ...((await import(`${source}?run=${++runs}`)) as object) });
-    const stack = await createTestStack({ projectName: "desktop-sessions-quickstart", stackName: "quickstart", program });
-    return { stack, engine: `the test stack of this package, in process (${noCli})`, remove: () => Promise.resolve() };
-  }
-  const envVars = { ...emulator.env(), PULUMI_BACKEND_URL: pathToFileURL(home).href, PULUMI_CONFIG_PASSPHRASE: "quickstart" };
-  const pulumiCommand = await PulumiCommand.get({ root: cli });
-  const stack = await LocalWorkspace.createStack({ stackName: "quickstart", workDir: root }, { envVars, pulumiCommand });
-  return {
-    stack,
-    engine: `the Pulumi CLI ${pulumiCommand.version?.toString() ?? ""} at ${pulumiCommand.command}`,
-    remove: () => stack.workspace.removeStack("quickstart", { force: true }),
-  };
-}
-
-/** The sessions as they are, from the emulator's own world. */
-function show(): void {
-  const table = new Table({
-    head: ["host", "session", "user", "state", "application"],
-    style: { head: colour ? ["bold"] : [], border: colour ? ["grey"] : [], compact: true },
-  });
-  for (const pool of emulator.world.hostPools()) {
-    for (const host of pool.hosts) {
-      for (const { id, userPrincipalName, sessionState, applicationType } of host.sessions) {
-        const state = paint(sessionState === "Active" ? "green" : "yellow", sessionState);
-        table.push([host.name, id, userPrincipalName, state, applicationType]);
-      }
-    }
-  }
-  console.log(table.toString());
-}
-
 function step(title: string, remark = ""): void {
-  console.log(`\n${paint("bold", title)}${remark && `: ${remark}`}`);
+  console.log(`\n${styleText("bold", title)}${remark && `: ${remark}`}`);
 }
 
-function paint(style: Parameters<typeof styleText>[0], text: string): string {
-  return colour ? styleText(style, text) : text;
+/** What was done to how many resources, in the words of Pulumi's own summary. */
+function spell(changes: OpMap = {}): string {
+  const words: Partial<Record<OpType, string>> = { create: "created", update: "updated", same: "unchanged", delete: "deleted" };
+  const counts = (Object.entries(changes) as [OpType, number][]).sort(([a], [b]) => Number(a === "same") - Number(b === "same"));
+  return counts.map(([op, count]) => `${count} ${words[op] ?? op}`).join(", ");
+}
+
+/** The colours of Pulumi's signs, where the engine paints none. */
+function paintDiff(diff: string): string {
+  const colours = { "~": "yellow", "+": "green", "-": "red" } as const;
+  return diff.replaceAll(/^ *([~+-]) .*$/gm, (line, sign: keyof typeof colours) => styleText(colours[sign], line));
 }
 
 function verify(holds: boolean, expectation: string): void {

@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { inject } from "vitest";
 
-/** An empty folder for what outlives a test: it goes when the process of the test file ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "desktop-sessions-test-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+/** An empty folder; it goes when all tests are over. */
+export const temporaryFolder = (): string => mkdtempSync(join(inject("folder"), "test-"));

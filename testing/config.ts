@@ -29,7 +29,13 @@ export class StackConfig {
 
   set(config: automation.ConfigMap, path?: boolean): void {
     refusePath(path);
-    for (const [key, value] of Object.entries(config)) this.values.set(this.fullKey(key), { ...value });
+    for (const [key, entry] of Object.entries(config) as [string, unknown][]) {
+      const { value, secret } = (entry ?? {}) as { value?: unknown; secret?: boolean };
+      if (typeof value !== "string") {
+        throw new TypeError(`Could not set the configuration key '${key}' to ${JSON.stringify(entry)}: say { value: "…" }, with \`secret: true\` for a secret.`);
+      }
+      this.values.set(this.fullKey(key), { value, secret: secret === true });
+    }
   }
 
   remove(keys: readonly string[], path?: boolean): void {

@@ -1,4 +1,5 @@
-import { TestStack, type TestStackArgs } from "./test-stack";
+import { TestStack } from "./test-stack";
+import type { TestStackArgs } from "./test-stack-args";
 
 /**
  * A stack to test a Pulumi program with, in process and without the CLI: `up`, `preview`, `refresh`

@@ -5,15 +5,16 @@ import type * as automation from "@pulumi/pulumi/automation";
 import type { ConfigEntries } from "./config";
 import { OperationFailed } from "./errors/operation-failed";
 import type { OperationOptions } from "./options";
-import { renderDetails, renderRow } from "./render/step";
-import { renderDiagnostics, renderOutputs, renderSummary, renderTitle, type OperationKind } from "./render/summary";
+import { Report } from "./render/report";
+import type { OperationKind } from "./render/summary";
+import { withCallersGlobals } from "./host/provider-globals";
 import { deleteLeftovers } from "./run/leftovers";
 import { runProgram, type ProgramEnd } from "./run/program";
 import { Providers } from "./run/providers";
 import { refresh } from "./run/refresh";
 import { Registrar } from "./run/registrar";
 import { Run } from "./run/run";
-import { changeSummary, hasChanges, type Step } from "./run/step";
+import { changeSummary, hasChanges } from "./run/step";
 import { stackType, type ResourceState } from "./state/resource-state";
 import { makeUrn } from "./state/urn";
 
@@ -50,6 +51,7 @@ export interface OperationRequest {
 export interface OperationResult {
   changes: automation.OpMap;
   stdout: string;
+  stderr: string;
   /** What the stack's state is afterwards, if this was no preview. */
   states: ResourceState[];
   /** Set when the operation has to be rejected. */
@@ -60,8 +62,8 @@ export interface OperationResult {
 export async function operate(request: OperationRequest, base: readonly ResourceState[]): Promise<OperationResult> {
   const { kind, dryRun, project, stack, options } = request;
   diagnosticsChannel.channel(operationChannel).publish({ stack, kind } satisfies OperationMessage);
-  const output = new Output(options.onOutput);
-  const depths = new Map<string, number>();
+  const started = performance.now();
+  const report = new Report(kind, { project, stack, dryRun, options });
   const run = new Run({
     project,
     stack,
@@ -69,29 +71,23 @@ export async function operate(request: OperationRequest, base: readonly Resource
     base: structuredClone(base),
     parallel: options.parallel ?? availableParallelism() * 4,
     providers: new Providers(stack, project, request.config, request.mocks),
-    onStep: (step) => output.write(render(step, options.diff === true, dryRun, depths)),
+    onStep: (step) => report.step(step),
   });
-  output.write(renderTitle(kind, stack, dryRun));
-  await execute(run, request);
+  await withCallersGlobals(() => execute(run, request));
+  if (run.steps.some(({ failure }) => failure !== undefined)) run.report({ severity: "error", message: dryRun ? "preview failed" : "update failed" });
 
   const changes = changeSummary(run.steps);
-  const stackUrn = makeUrn(stack, project, undefined, stackType, `${project}-${stack}`);
   const states = run.snapshot.resources();
-  if (options.suppressOutputs !== true && kind !== "destroy") {
-    const outputsOf = (list: readonly ResourceState[]) => list.find((state) => state.urn === stackUrn)?.outputs;
-    output.write(renderOutputs(outputsOf(base), outputsOf(states) ?? {}, dryRun));
-  }
-  const stderr = new Output(options.onError);
-  output.write(renderDiagnostics(run.diagnostics, { project, stack }));
-  output.write(renderSummary(changes, dryRun));
   const unexpected = !run.failed && options.expectNoChanges === true && hasChanges(changes);
+  report.end({ base, states, steps: run.steps, diagnostics: run.diagnostics, changes, duration: performance.now() - started });
   if (unexpected) {
     run.report({ severity: "error", message: `no changes were expected for ${kind} but changes were proposed` });
-    stderr.write(`error: ${run.diagnostics.at(-1)?.message ?? ""}\n`);
+    report.unexpected(run.diagnostics.at(-1)?.message ?? "");
   }
-  const failed = run.failed || unexpected;
+  const { stdout, stderr } = report;
   const name = `${dryRun ? "preview of the " : ""}${kind} of ${stack}`;
-  return { changes, stdout: output.text, states, ...(failed && { error: new OperationFailed(name, run.diagnostics, output.text, stderr.text) }) };
+  const error = run.failed ? new OperationFailed(name, run.diagnostics, stdout, stderr) : undefined;
+  return { changes, stdout, stderr, states, ...(error && { error }) };
 }
 
 async function execute(run: Run, { kind, program, config, options }: OperationRequest): Promise<void> {
@@ -109,25 +105,4 @@ async function execute(run: Run, { kind, program, config, options }: OperationRe
   // After a failure, an output that is missing may only not have been reached: the old one stays.
   if (root !== undefined && end.outputs !== undefined) root.outputs = run.failed ? { ...root.outputs, ...end.outputs } : end.outputs;
   for (const message of end.failures) run.report({ severity: "error", message });
-}
-
-function render(step: Step, details: boolean, planned: boolean, depths: Map<string, number>): string {
-  if (!details) return renderRow(step, planned);
-  const parent = (step.new ?? step.old)?.parent;
-  const depth = parent === undefined ? 0 : (depths.get(parent) ?? 0) + 1;
-  depths.set(step.urn, depth);
-  return renderDetails(step, depth);
-}
-
-/** Text as it comes, to whoever listens, and as a whole. */
-class Output {
-  text = "";
-
-  constructor(private readonly listener: ((text: string) => void) | undefined) {}
-
-  write(text: string): void {
-    if (text === "") return;
-    this.text += text;
-    this.listener?.(text);
-  }
 }

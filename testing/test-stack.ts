@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type * as automation from "@pulumi/pulumi/automation";
 import { StackConfig } from "./config";
 import { operate, type OperationResult } from "./operation";
@@ -7,46 +6,29 @@ import { inTurn } from "./queue";
 import type { OperationKind } from "./render/summary";
 import { exportDeployment, importDeployment, type StackIdentity } from "./state/deployment";
 import { stackType, type ResourceState } from "./state/resource-state";
+import { checkArgs, type TestStackArgs } from "./test-stack-args";
+import { UnsupportedMethods } from "./unsupported-methods";
 import { isSecret, revealed } from "./wire/secret";
-
-/** What {@link createTestStack} is told. */
-export interface TestStackArgs {
-  projectName: string;
-  stackName: string;
-  /** Run afresh by each `up` and `preview`; what it returns are the stack outputs. */
-  program: automation.PulumiFn;
-  config?: automation.ConfigMap;
-  /** A state to begin with: exported from here, or by the CLI. */
-  state?: automation.Deployment;
-  /**
-   * The passphrase that the secrets of an exported state are encrypted with, as the CLI's
-   * PULUMI_CONFIG_PASSPHRASE, which is the default. Only a state with secrets needs one.
-   */
-  passphrase?: string;
-  /**
-   * Answers for what is not a dynamic resource: other custom resources, resources that are read
-   * (a `StackReference` among them), and functions. Without it they are refused.
-   */
-  mocks?: pulumi.runtime.Mocks;
-}
 
 /**
  * A Pulumi stack that lives in this process: the methods and result shapes of the Automation API's
  * `Stack`, without the CLI. Made by {@link createTestStack}.
  */
-export class TestStack {
+export class TestStack extends UnsupportedMethods {
   readonly name: string;
   private readonly config: StackConfig;
   private readonly past: automation.UpdateSummary[] = [];
   private states: ResourceState[] = [];
 
   private constructor(private readonly args: TestStackArgs) {
+    super();
     this.name = args.stackName;
     this.config = new StackConfig(args.projectName);
     this.config.set(args.config ?? {});
   }
 
   static async create(args: TestStackArgs): Promise<TestStack> {
+    checkArgs(args);
     const stack = new TestStack(args);
     if (args.state !== undefined) await stack.importStack(args.state);
     return stack;
@@ -58,8 +40,8 @@ export class TestStack {
    * @throws {@link OperationFailed} what was done before is in the state
    */
   async up(options: automation.UpOptions = {}): Promise<automation.UpResult> {
-    const { stdout, summary } = await this.run("update", options);
-    return { stdout, stderr: "", summary, outputs: await this.outputs() };
+    const result = await this.run("update", options);
+    return { ...result, outputs: await this.outputs() };
   }
 
   /** Tells what `up` would do. */
@@ -69,8 +51,8 @@ export class TestStack {
 
   /** Reads every resource, and makes what was read the state. */
   async refresh(options: automation.RefreshOptions = {}): Promise<automation.RefreshResult> {
-    const { stdout, summary } = await this.run("refresh", options);
-    return { stdout, stderr: "", summary };
+    const result = await this.run("refresh", options);
+    return result;
   }
 
   /** Tells what `refresh` would find. */
@@ -80,9 +62,9 @@ export class TestStack {
 
   /** Deletes every resource, whatever depends on another before that; with `remove`, the configuration too. */
   async destroy(options: automation.DestroyOptions = {}): Promise<automation.DestroyResult> {
-    const { stdout, summary } = await this.run("destroy", options);
+    const result = await this.run("destroy", options);
     if (options.remove === true) this.config.clear();
-    return { stdout, stderr: "", summary };
+    return result;
   }
 
   /** Tells what `destroy` would delete. */
@@ -154,15 +136,15 @@ export class TestStack {
   private async dryRun(kind: OperationKind, options: object): Promise<automation.PreviewResult> {
     const result = await this.operate(kind, options, true);
     if (result.error !== undefined) throw result.error;
-    return { stdout: result.stdout, stderr: "", changeSummary: result.changes };
+    return { stdout: result.stdout, stderr: result.stderr, changeSummary: result.changes };
   }
 
-  private async run(kind: OperationKind, options: object): Promise<{ stdout: string; summary: automation.UpdateSummary }> {
+  private async run(kind: OperationKind, options: object): Promise<automation.RefreshResult> {
     const { previewOnly } = options as { previewOnly?: boolean };
     if (previewOnly === true) {
-      const { stdout } = await this.dryRun(kind, options);
+      const { stdout, stderr } = await this.dryRun(kind, options);
       // As with the Automation API, a preview leaves no summary: it gives that of the last operation.
-      return { stdout, summary: this.past.at(-1)! };
+      return { stdout, stderr, summary: this.past.at(-1)! };
     }
     const startTime = new Date();
     const result = await this.operate(kind, options, false);
@@ -180,7 +162,7 @@ export class TestStack {
     };
     this.past.push(summary);
     if (result.error !== undefined) throw result.error;
-    return { stdout: result.stdout, summary };
+    return { stdout: result.stdout, stderr: result.stderr, summary };
   }
 
   private async operate(kind: OperationKind, asked: object, dryRun: boolean): Promise<OperationResult> {

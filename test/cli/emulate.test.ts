@@ -5,6 +5,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../temporary-folder";
 
 /** The command as it is shipped, started by its first line: `npm run build` has made it. */
 const main = resolve(__dirname, "../../dist/cli/main.js");
@@ -208,7 +209,8 @@ describe("desktop-sessions emulate", () => {
   ])("%s works under npx, for a file that is not there yet", (words) => {
     const file = join(directory, "npx.env");
     const [npx, ...args] = [...words, file, ...showEnvironment];
-    const { status, stdout, stderr } = spawnSync(npx!, args, { encoding: "utf8", cwd: resolve(__dirname, "../..") });
+    const env = { ...process.env, npm_config_cache: temporaryFolder() }; // what an earlier npx left behind must not matter
+    const { status, stdout, stderr } = spawnSync(npx!, args, { encoding: "utf8", cwd: resolve(__dirname, "../.."), env });
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^https:/);
     expect(existsSync(file)).toBe(false);

@@ -249,13 +249,38 @@ export function engineCases(makeStack: StackFactory): void {
     expect(world.calls()).toEqual(["create after"]);
   });
 
+  test("what a check refuses is told with the values of the program, as the engine writes them", async () => {
+    const world = new LampWorld();
+    const shape = { sides: [1, 1_234_567, 0.5, 0.00002], round: true, hole: null, deep: { secret: pulumi.secret("hush") } };
+    const refused = ["", "socket", "shape", "shape.sides", "label", "nothing", "brightness"];
+    const stack = await makeStack("refused", () => {
+      const other = new Lamp("other", { world: world.file });
+      new Lamp("odd", { world: world.file, socket: "the wall", label: other.serial, brightness: pulumi.secret(3), shape, refused });
+      return Promise.resolve({});
+    });
+    const failure = await stack.preview().catch((error: unknown) => String(error));
+    const type = "pulumi-nodejs:dynamic/test:Lamp";
+    for (const told of [
+      "has a problem: no lamp has that",
+      "property socket value {the wall} has",
+      "property shape value {map[deep:{map[secret:{&{{hush}}}]} hole:{<nil>} round:{true} sides:{[{1} {1.234567e+06} {0.5} {2e-05}]}]} has",
+      // A path into a property is taken for the name of one.
+      "property shape.sides value {<nil>} has",
+      "property label value output<string>{} has",
+      "property nothing value {<nil>} has",
+      "property brightness value {&{{3}}} has",
+    ]) {
+      expect(failure).toContain(`error: ${type} resource 'odd'${told.startsWith("has") ? " " : ": "}${told}`);
+    }
+  });
+
   test("options of resources", async () => {
     const world = new LampWorld();
     const w = { world: world.file };
     let round = 1;
     const program = () => {
       const parent = new pulumi.ComponentResource(round === 1 ? "test:Room" : "test:Hall", "room", {}, round === 1 ? {} : { aliases: [{ type: "test:Room" }] });
-      new Lamp("child", w, { parent });
+      new Lamp("child", w, { parent, customTimeouts: { create: "5m", delete: "1h30m10.5s" } });
       new Lamp(round === 1 ? "old-name" : "new-name", w, round === 1 ? {} : { aliases: [{ name: "old-name" }] });
       new Lamp("ignoring", { ...w, brightness: round, label: `round ${round}` }, { ignoreChanges: ["brightness"] });
       new Lamp("stubborn", { ...w, brightness: round }, { replaceOnChanges: ["brightness"] });
@@ -275,6 +300,7 @@ export function engineCases(makeStack: StackFactory): void {
     expect(made["child"]?.urn).toBe("urn:pulumi:options::lamps::test:Room$pulumi-nodejs:dynamic/test:Lamp::child");
     expect(made["child"]?.parent).toBe(made["room"]?.urn);
     expect(made["protected"]?.protect).toBe(true);
+    expect(made["child"]?.customTimeouts).toEqual({ create: 300, delete: 5410.5 });
     world.calls();
 
     round = 2;
@@ -299,4 +325,267 @@ export function engineCases(makeStack: StackFactory): void {
     await expect(stack.destroy()).rejects.toThrow("protected");
     expect(Object.keys(await resourcesOf(stack))).toEqual(["protected"]);
   });
+
+  test("what goes along with another is not deleted itself, as long as the other goes, too", async () => {
+    const world = new LampWorld();
+    const w = { world: world.file };
+    let [house, inside, socket] = [true, true, "wall"];
+    const stack = await makeStack("along", () => {
+      const home = house ? new Lamp("house", { ...w, socket }) : undefined;
+      if (!inside || home === undefined) return Promise.resolve({});
+      const parent = new pulumi.ComponentResource("test:Room", "room", {}, { deletedWith: home });
+      new Lamp("inside", w, { deletedWith: home });
+      new Lamp("moving", { ...w, socket }, { deletedWith: home });
+      new Lamp("inherited", w, { parent });
+      return Promise.resolve({});
+    });
+    await stack.up();
+    world.calls();
+    socket = "ceiling";
+    await stack.up();
+    // The old house goes, and so the old lamp in it is taken for gone.
+    expect(world.calls()).toEqual(["create house", "create moving", "delete house"]);
+    inside = false;
+    await stack.up();
+    expect(world.calls().sort()).toEqual(["delete inherited", "delete inside", "delete moving"]);
+    inside = true;
+    await stack.up();
+    house = false;
+    world.calls();
+    await stack.up();
+    expect(world.calls()).toEqual(["delete house"]);
+    expect(world.lamps.map(({ name }) => name)).toEqual(["inherited", "inside", "moving", "moving"]);
+    expect(await resourcesOf(stack)).toEqual({});
+  });
+
+  test("what is retained leaves the state without being deleted, also when it is replaced", async () => {
+    const world = new LampWorld();
+    let socket = "wall";
+    const stack = await makeStack("retained", () => {
+      const args = { world: world.file, socket };
+      const parent = new pulumi.ComponentResource("test:Room", "room", {}, { retainOnDelete: true });
+      new Lamp("first", args, { retainOnDelete: true });
+      new Lamp("inherited", args, { parent });
+      new Lamp("early", args, { retainOnDelete: true, deleteBeforeReplace: true });
+      new Lamp("not", args, { parent, retainOnDelete: false });
+      return Promise.resolve({});
+    });
+    await stack.up();
+    world.calls();
+    socket = "ceiling";
+    expect((await stack.up()).summary.resourceChanges).toEqual({ replace: 4, same: 2 });
+    expect(world.calls().sort()).toEqual(["create early", "create first", "create inherited", "create not", "delete not"]);
+    await stack.destroy();
+    expect(world.calls()).toEqual(["delete not"]);
+    expect(world.lamps.length).toBe(6);
+    expect(await resourcesOf(stack)).toEqual({});
+  });
+
+  test("a protected resource keeps what it stands on, and nothing else", async () => {
+    const world = new LampWorld();
+    const w = { world: world.file };
+    let isEmpty = false;
+    const stack = await makeStack("protected", () => {
+      if (isEmpty) return Promise.resolve({});
+      const ground = new Lamp("ground", w);
+      const floor = new Lamp("floor", { ...w, label: ground.serial });
+      const beside = new Lamp("beside", { ...w, label: ground.serial });
+      const kept = new Lamp("kept", w, { protect: true, dependsOn: floor });
+      new Lamp("upon", { ...w, label: kept.serial }, { dependsOn: beside });
+      return Promise.resolve({});
+    });
+    await stack.up();
+    world.calls();
+    isEmpty = true;
+    const urn = "urn:pulumi:protected::lamps::pulumi-nodejs:dynamic/test:Lamp::kept";
+    await expect(stack.preview()).rejects.toThrow(`error: Preview failed: resource "${urn}" cannot be deleted`);
+    await expect(stack.preview()).rejects.toThrow("error: preview failed");
+    await expect(stack.up()).rejects.toThrow(`pulumi state unprotect '${urn}'`);
+    expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
+    expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);
+    isEmpty = false;
+    await stack.up();
+    world.calls();
+    await expect(stack.destroy()).rejects.toThrow("cannot be deleted");
+    expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
+    expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);
+  });
+
+  test("what differs inside of values has its sign, on every line that comes or goes", async () => {
+    const world = new LampWorld();
+    const shapes = [
+      { same: 1, list: [1, { a: 1 }], gone: { deep: [true] }, text: "one\ntwo\nthree", nothing: null, empty: "" },
+      { same: 1, list: [1, { a: 1, b: [null] }, {}], come: { deep: [{ x: 1.5 }] }, text: "one\n2\nthree", nothing: 1, empty: "no more" },
+      { same: 1, list: {}, text: 12_345_678 },
+    ];
+    let round = 0;
+    let socket = "wall";
+    const program = () => {
+      new Lamp("shaped", { world: world.file, brightness: round, shape: shapes[round], socket });
+      new Plain("plain", { world: world.file, shape: shapes[round] });
+      return Promise.resolve({ shape: shapes[round], empty: [], none: null });
+    };
+    const stack = await makeStack("shapes", () => program());
+    await stack.up();
+    round = 1;
+    const { stdout: planned } = await stack.preview({ diff: true });
+    expect(planned).toContain(nestedChanges.lamp);
+    // Without a `diff` of the provider, the engine finds the differences, and shows nothing else.
+    expect(planned).toContain(nestedChanges.plain);
+    expect(planned).toContain("    --outputs:--\n  ~ shape: {\n      + come   : {");
+    const { stdout: done } = await stack.up({ diff: true });
+    expect(done).toContain(nestedChanges.lamp);
+    expect(done).toMatch(/Resources:\n {4}~ 2 updated\n {4}1 unchanged\n\nDuration: \d+s/);
+
+    round = 2;
+    const { stdout: rows } = await stack.up();
+    expect(rows).toMatch(/ ~ {2}pulumi-nodejs:dynamic\/test:Lamp shaped updated .*\[diff: ~brightness,shape\]/);
+    expect(rows).toContain("Outputs:\n  ~ shape: {\n      - come   : {");
+    expect(rows).not.toMatch(/empty: \[|none/);
+
+    round = 1;
+    socket = "ceiling";
+    const { stdout: replaced } = await stack.up({ diff: true });
+    expect(replaced).toContain("    +-pulumi-nodejs:dynamic/test:Lamp: (replace)\n        [id=lamp-1]\n");
+    expect(replaced).toContain("          + list   : [\n          +     [0]: 1\n");
+    expect(replaced).toContain('          ~ text   : 12345678 => "one\\n2\\nthree"\n');
+    expect(replaced).toContain('      ~ socket    : "wall" => "ceiling"\n');
+    const { stdout: gone } = await stack.destroy({ diff: true });
+    expect(gone).toContain("- pulumi-nodejs:dynamic/test:Lamp: (delete)\n    [id=lamp-2]\n");
+    expect(gone).toContain("    --outputs:--\n  - empty: []\n  - shape: {\n      - come   : {\n          - deep: [\n          -     [0]: {\n");
+  });
+
+  test("in detail, a step stands below a parent that is shown, with its lock, its outputs and the lines around a change", async () => {
+    const world = new LampWorld();
+    let isFirst = true;
+    const stack = await makeStack("detail", () => {
+      void pulumi.log.info("passing by", undefined, undefined, true);
+      const parent = new pulumi.ComponentResource("test:Room", "room");
+      const text = ["a", "b", "c", "d", isFirst ? "e" : "E", "f", "g", "h", "i"].join("\n");
+      const shape = { text, wide: (isFirst ? "w" : "W").repeat(200), exact: isFirst ? 1 : 1e21, rough: isFirst ? 1 : 1_234_567.5, ...(isFirst && { never: null }), unsaid: null };
+      new Lamp("lamp", { world: world.file, brightness: isFirst ? 1 : 2, shape }, { parent, protect: isFirst });
+      return Promise.resolve({});
+    });
+    const created = await stack.up({ diff: true });
+    expect(created.stdout).toContain("        + pulumi-nodejs:dynamic/test:Lamp: (create) 🔒\n            [urn=");
+    expect(created.stdout).toContain('            --outputs:--\n            greeting  : "undefined undefined"\n            serial    : "lamp#1"\n');
+    expect(created.stdout).toContain('                text  : "a\\nb\\nc\\n..."\n');
+    expect(created.stdout).toContain(`                wide  : "${"w".repeat(150)}..."\n`);
+    expect(created.stderr).toContain("passing by");
+    expect((await stack.preview()).stdout.split("Diagnostics:")[1] ?? "").not.toContain("passing by");
+    isFirst = false;
+    const { stdout } = await stack.preview({ diff: true });
+    expect(stdout).toContain("    ~ pulumi-nodejs:dynamic/test:Lamp: (update) 🔓\n        [id=lamp-1]\n");
+    expect(stdout).toContain(`\
+      ~ shape     : {
+          ~ exact : 1 => 1000000000000000000000
+          ~ rough : 1 => 1.2345675e+06
+          ~ text  : ${""}
+                ...
+                c
+                d
+              - e
+              + E
+                f
+                g
+                ...
+          ~ wide  : "${"w".repeat(200)}" => "${"W".repeat(200)}"
+        }
+`);
+  });
+
+  test("a failed update says what failed, and how much of what went well", async () => {
+    const world = new LampWorld();
+    const stack = await makeStack("told", () => {
+      void pulumi.log.warn("the bulbs are old");
+      new Lamp("good", { world: world.file });
+      new Lamp("bad", { world: world.file });
+      return Promise.resolve({ nothing: undefined });
+    });
+    world.fault({ "create bad": "refuse" });
+    const failure = await stack.up().catch((error: unknown) => String(error));
+    expect(failure).toMatch(/ \+ {2}pulumi-nodejs:dynamic\/test:Lamp bad \*\*creating failed\*\* error: no electricity for bad\n/);
+    expect(failure).toMatch(/pulumi:pulumi:Stack lamps-told \*\*creating failed.*\*\* 1 error; \d warnings/);
+    expect(failure).toContain("Diagnostics:\n");
+    expect(failure).toContain("  pulumi-nodejs:dynamic/test:Lamp (bad):\n    error: no electricity for bad\n\n");
+    expect(failure).toContain("    warning: the bulbs are old\n");
+    expect(failure).toContain("    error: update failed\n");
+    expect(failure).toMatch(/Resources:\n {4}\+ 2 created\n {4}2 errored\n\nDuration: \d+s\n/);
+    world.fault({});
+    const { stdout } = await stack.preview();
+    expect(stdout).toContain("    warning: Undefined value (nothing) will not show as a stack output.\n");
+    expect((await stack.preview({ diff: true })).stderr).toContain("warning: the bulbs are old\n");
+  });
 }
+
+/** As the CLI prints them, for a provider that says what changes and for one that does not. */
+const nestedChanges = {
+  lamp: `\
+      ~ brightness: 0 => 1
+        name      : "shaped"
+      ~ shape     : {
+          + come   : {
+              + deep: [
+              +     [0]: {
+                      + x: 1.5
+                    }
+                ]
+            }
+          + empty  : "no more"
+          - gone   : {
+              - deep: [
+              -     [0]: true
+                ]
+            }
+          ~ list   : [
+                [0]: 1
+              ~ [1]: {
+                        a: 1
+                      + b: [
+                      +     [0]: <null>
+                        ]
+                    }
+              + [2]: {}
+            ]
+          + nothing: 1
+            same   : 1
+          ~ text   : ${""}
+                one
+              - two
+              + 2
+                three
+        }
+        socket    : "wall"
+`,
+  plain: `\
+      ~ shape: {
+          + come   : {
+              + deep: [
+              +     [0]: {
+                      + x: 1.5
+                    }
+                ]
+            }
+          + empty  : "no more"
+          - gone   : {
+              - deep: [
+              -     [0]: true
+                ]
+            }
+          ~ list   : [
+              ~ [1]: {
+                      + b: [
+                      +     [0]: <null>
+                        ]
+                    }
+              + [2]: {}
+            ]
+          + nothing: 1
+          ~ text   : ${""}
+                one
+              - two
+              + 2
+                three
+        }
+`,
+};

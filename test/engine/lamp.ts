@@ -13,6 +13,9 @@ export interface LampArgs {
   /** Only one lamp fits: the old one has to go before the new one comes. */
   oneAtATime?: boolean;
   label?: pulumi.Input<string>;
+  /** Properties that are refused, whatever they are. */
+  refused?: string[];
+  shape?: unknown;
 }
 
 /** Written so that it serializes: whatever a method needs, it requires itself. */
@@ -23,7 +26,8 @@ const lampProvider: pulumi.dynamic.ResourceProvider = {
   async check(_olds, news) {
     const { appendFileSync } = require("node:fs") as typeof import("node:fs");
     appendFileSync(`${news.world}.calls`, `check ${news.name}\n`);
-    const failures = news.brightness < 0 ? [{ property: "brightness", reason: "a lamp cannot be darker than off" }] : [];
+    const failures = (news.refused ?? []).map((property: string) => ({ property, reason: "no lamp has that" }));
+    if (news.brightness < 0) failures.push({ property: "brightness", reason: "a lamp cannot be darker than off" });
     return { inputs: news, failures };
   },
   async diff(_id, olds, news) {

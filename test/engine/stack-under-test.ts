@@ -21,6 +21,7 @@ export interface ExportedResource {
   initErrors?: string[];
   protect?: boolean;
   delete?: boolean;
+  customTimeouts?: Record<string, number>;
 }
 
 /** The resources of a stack's state by their names; the stack and its default provider left out. */

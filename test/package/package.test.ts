@@ -7,6 +7,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peerDependencies, version } from "../../package.json";
+import { run as end } from "../run";
 
 const run = promisify(execFile);
 
@@ -61,6 +62,12 @@ describe("the packed package", () => {
       expect(stdout.trim().split("\n").at(-1)).toBe("Disconnected Active Disconnected Disconnected");
     });
 
+    it("type-checks with nothing beside it but Node's types, and with the types of libraries checked, too", async () => {
+      await write("consumer.ts", consumer);
+      const options = ["--noEmit", "--strict", "--skipLibCheck", "false", "--module", "nodenext", "--target", "es2024", "--types", "node"];
+      expect(await end("node", ["node_modules/typescript/bin/tsc", ...options, "consumer.ts"], { cwd: folder })).toEqual({ code: 0, stdout: "", stderr: "" });
+    });
+
     it("refuses, by its types, a selector that is misspelt", async () => {
       await write("misspelt.ts", program.replace("user:", "usr:"));
       await expect(run("npx", ["tsc", "--noEmit"], { cwd: folder })).rejects.toMatchObject({ stdout: expect.stringContaining("'usr' does not exist") as string });
@@ -72,6 +79,13 @@ describe("the packed package", () => {
     });
   });
 });
+
+const consumer = `
+import { MessageSent, SessionDisconnected, SessionLoggedOff, getSessionsOutput } from "pulumi-desktop-sessions";
+import { startEmulator, type Emulator } from "pulumi-desktop-sessions/emulator";
+import { createTestStack } from "pulumi-desktop-sessions/testing";
+export { MessageSent, SessionDisconnected, SessionLoggedOff, getSessionsOutput, startEmulator, createTestStack, type Emulator };
+`;
 
 const names = (how: "import" | "require"): string => {
   const load = (path: string): string => (how === "import" ? `await import("${path}")` : `require("${path}")`);

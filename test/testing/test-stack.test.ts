@@ -1,5 +1,6 @@
 import diagnosticsChannel from "node:diagnostics_channel";
 import * as pulumi from "@pulumi/pulumi";
+import { Stack } from "@pulumi/pulumi/automation";
 import type * as automation from "@pulumi/pulumi/automation";
 import { afterEach, describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { createTestStack, operationChannel, OperationFailed, UnsupportedByTestStack, type TestStack } from "../../testing";
@@ -29,13 +30,36 @@ function makeStack(program: automation.PulumiFn, more: Partial<Parameters<typeof
 }
 
 test("a test stack can stand in for the Automation API's", () => {
-  type Shared = keyof TestStack & keyof automation.Stack;
-  expectTypeOf<TestStack>().toExtend<Pick<automation.Stack, Shared>>();
-  expectTypeOf<Shared>().toEqualTypeOf<
-    | ("name" | "up" | "preview" | "refresh" | "previewRefresh" | "destroy" | "previewDestroy")
-    | ("getConfig" | "getAllConfig" | "setConfig" | "setAllConfig" | "removeConfig" | "removeAllConfig")
-    | ("outputs" | "history" | "info" | "exportStack" | "importStack")
-  >();
+  expectTypeOf<TestStack>().toExtend<Pick<automation.Stack, keyof TestStack & keyof automation.Stack>>();
+  expectTypeOf<Exclude<keyof automation.Stack, keyof TestStack>>().toBeNever();
+});
+
+/** The methods of the Automation API's `Stack` in the installed version, the private ones left out. */
+const methods = Object.getOwnPropertyNames(Stack.prototype).filter(
+  (name) => !["constructor", "run", "setupEventLog", "readLines", "checkInlineSupport", "createBaseOptions", "runPulumiCmd", "isRemote", "remoteArgs"].includes(name),
+);
+/** What else there is, tests below have run. */
+const supported = [
+  ...["up", "preview", "refresh", "previewRefresh", "destroy", "previewDestroy", "outputs", "history", "info", "exportStack", "importStack"],
+  ...["getConfig", "getAllConfig", "setConfig", "setAllConfig", "removeConfig", "removeAllConfig"],
+];
+
+test("what the Automation API's Stack can do besides is refused by name", async () => {
+  const stack = (await makeStack(async () => undefined)) as unknown as Record<string, () => Promise<unknown>>;
+  const others = methods.filter((name) => !supported.includes(name));
+  expect(others).toContain("cancel");
+  for (const name of others) await expect(stack[name]?.(), name).rejects.toThrow(`does not support \`${name}\``);
+  expect(() => stack["workspace"]).toThrow(UnsupportedByTestStack);
+});
+
+test.each<[object, string]>([
+  [{}, "`projectName` is missing"],
+  [{ projectName: "p", stackName: "" }, '`stackName` cannot be "". Say the name of the stack.'],
+  [{ projectName: "p", stackName: "s", program: "index.ts" }, '`program` cannot be "index.ts"'],
+  [{ projectName: "p", stackName: "s", workDir: "." }, "`workDir` is not known to createTestStack. It takes projectName, stackName, program, config, state, passphrase, mocks."],
+  [{ projectName: "p", stackName: "s", program: () => undefined, config: { a: "1" } }, `the configuration key 'a' to "1": say { value`],
+])("arguments that do not fit are refused: %#", async (args, message) => {
+  await expect(createTestStack(args as never)).rejects.toThrow(message);
 });
 
 describe("what it cannot do, it refuses by name", () => {

@@ -4,4 +4,6 @@ export interface Diagnostic {
   message: string;
   /** The resource it is about; the stack itself where there is none. */
   urn?: string;
+  /** For the moment only: not to be listed in the end. */
+  ephemeral?: true;
 }

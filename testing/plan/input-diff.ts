@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, providerKey, signatureOf, type Properties } from "../wire/properties";
+import { isObject, signatureOf, type Properties } from "../wire/properties";
 import { revealed } from "../wire/secret";
 import type { PropertyPath } from "./property-path";
 
@@ -14,30 +14,16 @@ export type ValueDiff =
 
 /** The difference of two values; keys in alphabetical order, as everything of the engine's. */
 export function diffValues(old: unknown, value: unknown): ValueDiff {
-  if (old === undefined) return { kind: "add", value };
-  if (value === undefined) return { kind: "delete", value: old };
   // A value that only became secret, or stopped being one, did not change.
   if (isDeepStrictEqual(revealed(old), revealed(value))) return { kind: "same", value };
-  if (Array.isArray(old) && Array.isArray(value)) {
-    const indices = [...Array(Math.max(old.length, value.length)).keys()];
-    return { kind: "array", entries: indices.map((index) => [index, diffValues(old[index], value[index])]) };
-  }
-  if (isPlain(old) && isPlain(value)) {
-    const keys = [...new Set([...Object.keys(old), ...Object.keys(value)])].sort();
-    return { kind: "object", entries: keys.map((key) => [key, diffValues(old[key], value[key])]) };
-  }
+  if (Array.isArray(old) && Array.isArray(value)) return orSame({ kind: "array", entries: elementDiffs(old, value) }, value);
+  if (isPlain(old) && isPlain(value)) return orSame({ kind: "object", entries: propertyDiffs(old, value) }, value);
   return { kind: "update", old, value };
 }
 
 /** The keys of two property maps that differ, the serialized provider among them. */
 export function changedKeys(olds: Properties, news: Properties): string[] {
-  const diff = diffValues(olds, news);
-  return diff.kind === "object" ? diff.entries.filter(([, entry]) => entry.kind !== "same").map(([key]) => key) : [];
-}
-
-/** {@link changedKeys} as they are shown to a person: without the serialized provider. */
-export function shownKeys(olds: Properties, news: Properties): string[] {
-  return changedKeys(olds, news).filter((key) => key !== providerKey);
+  return propertyDiffs(olds, news).filter(([, entry]) => entry.kind !== "same").map(([key]) => key);
 }
 
 /** The path of every leaf that differs. */
@@ -45,6 +31,28 @@ export function changedPaths(diff: ValueDiff, above: PropertyPath = []): Propert
   if (diff.kind === "same") return [];
   if (diff.kind !== "object" && diff.kind !== "array") return [above];
   return diff.entries.flatMap(([key, entry]) => changedPaths(entry, [...above, key]));
+}
+
+/** A property that is null is as good as none; it is left out where the other side has none at all. */
+export function propertyDiffs(olds: Properties, news: Properties): [key: string, diff: ValueDiff][] {
+  const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].sort();
+  return keys.flatMap((key): [string, ValueDiff][] => {
+    const [old, value] = [olds[key] ?? undefined, news[key] ?? undefined];
+    if (old === undefined && value === undefined) return key in olds && key in news ? [[key, { kind: "same", value: null }]] : [];
+    if (old === undefined) return [[key, { kind: "add", value }]];
+    return [[key, value === undefined ? { kind: "delete", value: old } : diffValues(old, value)]];
+  });
+}
+
+function elementDiffs(olds: readonly unknown[], news: readonly unknown[]): [index: number, diff: ValueDiff][] {
+  return [...Array(Math.max(olds.length, news.length)).keys()].map((index) => {
+    if (index >= olds.length) return [index, { kind: "add", value: news[index] }];
+    return [index, index >= news.length ? { kind: "delete", value: olds[index] } : diffValues(olds[index], news[index])];
+  });
+}
+
+function orSame(diff: ValueDiff & { entries: [unknown, ValueDiff][] }, value: unknown): ValueDiff {
+  return diff.entries.every(([, entry]) => entry.kind === "same") ? { kind: "same", value } : diff;
 }
 
 function isPlain(value: unknown): value is Properties {

@@ -1,10 +1,13 @@
 import type * as automation from "@pulumi/pulumi/automation";
-import { shownKeys } from "../plan/input-diff";
+import type { Diagnostic } from "../errors/diagnostic";
+import type { ValueDiff } from "../plan/input-diff";
 import type { Step } from "../run/step";
 import { stackType } from "../state/resource-state";
 import { parseUrn } from "../state/urn";
-import { providerKey, type Properties } from "../wire/properties";
-import { renderDiff, shownDiff, widest } from "./value";
+import type { Properties } from "../wire/properties";
+import { renderDiagnosticCounts } from "./diagnostics";
+import { renderResourceOutputs } from "./outputs";
+import { renderEntries, renderProperties, renderPropertyDiffs, shownDiffs } from "./value";
 
 const signs: Partial<Record<automation.OpType, string>> = {
   create: "+ ",
@@ -34,58 +37,100 @@ export function signOf(op: automation.OpType): string {
   return signs[op] ?? "  ";
 }
 
-/** One line per step: ` ~  type name updated [diff: ~v]`. Unchanged resources are left out, the stack is not. */
+/**
+ * One line per step: ` ~  type name updated [diff: ~v]`. Unchanged resources are left out, the stack is not.
+ */
 export function renderRow(step: Step, planned: boolean): string {
   if (step.op === "same" && step.type !== stackType) return "";
-  const word = words[step.op]?.[planned ? 0 : 1] ?? "";
-  const parts = [step.type, parseUrn(step.urn).name, step.failed === true ? `**${words[step.op]?.[2] ?? ""} failed**` : word];
-  const keys = step.old !== undefined && step.new !== undefined && step.op !== "same" ? renderKeys(step.old.inputs, step.new.inputs) : "";
-  return ` ${signOf(step.op)} ${[...parts, keys].filter((part) => part !== "").join(" ")}\n`;
+  const info = [diffInfo(step), step.failure === undefined ? "" : `error: ${step.failure.split("\n")[0] ?? ""}`];
+  return row(step.op, [step.type, parseUrn(step.urn).name, status(step, planned), info.filter((part) => part !== "").join("; ")]);
 }
 
-/** The step with its properties: what they were, and what they are now. */
-export function renderDetails(step: Step, depth: number): string {
-  if (step.op === "same" && step.type !== stackType) return "";
-  if (step.op === "refresh" && step.type !== stackType && refreshedKeys(step).length === 0) return "";
-  // Halves of a replacement; the replacement itself tells it all.
-  if (step.op === "create-replacement" || step.op === "delete-replaced") return "";
+/** A line for a resource with diagnostics, once all is done: how many there are. */
+export function renderDiagnosticRow(urn: string, step: Step | undefined, diagnostics: readonly Diagnostic[], planned: boolean): string {
+  const { qualifiedType, name } = parseUrn(urn);
+  const op = step?.op ?? "same";
+  const failure = diagnostics.find(({ severity }) => severity === "error")?.message;
+  const counts = renderDiagnosticCounts(diagnostics);
+  const info = step === undefined || diffInfo(step) === "" ? counts : `${diffInfo(step)}; ${counts}`;
+  return row(op, [qualifiedType.split("$").at(-1) ?? "", name, status({ ...step, op, failure }, planned), info]);
+}
+
+/**
+ * The step with its properties: what they were, and what they are now.
+ *
+ * @param suppressOutputs - to leave the outputs out
+ */
+export function renderDetails(step: Step, depth: number, planned: boolean, suppressOutputs = false): string {
+  if (!isShownInDetail(step)) return "";
+  const outputs = suppressOutputs || step.type === stackType || step.failure !== undefined ? "" : renderResourceOutputs(step, depth + 1, planned);
+  if (step.op === "refresh" && step.type !== stackType && outputs === "") return "";
   const indent = "    ".repeat(depth);
-  const id = step.old?.id ?? step.new?.id;
-  const lines = [`${indent}${signOf(step.op)}${step.type}: (${step.op})${step.failed === true ? " **failed**" : ""}`];
-  if (id !== undefined && step.op !== "create") lines.push(`${indent}    [id=${id}]`);
+  const lines = [`${indent}${signOf(step.op)}${step.type}: (${step.op}${retained(step)})${lock(step)}`];
+  if (step.old?.id !== undefined) lines.push(`${indent}    [id=${step.old.id}]`);
   lines.push(`${indent}    [urn=${step.urn}]`);
-  if (step.op === "refresh") lines.push(...renderRefreshed(step, `${indent}    `));
-  else if (step.op !== "same") lines.push(...renderInputs(step.old?.inputs, step.new?.inputs, `${indent}    `));
-  return `${lines.join("\n")}\n`;
+  return `${lines.join("\n")}\n${renderChange(step, depth + 1)}${outputs}`;
+}
+
+/** Whether {@link renderDetails} shows it, so that its children are indented below it. */
+export function isShownInDetail(step: Step): boolean {
+  // Halves of a replacement are not; the replacement itself tells it all.
+  return step.type === stackType || !["same", "create-replacement", "delete-replaced"].includes(step.op);
+}
+
+function renderChange(step: Step, depth: number): string {
+  const { op, old, new: state } = step;
+  if (op === "same" || op === "refresh") return "";
+  if (old === undefined || state === undefined) return renderProperties((state ?? old)?.inputs ?? {}, { depth });
+  if (step.foundHere === true) return renderEntries(onlyChanges(shownDiffs(old.inputs, state.inputs)), depth);
+  // When a replacement is shown, the new instance exists already.
+  return op === "replace" ? renderPropertyDiffs(old.outputs, state.outputs, depth) : renderPropertyDiffs(old.inputs, state.inputs, depth);
+}
+
+/** Without all that is the same, at any depth. */
+function onlyChanges<Key>(entries: readonly [Key, ValueDiff][]): [Key, ValueDiff][] {
+  return entries
+    .filter(([, { kind }]) => kind !== "same")
+    .map(([key, diff]): [Key, ValueDiff] => {
+      if (diff.kind === "object") return [key, { ...diff, entries: onlyChanges(diff.entries) }];
+      return [key, diff.kind === "array" ? { ...diff, entries: onlyChanges(diff.entries) } : diff];
+    });
+}
+
+function row(op: automation.OpType, parts: readonly string[]): string {
+  return ` ${signOf(op)} ${parts.filter((part) => part !== "").join(" ")}\n`;
+}
+
+function status(step: Pick<Step, "op" | "old"> & { failure?: string | undefined }, planned: boolean): string {
+  const trying = words[step.op]?.[2];
+  if (step.failure !== undefined && !planned) return `**${trying === undefined ? "" : `${trying} `}failed**${retained(step)}`;
+  return `${words[step.op]?.[planned ? 0 : 1] ?? ""}${retained(step)}`;
+}
+
+function diffInfo({ op, old, new: state }: Step): string {
+  return old === undefined || state === undefined || op === "same" ? "" : renderKeys(old.inputs, state.inputs);
 }
 
 function renderKeys(olds: Properties, news: Properties): string {
-  const groups = new Map<string, string[]>([["+", []], ["-", []], ["~", []]]);
-  for (const key of shownKeys(olds, news)) groups.get(olds[key] !== undefined ? (news[key] !== undefined ? "~" : "-") : "+")?.push(key);
-  const told = [...groups].filter(([, keys]) => keys.length > 0).map(([sign, keys]) => `${sign}${keys.join(",")}`);
-  return told.length === 0 ? "" : `[diff: ${told.join("")}]`;
+  const diffs = shownDiffs(olds, news);
+  const group = (sign: string, isIn: (kind: string) => boolean) => {
+    const keys = diffs.filter(([, { kind }]) => kind !== "same" && isIn(kind)).map(([key]) => key);
+    return keys.length === 0 ? "" : sign + keys.join(",");
+  };
+  const told = [
+    group("+", (kind) => kind === "add"),
+    group("-", (kind) => kind === "delete"),
+    group("~", (kind) => kind !== "add" && kind !== "delete"),
+  ].join("");
+  return told === "" ? "" : `[diff: ${told}]`;
 }
 
-function renderInputs(olds: Properties | undefined, news: Properties | undefined, indent: string): string[] {
-  // Of a resource that only comes or only goes, the properties stand without signs.
-  const before = olds ?? news ?? {};
-  const after = news ?? olds ?? {};
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const width = widest(olds === undefined || news === undefined ? keys : keys.filter((key) => key !== providerKey));
-  return keys
-    .filter((key) => key !== providerKey)
-    .map((key) => renderDiff(key.padEnd(width), shownDiff(before[key], after[key]), indent));
+/** What will stay behind without anyone managing it. */
+function retained({ op, old }: Pick<Step, "op" | "old">): string {
+  return old?.retainOnDelete === true && ["delete", "replace", "create-replacement", "delete-replaced"].includes(op) ? "[retain]" : "";
 }
 
-/** What a refresh found, where it is not what the state had. */
-function renderRefreshed(step: Step, indent: string): string[] {
-  const [before, after] = [step.old?.outputs ?? {}, step.new?.outputs ?? {}];
-  const keys = refreshedKeys(step);
-  const width = widest(keys);
-  if (keys.length === 0) return [];
-  return [`${indent}--outputs:--`, ...keys.map((key) => renderDiff(key.padEnd(width), shownDiff(before[key], after[key]), indent))];
-}
-
-function refreshedKeys(step: Step): string[] {
-  return step.new === undefined ? [] : shownKeys(step.old?.outputs ?? {}, step.new.outputs);
+function lock({ old, new: state }: Step): string {
+  if (state !== undefined && state.protect !== true && old?.protect === true) return " 🔓";
+  return state?.protect === true || old?.protect === true ? " 🔒" : "";
 }

@@ -1,9 +1,5 @@
 import type * as automation from "@pulumi/pulumi/automation";
-import type { Diagnostic } from "../errors/diagnostic";
-import { parseUrn } from "../state/urn";
-import { unknownValue, type Properties } from "../wire/properties";
 import { signOf } from "./step";
-import { renderDiff, shownDiff, widest } from "./value";
 
 /** The kinds of operation, as a summary names them. */
 export type OperationKind = "update" | "refresh" | "destroy";
@@ -14,33 +10,9 @@ const titles: Record<OperationKind, [planned: string, done: string]> = {
   destroy: ["Previewing destroy", "Destroying"],
 };
 
-export function renderTitle(kind: OperationKind, stack: string, planned: boolean): string {
-  return `${titles[kind][planned ? 0 : 1]} (${stack}):\n\n`;
-}
-
-/** The stack outputs: what they were and are (a preview: what changes); without signs where there were none before. */
-export function renderOutputs(before: Properties | undefined, after: Properties, planned: boolean): string {
-  const entries = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])]
-    .sort()
-    .map((key) => [key, shownDiff((before ?? after)[key], after[key])] as const)
-    // What a preview cannot know yet is no change that it could announce.
-    .filter(([, diff]) => !planned || before === undefined || !(diff.kind === "same" || (diff.kind === "update" && diff.value === unknownValue)));
-  if (entries.length === 0) return "";
-  const width = widest(entries.map(([key]) => key));
-  const lines = entries.map(([key, diff]) => renderDiff(key.padEnd(width), diff, "    "));
-  return `\nOutputs:\n${lines.join("\n")}\n`;
-}
-
-/** What went wrong or is worth knowing, under the resource that it is about. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], stack: { project: string; stack: string }): string {
-  if (diagnostics.length === 0) return "";
-  const groups = new Map<string, string[]>();
-  for (const { urn, severity, message } of diagnostics) {
-    const { qualifiedType, name } = urn === undefined ? stackTitle(stack) : parseUrn(urn);
-    const title = `${qualifiedType.split("$").at(-1) ?? ""} (${name})`;
-    groups.set(title, [...(groups.get(title) ?? []), `    ${severity}: ${message.replaceAll("\n", "\n    ")}\n`]);
-  }
-  return `\nDiagnostics:\n${[...groups].map(([title, lines]) => `  ${title}:\n${lines.join("")}`).join("\n")}`;
+/** @param details - whether the steps follow in detail, which stand right below it */
+export function renderTitle(kind: OperationKind, stack: string, planned: boolean, details: boolean): string {
+  return `${titles[kind][planned ? 0 : 1]} (${stack}):\n${details ? "" : "\n"}`;
 }
 
 const doneWords: Partial<Record<automation.OpType, string>> = {
@@ -50,17 +22,31 @@ const doneWords: Partial<Record<automation.OpType, string>> = {
   replace: "replaced",
 };
 
-/** How much of what happened: `    ~ 1 updated\n    2 unchanged`. */
-export function renderSummary(changes: automation.OpMap, planned: boolean): string {
+/** What an operation came to. */
+export interface Outcome {
+  changes: automation.OpMap;
+  /** How many resources something went wrong with. */
+  errored: number;
+  planned: boolean;
+  /** In milliseconds. A preview does not tell. */
+  duration: number;
+}
+
+/** How much of what happened: `    ~ 1 updated\n    2 unchanged`, and how long it took, in seconds that have begun. */
+export function renderSummary({ changes, errored, planned, duration }: Outcome): string {
   const ops = (["create", "update", "delete", "replace"] as const).filter((op) => changes[op] !== undefined);
   const lines = ops.map((op) => `    ${signOf(op)}${changes[op]} ${planned ? `to ${op}` : doneWords[op]}`);
   const same = changes.same ?? 0;
   const total = ops.reduce((sum, op) => sum + (changes[op] ?? 0), 0);
   if (ops.length > 1) lines.push(`    ${total} changes${same > 0 ? `. ${same} unchanged` : ""}`);
   else if (same > 0) lines.push(`    ${same} unchanged`);
-  return lines.length === 0 ? "" : `\nResources:\n${lines.join("\n")}\n`;
+  if (errored > 0) lines.push(`    ${errored} errored`);
+  const resources = ["Resources:", ...lines].map((line) => `${line}\n`).join("");
+  return planned ? resources : `${resources}\nDuration: ${renderSeconds(Math.ceil(duration / 1000))}\n`;
 }
 
-function stackTitle({ project, stack }: { project: string; stack: string }): { qualifiedType: string; name: string } {
-  return { qualifiedType: "pulumi:pulumi:Stack", name: `${project}-${stack}` };
+/** As Go writes them: `59s`, `1m0s`, `1h0m0s`. */
+function renderSeconds(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours > 0 ? `${hours}h` : ""}${seconds >= 60 ? `${minutes}m` : ""}${seconds % 60}s`;
 }

@@ -43,9 +43,13 @@ export async function create(run: Run, state: ResourceState, replaced?: Resource
   return true;
 }
 
-/** Updates `old` in place to `state`. */
-export async function update(run: Run, old: ResourceState, state: ResourceState): Promise<boolean> {
-  const step: Step = { op: "update", ...about(state), old, new: state, counts: true };
+/**
+ * Updates `old` in place to `state`.
+ *
+ * @param foundHere - as in {@link Step.foundHere}
+ */
+export async function update(run: Run, old: ResourceState, state: ResourceState, foundHere: boolean): Promise<boolean> {
+  const step: Step = { op: "update", ...about(state), old, new: state, counts: true, foundHere };
   if (old.id !== undefined) state.id = old.id;
   let unready: InitializationFailed | undefined;
   if (!state.custom) {
@@ -94,15 +98,11 @@ export async function remove(run: Run, old: ResourceState, deletion: Deletion, o
   const step: Step = { op: deletion === "wanted" ? "delete" : "delete-replaced", ...about(old), old, counts: deletion === "wanted" };
   if (deletion === "wanted" && old.protect === true) {
     // Other deletions go on, so that a person hears of every protected resource in one run.
-    run.report({
-      severity: "error",
-      urn: old.urn,
-      message:
-        `resource ${JSON.stringify(old.urn)} cannot be deleted\nbecause it is protected. To unprotect the resource, ` +
-        "either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
-        `\`pulumi state unprotect '${old.urn}'\``,
-    });
-    run.record({ ...step, failed: true });
+    const message =
+      `resource ${JSON.stringify(old.urn)} cannot be deleted\nbecause it is protected. To unprotect the resource, ` +
+      "either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
+      `\`pulumi state unprotect '${old.urn}'\``;
+    run.fail(step, message);
     return false;
   }
   const goesAlong = old.deletedWith !== undefined && others.has(old.deletedWith);
@@ -121,8 +121,8 @@ export async function remove(run: Run, old: ResourceState, deletion: Deletion, o
 }
 
 function fail(run: Run, step: Step, error: unknown): false {
-  run.record({ ...step, failed: true });
-  run.abort({ urn: step.urn, message: messageOf(error) });
+  run.fail(step, messageOf(error));
+  run.stop();
   return false;
 }
 

@@ -18,4 +18,6 @@ export interface Goal {
   ignoreChanges: string[];
   replaceOnChanges: string[];
   additionalSecretOutputs: string[];
+  /** Operation → seconds. */
+  customTimeouts: Record<string, number>;
 }

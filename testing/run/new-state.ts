@@ -23,6 +23,7 @@ export function newState(run: Run, urn: string, goal: Goal, old: ResourceState |
     ...(goal.protect === true && { protect: true }),
     ...(goal.retainOnDelete === true && { retainOnDelete: true }),
     ...(goal.additionalSecretOutputs.length > 0 && { additionalSecretOutputs: goal.additionalSecretOutputs }),
+    ...(Object.keys(goal.customTimeouts).length > 0 && { customTimeouts: goal.customTimeouts }),
     ...(goal.ignoreChanges.length > 0 && { ignoreChanges: goal.ignoreChanges }),
     ...(goal.replaceOnChanges.length > 0 && { replaceOnChanges: goal.replaceOnChanges }),
     ...(old?.created !== undefined && { created: old.created }),

@@ -2,14 +2,17 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigEntries } from "../config";
+import { providerGlobals } from "../host/provider-globals";
+import { engineMethods } from "./engine";
 import { Monitor } from "./monitor";
 import type { Registrar } from "./registrar";
-import { messageOf, type Run } from "./run";
+import { isError, messageOf, type Run } from "./run";
 
 // Internal to Pulumi, and what its own inline programs run in (automation/server.ts): a store of the
 // runtime's state that only this asynchronous context sees. What Pulumi keeps outside of it is put back
 // by hand: the root stack resource, and the monitor.
-const { withLocalStorage } = createRequire(__filename)("@pulumi/pulumi/runtime/state") as {
+const { getStore, withLocalStorage } = createRequire(__filename)("@pulumi/pulumi/runtime/state") as {
+  getStore: () => { settings: { engine?: unknown } };
   withLocalStorage: <T>(callback: () => Promise<T>) => Promise<T>;
 };
 
@@ -73,6 +76,7 @@ async function execute(run: Run, monitor: Monitor, program: () => unknown, confi
   // The organization is the one that every backend without organizations has.
   await pulumi.runtime.setMocks(monitor.mocks, project, stack, dryRun, "organization");
   Object.assign(pulumi.runtime.getMonitor() ?? {}, monitor.methods);
+  getStore().settings.engine = engineMethods(run);
   try {
     await pulumi.runtime.runInPulumiStack(async () => (await program()) as Record<string, unknown> | undefined);
   } finally {
@@ -86,7 +90,7 @@ async function execute(run: Run, monitor: Monitor, program: () => unknown, confi
 
 /** A RunError is meant for the reader as it is; of any other, the stack tells where it came from. */
 function programError(error: unknown): string {
-  const isMeantAsIs = pulumi.RunError.isInstance(error) || !(error instanceof Error);
+  const isMeantAsIs = pulumi.RunError.isInstance(error) || !isError(error);
   return isMeantAsIs ? messageOf(error) : `Unhandled exception: ${error.stack ?? error.message}`;
 }
 
@@ -98,6 +102,8 @@ function programError(error: unknown): string {
  * @returns puts the handlers back
  */
 function divertUnhandledRejections(run: Run, errors: Errors): () => void {
+  // Node speaks of them outside of any `vm` context that the program may be in.
+  const { process } = providerGlobals;
   const others = process.listeners("unhandledRejection");
   const divert: NodeJS.UnhandledRejectionListener = (error, promise) => {
     // Before Node 24 the handler does not run in the context of the promise, and cannot tell.

@@ -20,7 +20,7 @@ export async function refresh(run: Run, shown: boolean): Promise<void> {
         try {
           read.set(old, await refreshOne(run, old, shown));
         } catch (error) {
-          run.report({ severity: "error", urn: old.urn, message: messageOf(error) });
+          run.fail({ op: "refresh", urn: old.urn, type: old.type, old, counts: false }, messageOf(error));
         }
       }),
     ),

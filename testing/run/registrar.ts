@@ -3,8 +3,8 @@ import { decide, type Decision } from "../plan/decision";
 import { ignoringChanges, resourceDiff, type ResourceDiff } from "../plan/provider-diff";
 import type { Provider } from "../host/provider";
 import type { ResourceState } from "../state/resource-state";
+import { engineValue } from "../render/engine-value";
 import { makeUrn } from "../state/urn";
-import { isSecret } from "../wire/secret";
 import type { Properties } from "../wire/properties";
 import { create, remove, same, update } from "./apply";
 import { dependentsToReplace } from "./dependents-to-replace";
@@ -29,6 +29,8 @@ export class Registrar {
   /** Deleted ahead of a resource that they depend on, and not registered again so far. */
   private readonly deletedEarly = new Set<string>();
   private readonly deletedStates = new Set<ResourceState>();
+  /** URNs whose provider did not say whether they changed. */
+  private readonly foundHere = new Set<string>();
   private readonly parents = new Map<string, Goal>();
   private deciding: Promise<unknown> = Promise.resolve();
 
@@ -98,7 +100,7 @@ export class Registrar {
     if (decision === "create-then-delete" || decision === "delete-then-create") {
       return this.replacement(decision, provider, goal, old, state);
     }
-    if (decision === "update") return async () => ((await update(this.run, old, state)) ? state : undefined);
+    if (decision === "update") return async () => ((await update(this.run, old, state, this.foundHere.has(urn))) ? state : undefined);
     return async () => {
       same(this.run, old, state);
       return Promise.resolve(state);
@@ -116,7 +118,7 @@ export class Registrar {
       run.report({ severity: "error", urn: state.urn, message });
     }
     // The first check let the old inputs speak for what the program left out; a new instance has none.
-    if (old.external !== true) state.inputs = await this.check(provider, state.urn, goal, {}, goal.inputs);
+    if (old.external !== true) state.inputs = await this.check(provider, state.urn, goal, {}, goal.inputs, state.inputs);
     if (decision === "create-then-delete") {
       return async () => {
         if (!(await create(run, state, old))) return undefined;
@@ -153,16 +155,17 @@ export class Registrar {
   }
 
   private recordReplace(old: ResourceState, state: ResourceState): void {
-    this.run.record({ op: "replace", urn: state.urn, type: state.type, old, new: state, counts: true });
+    this.run.record({ op: "replace", urn: state.urn, type: state.type, old, new: state, counts: true, foundHere: this.foundHere.has(state.urn) });
   }
 
-  private async check(provider: Provider | undefined, urn: string, goal: Goal, olds: Properties, news: Properties): Promise<Properties> {
+  /** @param said - the inputs that a message about a property shows: not yet those that the check came up with */
+  private async check(provider: Provider | undefined, urn: string, goal: Goal, olds: Properties, news: Properties, said = goal.inputs): Promise<Properties> {
     if (provider === undefined) return goal.inputs;
     const { inputs, failures } = await provider.check(olds, news);
     if (failures.length === 0) return inputs;
     const messages = failures.map(({ property, reason }) =>
       property
-        ? `${goal.type} resource '${goal.name}': property ${property} value ${shown(inputs[property])} has a problem: ${reason}`
+        ? `${goal.type} resource '${goal.name}': property ${property} value ${engineValue(said[property])} has a problem: ${reason}`
         : `${goal.type} resource '${goal.name}' has a problem: ${reason}`,
     );
     for (const message of messages.slice(0, -1)) this.run.report({ severity: "error", urn, message });
@@ -175,6 +178,7 @@ export class Registrar {
       provider === undefined
         ? { changes: undefined, replaces: [], deleteBeforeReplace: false }
         : await provider.diff(old.id ?? "", old.outputs, state.inputs);
+    if (answer.changes === undefined) this.foundHere.add(state.urn);
     return resourceDiff(answer, old.inputs, state.inputs, options);
   }
 
@@ -216,9 +220,4 @@ const unchanged: ResourceDiff = { changes: false, replace: false, deleteBeforeRe
 /** The options that decide which changes count, and which of them replace. */
 function pick({ ignoreChanges, replaceOnChanges }: Goal) {
   return { ignoreChanges, replaceOnChanges };
-}
-
-/** A value in the words of the engine's message. */
-function shown(value: unknown): string {
-  return `{${isSecret(value) ? "[secret]" : typeof value === "string" ? value : JSON.stringify(value)}}`;
 }

@@ -1,6 +1,8 @@
 import type { Alias } from "../plan/aliases";
 import type { Properties } from "../wire/properties";
 import { UnsupportedByTestStack } from "../errors/unsupported-by-test-stack";
+import { isDynamicType } from "../state/resource-state";
+import { secondsOf } from "./duration";
 import type { Goal } from "./goal";
 
 /** The parts of a generated protobuf message that are read here. */
@@ -47,6 +49,10 @@ export interface RegisterResourceRequest {
   getAdditionalsecretoutputsList(): string[];
   getImportid(): string;
   getProvider(): string;
+  getVersion(): string;
+  getPlugindownloadurl(): string;
+  getEnvvarmappingsMap?(): { getLength(): number };
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string; getRead?(): string } | undefined;
   getTransformsList?(): unknown[];
   getHooks?(): { toObject(): Record<string, unknown> } | undefined;
   getReplaceWithList?(): string[];
@@ -56,8 +62,6 @@ export interface RegisterResourceRequest {
 }
 
 /**
- * `customTimeouts` is not read: the engine hands it to the host of dynamic providers, which does not look at it either.
- *
  * @throws {@link UnsupportedByTestStack} for a resource option that the test stack would have to ignore
  */
 export function goalOf(request: RegisterResourceRequest): Goal {
@@ -81,7 +85,16 @@ export function goalOf(request: RegisterResourceRequest): Goal {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    customTimeouts: customTimeoutsOf(request),
   };
+}
+
+/** The engine keeps them in the state; the host of dynamic providers, which it hands them to, does not look at them. */
+function customTimeoutsOf(request: RegisterResourceRequest): Record<string, number> {
+  const said = request.getCustomtimeouts();
+  const texts = { create: said?.getCreate(), update: said?.getUpdate(), delete: said?.getDelete(), read: said?.getRead?.() };
+  const given = Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "");
+  return Object.fromEntries(given.map(([operation, text]) => [operation, secondsOf(text, operation)]));
 }
 
 function aliasOf(message: AliasMessage): Alias {
@@ -103,6 +116,9 @@ function refuse(request: RegisterResourceRequest): void {
   const asked: [option: string, isAsked: boolean][] = [
     ["import", request.getImportid() !== ""],
     ["provider", request.getProvider() !== ""],
+    // Generated packages say both on each of their resources; mocks answer for those.
+    ["version", isDynamicType(request.getType()) && request.getVersion() !== ""],
+    ["pluginDownloadURL", isDynamicType(request.getType()) && request.getPlugindownloadurl() !== ""],
     ["transforms", (request.getTransformsList?.() ?? []).length > 0],
     ["hooks", hooks],
     ["hideDiffs", (request.getHidediffsList?.() ?? []).length > 0],
@@ -113,6 +129,7 @@ function refuse(request: RegisterResourceRequest): void {
   for (const [option, isAsked] of asked) {
     if (isAsked) throw new UnsupportedByTestStack(`the resource option \`${option}\` (of ${request.getName()})`, "only the real engine does that");
   }
+  if ((request.getEnvvarmappingsMap?.().getLength() ?? 0) > 0) throw new Error("envVarMappings can only be used with provider resources");
   if (request.getRemote()) {
     throw new UnsupportedByTestStack(`the remote component ${request.getName()}`, "it is constructed by a plugin");
   }

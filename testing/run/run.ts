@@ -1,6 +1,7 @@
 import { isDefaultProvider, type ResourceState } from "../state/resource-state";
 import { Snapshot } from "../state/snapshot";
 import { isSecret, makeSecret } from "../wire/secret";
+import { providerGlobals } from "../host/provider-globals";
 import type { Diagnostic } from "../errors/diagnostic";
 import type { Providers } from "./providers";
 import type { Step } from "./step";
@@ -53,6 +54,18 @@ export class Run {
   /** Reports an error and lets no further step begin. Steps under way are waited for and recorded. */
   abort(diagnostic: Omit<Diagnostic, "severity">): void {
     this.report({ severity: "error", ...diagnostic });
+    this.stop();
+  }
+
+  /** Records a step that was tried in vain, and why; whether others may begin is up to the caller. */
+  fail(step: Step, reason: string): void {
+    const failure = this.setup.dryRun ? `Preview failed: ${reason}` : reason;
+    this.report({ severity: "error", urn: step.urn, message: failure });
+    this.record({ ...step, failure });
+  }
+
+  /** Lets no further step begin. */
+  stop(): void {
     this.isAborted = true;
     this.signalAbort();
   }
@@ -104,5 +117,10 @@ export function withSecretOutputs(state: ResourceState): ResourceState {
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
+}
+
+/** Also an error from outside of the `vm` context that a test runner may run us in: it is no instance of our Error. */
+export function isError(error: unknown): error is Error {
+  return error instanceof Error || error instanceof providerGlobals.Error;
 }

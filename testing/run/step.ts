@@ -13,15 +13,17 @@ export interface Step {
    * not, nor does the refresh that precedes an update.
    */
   counts: boolean;
-  /** It was tried and did not succeed. */
-  failed?: boolean;
+  /** The provider left it to the engine to find the differences; then nothing else is shown. */
+  foundHere?: boolean;
+  /** It was tried and did not succeed: why. */
+  failure?: string;
 }
 
 /** How often each kind of change occurred, in the shape of the CLI's summary. */
 export function changeSummary(steps: readonly Step[]): automation.OpMap {
   const counts: automation.OpMap = {};
   for (const step of steps) {
-    if (step.counts && step.failed !== true) counts[step.op] = (counts[step.op] ?? 0) + 1;
+    if (step.counts && step.failure === undefined) counts[step.op] = (counts[step.op] ?? 0) + 1;
   }
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
 }

@@ -30,6 +30,8 @@ export interface ResourceState {
   external?: boolean;
   initErrors?: string[];
   additionalSecretOutputs?: string[];
+  /** Operation → seconds. */
+  customTimeouts?: Record<string, number>;
   ignoreChanges?: string[];
   replaceOnChanges?: string[];
   created?: string;
