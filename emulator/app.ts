@@ -6,14 +6,19 @@ import { hostGuard } from "./host-guard";
 import type { Journal } from "./journal";
 import { oauthRouter } from "./oauth/router";
 import type { TokenIssuer } from "./oauth/token-issuer";
+import { wsmanRouter, type WsmanPlane } from "./wsman/router";
 
 /** Everything that the planes share. It has no socket: the listeners tell it their addresses when they have them. */
-export interface AppParts extends ControlPlane {
+export interface AppParts extends ControlPlane, WsmanPlane {
   clock: Clock;
   journal: Journal;
   tokens: TokenIssuer;
   /** Each `name:port` of both listeners, in lower case. */
   hosts: () => ReadonlySet<string>;
+  /** PEM: that of the https listener. */
+  certificate: string;
+  /** Whether WS-Management takes passwords over http. */
+  allowUnencrypted: boolean;
 }
 
 /** What the https listener serves: every plane. */
@@ -23,16 +28,18 @@ export function secureApp(parts: AppParts): Express {
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   // ARM is last, since it answers whatever it is given.
-  app.use(oauthRouter(parts), armRouter(parts));
+  app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }), oauthRouter(parts), armRouter(parts));
   return app;
 }
 
-/** What the http listener serves: the control plane. Tokens and secrets travel over https only. */
+/** What the http listener serves: WS-Management and the control plane. Tokens and Azure's secrets travel over https only. */
 export function plainApp(parts: AppParts): Express {
   const app = bareApp(parts);
   app.use("/_emulator", controlRouter(parts));
+  app.use(parts.journal.record);
+  app.use(wsmanRouter(parts, { certificate: undefined, allowUnencrypted: parts.allowUnencrypted }));
   app.use((_request: Request, response: Response, _next: NextFunction) => {
-    response.status(404).json({ error: { code: "NotFound", message: "Over http there is only /_emulator/. Azure Resource Manager and the token endpoint are on the https URL." } });
+    response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/ and /wsman. Azure Resource Manager and the token endpoint are on the https URL." } });
   });
   return app;
 }

@@ -18,7 +18,8 @@ export interface Target {
 
 /**
  * The environment for a client of the emulator: the first tenant, its first client that has a secret, the first
- * subscription. Without such a client, the variables of a secret are left out.
+ * subscription, the first user of the connection broker who has a password and may do everything. What there is none of is
+ * left out.
  */
 export function environment({ url, httpUrl, world, files }: Target): Environment {
   const variables: Environment = {};
@@ -33,6 +34,12 @@ export function environment({ url, httpUrl, world, files }: Target): Environment
   variables["DESKTOP_SESSIONS_ARM_ENDPOINT"] = url;
   variables["DESKTOP_SESSIONS_EMULATOR"] = url;
   variables["DESKTOP_SESSIONS_EMULATOR_HTTP"] = httpUrl;
+  const broker = [...world.rds.users].find(({ password, access }) => password !== undefined && access === "full");
+  if (broker?.password !== undefined) {
+    variables["DESKTOP_SESSIONS_RDS_ENDPOINT"] = `${url}/wsman`;
+    variables["DESKTOP_SESSIONS_RDS_USERNAME"] = broker.name;
+    variables["DESKTOP_SESSIONS_RDS_PASSWORD"] = broker.password;
+  }
   // Node adds this file to its roots. The other three replace the roots of OpenSSL, Python's requests and curl: a command
   // that installs a package or fetches a page besides talking to the emulator must still be able to, so theirs is a bundle.
   variables["NODE_EXTRA_CA_CERTS"] = files.additional();

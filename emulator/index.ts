@@ -1,7 +1,7 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
 export { manualClock, systemClock, type Clock, type ManualClock } from "./clock";
-export type { Seed, SeedClient, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant } from "./seed/seed";
+export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
 export { SeedUnreadable } from "./seed/seed-unreadable";
 export { SeedRefused, type SeedProblem } from "./seed/seed-refused";
 export type { World } from "./world/world";
@@ -9,6 +9,12 @@ export type { HostPool, NewHostPool } from "./world/host-pool";
 export type { HostChanges, HostStatus, NewHost, SessionHost } from "./world/session-host";
 export type { ApplicationType, NewSession, SessionState, UserSession } from "./world/user-session";
 export type { Message } from "./world/message";
+export type { DesktopMessage } from "./world/desktop-message";
+export type { RdsDeployment } from "./world/rds/rds-deployment";
+export type { Access, BrokerUser, NewBrokerUser } from "./world/rds/broker-user";
+export type { DesktopCollection, NewDesktopCollection } from "./world/rds/desktop-collection";
+export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
+export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
 export type { JournalEntry } from "./journal-entry";
 export type { Environment } from "./environment";
 export { WorldError } from "./world/errors/world-error";
@@ -21,3 +27,9 @@ export { SessionHostUnreachable } from "./world/errors/session-host-unreachable"
 export { SessionIdTaken } from "./world/errors/session-id-taken";
 export { SessionNotFound } from "./world/errors/session-not-found";
 export { SubscriptionNotFound } from "./world/errors/subscription-not-found";
+export { DesktopHostNotFound } from "./world/rds/errors/desktop-host-not-found";
+export { DesktopIdTaken } from "./world/rds/errors/desktop-id-taken";
+export { DesktopNotFound } from "./world/rds/errors/desktop-not-found";
+export { DesktopNotRunning } from "./world/rds/errors/desktop-not-running";
+export { DesktopOccupied } from "./world/rds/errors/desktop-occupied";
+export { DesktopSessionNotFound } from "./world/rds/errors/desktop-session-not-found";

@@ -15,11 +15,12 @@ import { sampleWorld } from "./seed/sample-world";
 import type { Seed } from "./seed/seed";
 import { trustAuthority } from "./tls/trust";
 import { World } from "./world/world";
+import { Enumerations } from "./wsman/operations/enumerations";
 
 export interface EmulatorOptions {
   /** Port of the https listener; 0, the default: any that is free. */
   port?: number | undefined;
-  /** Port of the http listener, which serves the control plane only; 0, the default: any that is free. */
+  /** Port of the http listener, which serves WS-Management and the control plane; 0, the default: any that is free. */
   httpPort?: number | undefined;
   /** Address to listen on. Default: `127.0.0.1`, which only this machine reaches. There is no other protection than that. */
   host?: string | undefined;
@@ -27,13 +28,15 @@ export interface EmulatorOptions {
   seed?: string | Seed | undefined;
   /** Default: the machine's clock. */
   clock?: Clock | undefined;
+  /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
+  allowUnencrypted?: boolean | undefined;
 }
 
 /** A running emulator. */
 export interface Emulator {
-  /** Of the https listener: Azure Resource Manager, the token endpoint, and the control plane. */
+  /** Of the https listener: Azure Resource Manager, the token endpoint, WS-Management (`/wsman`), and the control plane. */
   readonly url: string;
-  /** Of the http listener: the control plane. */
+  /** Of the http listener: WS-Management (`/wsman`) and the control plane. */
   readonly httpUrl: string;
   /** What there is, to look at and to act on: `world.reconnect(world.session("sh-0.contoso.com", 3))`. */
   readonly world: World;
@@ -53,7 +56,8 @@ export interface Emulator {
 }
 
 /**
- * Starts an emulator of Azure Virtual Desktop's user sessions over Azure Resource Manager.
+ * Starts an emulator of Azure Virtual Desktop's user sessions over Azure Resource Manager, and of Remote Desktop Services'
+ * virtual desktop sessions over WS-Management.
  *
  * @throws SeedUnreadable, SeedRefused when the seed does not describe a world; Error when it can't listen
  * @example
@@ -64,13 +68,14 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = systemClock } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = systemClock, allowUnencrypted = false } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
   const names = ownNames(host);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
   const tokens = new TokenIssuer(clock);
+  const enumerations = new Enumerations(clock);
   const files = new CertificateFiles(ca);
   const hosts = new Set<string>();
   const origins = new Set<string>();
@@ -80,12 +85,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const reset = () => {
     world.reset();
     journal.clear();
+    enumerations.clear();
   };
   const env = () => environment({ url, httpUrl, world, files });
   const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, journal, tokens, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
 
-  const secure = new Listener(https.createServer(identity, secureApp(parts)));
+  // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
+  const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
   const plain = new Listener(http.createServer(plainApp(parts)));
   const open = async (listener: Listener, scheme: string, wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);
@@ -115,7 +122,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close: () => (closing ??= close()) };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

@@ -2,6 +2,8 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { seedOf } from "../seed/seed-of";
 import { AmbiguousSessionHost } from "../world/errors/ambiguous-session-host";
 import { HostDrained } from "../world/errors/host-drained";
+import { DesktopNotRunning } from "../world/rds/errors/desktop-not-running";
+import { DesktopOccupied } from "../world/rds/errors/desktop-occupied";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
@@ -9,6 +11,7 @@ import type { JournalEntry } from "../journal-entry";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
+import { desktopsRouter } from "./desktops";
 import * as format from "./format";
 import { newSession } from "./new-session";
 
@@ -38,7 +41,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   router.get("/health", (_request, response) => void response.json({ status: "ok" }));
   // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.
   router.get("/world", (_request, response) => void response.json(seedOf(world)));
-  router.get("/messages", (_request, response) => void response.json({ messages: world.messages }));
+  router.get("/messages", (_request, response) => void response.json({ messages: world.allMessages }));
   router.get("/requests", (_request, response) => void response.json({ requests: requests() }));
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
 
@@ -74,8 +77,10 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
     response.json(format.session(session));
   });
 
+  router.use("/desktops", desktopsRouter(world.rds));
+
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, messages, requests, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, env and ca.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
@@ -88,7 +93,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;
-  if (error instanceof HostDrained || error instanceof SessionHostUnreachable || error instanceof AmbiguousSessionHost) return 409;
+  if (error instanceof HostDrained || error instanceof SessionHostUnreachable || error instanceof AmbiguousSessionHost || error instanceof DesktopNotRunning || error instanceof DesktopOccupied) return 409;
   if (error instanceof WorldError) return 404;
   // The body parser's errors bring their own.
   return (error as { status?: number } | undefined)?.status ?? 500;

@@ -1,11 +1,13 @@
 import type { HostPool } from "../world/host-pool";
+import type { DesktopCollection } from "../world/rds/desktop-collection";
+import type { VirtualDesktop } from "../world/rds/virtual-desktop";
 import type { ResourceGroup } from "../world/resource-group";
 import type { SessionHost } from "../world/session-host";
 import type { Subscription } from "../world/subscription";
 import type { Tenant } from "../world/tenant";
 import type { NewSession, UserSession } from "../world/user-session";
 import type { World } from "../world/world";
-import type { Seed, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant } from "./seed";
+import type { Seed, SeedDesktopCollection, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed";
 
 /**
  * The seed of the world as it is now: what {@link readSeed} and an emulator would make the same world of, with its secrets.
@@ -16,6 +18,10 @@ export function seedOf(world: World): Seed {
   return {
     tenants: keyed(world.tenants, ({ id }) => id, tenant),
     subscriptions: keyed(world.subscriptions, ({ id }) => id, subscription),
+    rds: {
+      users: keyed(world.rds.users, ({ name }) => name, ({ password, certificate, access }) => ({ password, certificate, access })),
+      collections: keyed(world.rds.collections, ({ alias }) => alias, collection),
+    },
   };
 }
 
@@ -42,4 +48,10 @@ function sessionHost({ status, allowNewSession, assignedUser, friendlyName, agen
 
 function userSession({ userPrincipalName, applicationType, sessionState, activeDirectoryUserName, createTime }: UserSession): NewSession {
   return { userPrincipalName, applicationType, sessionState, activeDirectoryUserName, createTime };
+}
+
+const collection = ({ name, desktops }: DesktopCollection): SeedDesktopCollection => ({ name, desktops: keyed(desktops, (desktop) => desktop.name, virtualDesktop) });
+
+function virtualDesktop({ host, state, session }: VirtualDesktop): SeedVirtualDesktop {
+  return { host: host.name, state, session: session && { id: session.id, user: session.user, connectState: session.connectState, clientMachineName: session.clientMachineName ?? undefined } };
 }

@@ -1,6 +1,10 @@
 import type { ZodRawShape, ZodType } from "zod";
 import { appGroupTypes, assignmentTypes, hostPoolTypes, loadBalancerTypes, networkAccesses } from "../world/host-pool";
+import { accesses } from "../world/rds/broker-user";
+import { desktopStates } from "../world/rds/virtual-desktop";
+import { connectStates } from "../world/rds/virtual-desktop-session";
 import type { Seed } from "./seed";
+import { twins } from "./desktop-twins";
 import { hostStatuses } from "../world/session-host";
 import { applicationTypes, sessionStates } from "../world/user-session";
 
@@ -8,6 +12,8 @@ import { applicationTypes, sessionStates } from "../world/user-session";
 const NAME = /^[A-Za-z0-9@.\-_ ]*$/;
 const RESOURCE_GROUP = /^[-\w.()]{0,89}[-\w()]$/;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const USER_NAME = /^[^\\@\s"/[\]:;|=,+*?<>]+\\[^\\@"/[\]:;|=,+*?<>]*[^\\@\s"/[\]:;|=,+*?<>]$/;
+const SESSION_ID = "a session id: a whole number of 32 bits";
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
 
 /** JavaScript takes February 31st for March 3rd. */
@@ -87,7 +93,25 @@ export function seedSchema(): ZodType<Seed> {
     resourceGroups: optional(keyed(z.string().regex(RESOURCE_GROUP, "a resource group name: at most 90 letters, digits, - _ . ( ), and no period at the end"), group.nullable())),
   });
 
-  return exactly({ tenants: optional(tenants), subscriptions: keyed(guid, subscription.nullable()) })
+  const userName = z.string().regex(USER_NAME, "a name such as CONTOSO\\alice");
+  const password = z.string().min(1, "a password that is not empty");
+  const certificate = z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM");
+  const user = exactly({ password: optional(password), certificate: optional(certificate), access: optional(z.enum(accesses)) })
+    .refine((from) => from.password !== undefined || from.certificate !== undefined, "a password or a certificate");
+  const desktopSession = exactly({
+    id: z.int().min(0, SESSION_ID).max(0xffff_ffff, SESSION_ID),
+    user: userName,
+    connectState: optional(z.enum(connectStates)),
+    clientMachineName: optional(text),
+  });
+  const desktop = exactly({ host: text, state: optional(z.enum(desktopStates)), session: optional(desktopSession) });
+  const collection = exactly({ name: optional(text), desktops: optional(keyed(text, desktop)) });
+  const rds = exactly({ users: optional(keyed(userName, z.union([password, user]))), collections: optional(keyed(text, collection.nullable())) })
+    .superRefine(({ collections }, context) => {
+      for (const { path, message, input } of twins(collections ?? {})) context.addIssue({ code: "custom", path: ["collections", ...path], message, input });
+    });
+
+  return exactly({ tenants: optional(tenants), subscriptions: keyed(guid, subscription.nullable()), rds: optional(rds) })
     .superRefine(({ tenants: known, subscriptions }, context) => {
       if (!known) return;
       const ids = Object.keys(known);

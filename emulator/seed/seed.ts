@@ -1,4 +1,8 @@
 import type { NewHostPool } from "../world/host-pool";
+import type { NewBrokerUser } from "../world/rds/broker-user";
+import type { NewDesktopCollection } from "../world/rds/desktop-collection";
+import type { DesktopState } from "../world/rds/virtual-desktop";
+import type { NewDesktopSession } from "../world/rds/virtual-desktop-session";
 import type { NewHost } from "../world/session-host";
 import type { NewSession } from "../world/user-session";
 
@@ -22,6 +26,14 @@ import type { NewSession } from "../world/user-session";
  *                 userSessions:
  *                   2: alice@contoso.com
  *                   3: { userPrincipalName: bob@contoso.com, sessionState: Disconnected }
+ * rds:
+ *   users:
+ *     CONTOSO\rdsadmin: emulator-secret
+ *   collections:
+ *     Pool1:
+ *       desktops:
+ *         vdi-001: { host: hv-0.contoso.com, session: { id: 2, user: CONTOSO\alice } }
+ *         vdi-002: { host: hv-0.contoso.com, state: Off }
  * ```
  */
 export interface Seed {
@@ -29,6 +41,8 @@ export interface Seed {
   tenants?: Record<string, SeedTenant | null> | undefined;
   /** By subscription id. */
   subscriptions: Record<string, SeedSubscription | null>;
+  /** Default: no Remote Desktop Services. */
+  rds?: SeedRdsDeployment | undefined;
 }
 
 export interface SeedTenant {
@@ -64,4 +78,30 @@ export interface SeedHostPool extends NewHostPool {
 export interface SeedSessionHost extends NewHost {
   /** By session id. A text is the user principal name of an active desktop session that began when the emulator started. */
   userSessions?: Record<number, string | NewSession> | undefined;
+}
+
+/** A Remote Desktop Services deployment. */
+export interface SeedRdsDeployment {
+  /** Who may sign in to the connection broker, by `DOMAIN\user`. A text is the password. Default: the user of the sample world. */
+  users?: Record<string, string | NewBrokerUser> | undefined;
+  /** By alias. */
+  collections?: Record<string, SeedDesktopCollection | null> | undefined;
+}
+
+export interface SeedDesktopCollection extends NewDesktopCollection {
+  /** By the name of the virtual machine, which is unique in the deployment. */
+  desktops?: Record<string, SeedVirtualDesktop> | undefined;
+}
+
+export interface SeedVirtualDesktop {
+  /** Name of the machine that it runs on. */
+  host: string;
+  /** Default: `Running`. */
+  state?: DesktopState | undefined;
+  session?: SeedDesktopSession | undefined;
+}
+
+export interface SeedDesktopSession extends NewDesktopSession {
+  /** Unique on its host. */
+  id: number;
 }

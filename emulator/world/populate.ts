@@ -2,7 +2,8 @@ import { HostPool } from "./host-pool";
 import { objectId } from "./object-id";
 import { ResourceGroup } from "./resource-group";
 import { sampleWorld } from "../seed/sample-world";
-import type { Seed, SeedHostPool, SeedResourceGroup, SeedSessionHost, SeedTenant } from "../seed/seed";
+import type { Seed, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSessionHost, SeedTenant } from "../seed/seed";
+import type { RdsDeployment } from "./rds/rds-deployment";
 import { SessionHost } from "./session-host";
 import { Subscription } from "./subscription";
 import type { Client } from "./tenant";
@@ -21,6 +22,19 @@ export function populate(world: World, seed: Seed, start: string): void {
     for (const [name, group] of Object.entries(from?.resourceGroups ?? {})) addResourceGroup(world, subscription, name, group, start);
   }
   for (const [id, tenant] of Object.entries(tenants)) addTenant(world, id, tenant);
+  if (seed.rds) addDeployment(world.rds, seed.rds);
+}
+
+function addDeployment(rds: RdsDeployment, from: SeedRdsDeployment): void {
+  for (const [name, user] of Object.entries(from.users ?? sampleWorld.rds?.users ?? {})) rds.addUser(name, typeof user === "string" ? { password: user } : user);
+  for (const [alias, stated] of Object.entries(from.collections ?? {})) {
+    const { desktops, ...settings } = stated ?? {};
+    const collection = rds.addCollection(alias, settings);
+    for (const [name, { host, state, session }] of Object.entries(desktops ?? {})) {
+      const desktop = rds.addDesktop(collection, name, host, state);
+      if (session) rds.place(desktop, session.id, session);
+    }
+  }
 }
 
 function addTenant(world: World, id: string, tenant: SeedTenant | null): void {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock";
+import type { DesktopMessage } from "./desktop-message";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
 import { HostDrained } from "./errors/host-drained";
 import { SessionHostNotFound } from "./errors/session-host-not-found";
@@ -8,20 +9,19 @@ import { SessionNotFound } from "./errors/session-not-found";
 import { SubscriptionNotFound } from "./errors/subscription-not-found";
 import type { HostPool } from "./host-pool";
 import type { Message } from "./message";
+import { MessageLog } from "./message-log";
+import { RdsDeployment } from "./rds/rds-deployment";
 import type { HostChanges, SessionHost } from "./session-host";
 import type { Subscription } from "./subscription";
 import type { Tenant } from "./tenant";
 import { type NewSession, UserSession } from "./user-session";
 
-/** The oldest messages are forgotten beyond this many, so that a long-running emulator does not grow. */
-const MESSAGES_KEPT = 10_000;
-
 /** Who changes a host when no caller of a plane does: a person at the emulator. */
 const OPERATOR = "emulator";
 
 /**
- * Everything that every plane shows: tenants, subscriptions, pools, hosts, sessions, and what users do with them. It knows
- * no protocol; it throws errors of its own (`WorldError`).
+ * Everything that every plane shows: tenants, subscriptions, pools, hosts, sessions, a Remote Desktop Services deployment,
+ * and what users do with them. It knows no protocol; it throws errors of its own (`WorldError`).
  */
 export class World {
   readonly #clock: Clock;
@@ -29,7 +29,9 @@ export class World {
   readonly #start: string;
   readonly #tenants = new Map<string, Tenant>();
   readonly #subscriptions = new Map<string, Subscription>();
-  #messages: Message[] = [];
+  readonly #messages = new MessageLog();
+  /** The Remote Desktop Services deployment. */
+  readonly rds = new RdsDeployment(() => this.now(), this.#messages);
   #serial = 0;
 
   /** @param populate puts into the empty world what there is at first, dated `start` where nothing else is said */
@@ -44,7 +46,8 @@ export class World {
   reset(): void {
     this.#tenants.clear();
     this.#subscriptions.clear();
-    this.#messages = [];
+    this.rds.clear();
+    this.#messages.clear();
     this.#serial = 0;
     this.#populate(this, this.#start);
   }
@@ -114,9 +117,14 @@ export class World {
     return this.sessionHost(sessionHostName, hostPoolName).session(id);
   }
 
-  /** What was sent to sessions, oldest first (the last 10,000). */
+  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator). */
   get messages(): readonly Message[] {
-    return this.#messages;
+    return this.#messages.toUserSessions;
+  }
+
+  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
+  get allMessages(): readonly (Message | DesktopMessage)[] {
+    return this.#messages.all;
   }
 
   /**
@@ -165,10 +173,7 @@ export class World {
   message(session: UserSession, title: string, body: string): Message {
     const { host, id, userPrincipalName, sessionState } = this.#living(session);
     const shown = sessionState === "Active";
-    const message = { at: this.now(), hostPool: host.pool.name, sessionHost: host.name, userSessionId: id, userPrincipalName, title, body, shown };
-    this.#messages.push(message);
-    if (this.#messages.length > MESSAGES_KEPT) this.#messages.shift();
-    return message;
+    return this.#messages.add({ at: this.now(), hostPool: host.pool.name, sessionHost: host.name, userSessionId: id, userPrincipalName, title, body, shown });
   }
 
   /** Drain mode: the host takes no newcomers. */

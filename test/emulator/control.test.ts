@@ -52,6 +52,34 @@ describe("the control plane", () => {
     expect(await post(path, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
   });
 
+  test("signs users in on virtual desktops, has them reconnect, disconnect and sign out, and turns desktops off", async () => {
+    expect((await control("desktops")).json.desktops.map(({ vmName, session }: any) => [vmName, session.user, session.connectState])).toEqual([["vdi-001", "CONTOSO\\alice", "Active"], ["vdi-002", "CONTOSO\\bob", "Active"], ["vdi-101", "CONTOSO\\carol", "Disconnected"]]);
+    expect((await post("desktops/VDI-101/reconnect")).json).toEqual({ collectionId: "Pool1", vmName: "vdi-101", vmHostName: "hv-1.contoso.com", state: "Running", session: { sessionId: 2, user: "CONTOSO\\carol", connectState: "Active", clientMachineName: null } });
+    expect((await post("desktops/vdi-001/disconnect")).json.session.connectState).toBe("Disconnected");
+    expect((await post("desktops/vdi-001/sign-out")).json.session).toBeNull();
+    expect((await post("desktops/vdi-001/sign-in", { user: "CONTOSO\\erin", clientMachineName: "laptop-7" })).json.session).toEqual({ sessionId: 2, user: "CONTOSO\\erin", connectState: "Active", clientMachineName: "laptop-7" });
+    expect((await post("desktops/vdi-001/turn-off")).json.state).toBe("Off");
+    expect(await post("desktops/vdi-001/sign-out")).toMatchObject({ status: 409, json: { error: { code: "DesktopNotRunning", message: "Could not log off session 2 of CONTOSO\\erin on vdi-001 (hv-0.contoso.com): the virtual desktop is Off. Start it first." } } });
+    expect((await post("desktops/vdi-001/start")).json.state).toBe("Running");
+  });
+
+  test.each<[string, object | undefined, number, RegExp]>([
+    ["vdi-002/sign-in", { user: "CONTOSO\\erin" }, 409, /a virtual desktop has one session, and this one has that of CONTOSO\\bob/],
+    ["vdi-002/sign-in", { user: "erin" }, 400, /user is "erin", and must be a name such as CONTOSO\\alice/],
+    ["vdi-002/sign-in", {}, 400, /user is missing/],
+    ["vdi-002/sign-in", { user: "CONTOSO\\erin", id: 4 }, 400, /"id" is not a property of a sign-in. There are user, clientMachineName/],
+    ["vdi-002/sign-in", ["CONTOSO\\erin"], 400, /must be an object. Send {"user": "DOMAIN\\\\name"}/],
+    ["vdi-009/reconnect", undefined, 404, /no virtual desktop vdi-009/],
+    ["vdi-002/dance", undefined, 404, /no action dance. There are sign-in, reconnect/],
+  ])("refuses a POST to desktops/%s with %j", async (path, body, status, message) => {
+    expect(await post(`desktops/${path}`, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
+  });
+
+  test("has nobody reconnect to a desktop that nobody is on", async () => {
+    await post("desktops/vdi-002/sign-out");
+    expect(await post("desktops/vdi-002/reconnect")).toMatchObject({ status: 404, json: { error: { message: "Nobody is signed in on vdi-002. POST sign-in first." } } });
+  });
+
   test("refuses a newcomer on a drained host with a conflict", async () => {
     emulator.world.drain(emulator.world.sessionHost("sh-0.contoso.com"));
     expect(await post("sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "e" })).toMatchObject({ status: 409, json: { error: { code: "HostDrained" } } });
@@ -116,7 +144,7 @@ describe("the environment", () => {
     const env = emulator.env();
     expect(Object.keys(env)).toEqual([
       "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_AUTHORITY_HOST", "AZURE_SUBSCRIPTION_ID", "DESKTOP_SESSIONS_ARM_ENDPOINT", "DESKTOP_SESSIONS_EMULATOR",
-      "DESKTOP_SESSIONS_EMULATOR_HTTP", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+      "DESKTOP_SESSIONS_EMULATOR_HTTP", "DESKTOP_SESSIONS_RDS_ENDPOINT", "DESKTOP_SESSIONS_RDS_USERNAME", "DESKTOP_SESSIONS_RDS_PASSWORD", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
     ]);
     expect((await control("env")).json).toEqual(env);
     expect((await control("env?format=sh")).text).toContain(`export AZURE_CLIENT_ID='${CLIENT}'\n`);
@@ -157,7 +185,7 @@ test("an address that is another machine's is said to be so, and no port is blam
 
 test("an option that does not exist is refused with those that do", async () => {
   const misspelt = { sed: "world.yaml" } as EmulatorOptions;
-  await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, seed, clock.');
+  await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, seed, clock, allowUnencrypted.');
 });
 
 test("a port that is taken is said by its number, and the way out", async () => {

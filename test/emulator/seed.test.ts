@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Emulator, manualClock, type Seed, SeedRefused, type SeedSessionHost, SeedUnreadable, SessionHostNotFound, startEmulator } from "../../emulator/index";
+import { DesktopNotRunning, type Emulator, manualClock, type Seed, SeedRefused, type SeedSessionHost, SeedUnreadable, SessionHostNotFound, startEmulator } from "../../emulator/index";
 import { readSeed } from "../../emulator/seed/read-seed";
 import { sampleWorld } from "../../emulator/seed/sample-world";
 import { issueTlsIdentity } from "../../emulator/tls/certificate-authority";
@@ -68,6 +68,64 @@ describe("a seed", () => {
   test("in JSON is the same seed", () => {
     const fromYaml = readSeed(file("same.yml", yaml));
     expect(readSeed(file("same.json", JSON.stringify(fromYaml)))).toEqual(fromYaml);
+  });
+
+  test("has virtual desktops, too, which are in the seed of the world as it is", async () => {
+    const seed = file("rds.yaml", `
+subscriptions: {}
+rds:
+  users:
+    CONTOSO\\admin: secret
+    CONTOSO\\auditor: { password: other, access: read }
+  collections:
+    Pool1:
+      name: Developers
+      desktops:
+        vdi-001: { host: hv-0, session: { id: 7, user: CONTOSO\\alice, connectState: Idle, clientMachineName: laptop } }
+        vdi-002: { host: hv-0, state: Off }
+    Empty:
+`);
+    const emulator = await startEmulator({ seed });
+    try {
+      const { rds } = emulator.world;
+      expect(rds.session("HV-0", 7)).toMatchObject({ user: "CONTOSO\\alice", connectState: "Idle", clientMachineName: "laptop" });
+      expect(() => rds.signIn(rds.desktop("vdi-002"), { user: "CONTOSO\\bob" })).toThrow(DesktopNotRunning);
+      rds.setState(rds.desktop("vdi-002"), "Running");
+      expect(rds.signIn(rds.desktop("vdi-002"), { user: "CONTOSO\\bob" }).id).toBe(2);
+      const now = (await ask(emulator, "/_emulator/world")).json;
+      expect(now.rds).toEqual({
+        users: { "CONTOSO\\admin": { password: "secret", access: "full" }, "CONTOSO\\auditor": { password: "other", access: "read" } },
+        collections: {
+          Pool1: {
+            name: "Developers",
+            desktops: {
+              "vdi-001": { host: "hv-0", state: "Running", session: { id: 7, user: "CONTOSO\\alice", connectState: "Idle", clientMachineName: "laptop" } },
+              "vdi-002": { host: "hv-0", state: "Running", session: { id: 2, user: "CONTOSO\\bob", connectState: "Active" } },
+            },
+          },
+          Empty: { name: "Empty", desktops: {} },
+        },
+      });
+      const again = await startEmulator({ seed: now });
+      try {
+        expect((await ask(again, "/_emulator/world")).json).toEqual(now);
+      } finally {
+        await again.close();
+      }
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a user without a domain", { users: { admin: "secret" } }, 'rds.users.admin: found the name "admin", expected a name such as CONTOSO\\alice'],
+    ["a user who can't sign in", { users: { "C\\a": {} } }, "rds.users.C\\a: found an object, expected a password or a certificate"],
+    ["a state that there is not", { collections: { P: { desktops: { v: { host: "h", state: "Asleep" } } } } }, 'rds.collections.P.desktops.v.state: found "Asleep", expected "Running" or "Off" or "Paused" or "Saved"'],
+    ["two desktops of one name", { collections: { P: { desktops: { v: { host: "h" } } }, Q: { desktops: { V: { host: "h" } } } } }, "rds.collections.Q.desktops.V: found an object, expected another name than that of a desktop in P (names are unique in the deployment)"],
+    ["two sessions of one id on a host", { collections: { P: { desktops: { v: { host: "h", session: { id: 2, user: "C\\a" } }, w: { host: "H", session: { id: 2, user: "C\\b" } } } } } }, "rds.collections.P.desktops.w.session.id: found 2, expected another id than that of v's session on H"],
+    ["an id that is too large", { collections: { P: { desktops: { v: { host: "h", session: { id: 4294967296, user: "C\\a" } } } } } }, "rds.collections.P.desktops.v.session.id: found 4294967296, expected a session id: a whole number of 32 bits"],
+  ])("with %s among its virtual desktops is refused", (_, rds, problem) => {
+    expect(problemsOf({ subscriptions: {}, rds })).toEqual([problem]);
   });
 
   test("that ships as the sample is a right one", () => {

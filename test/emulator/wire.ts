@@ -15,6 +15,7 @@ export const VERSION = "api-version=2024-04-03";
 export interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
+  bytes: Buffer;
   text: string;
   /** The body as JSON. */
   json: any;
@@ -23,7 +24,7 @@ export interface Answer {
 export interface Ask {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 /** One request over real TLS, or plain http, with nothing added but a length. */
@@ -34,8 +35,9 @@ export function ask(emulator: Emulator, url: string, { method = "GET", headers =
     const answered = (response: http.IncomingMessage) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode!, headers: response.headers, text, get json() { return JSON.parse(text); } });
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString();
+        resolve({ status: response.statusCode!, headers: response.headers, bytes, text, get json() { return JSON.parse(text); } });
       });
     };
     const request = target.protocol === "http:" ? http.request(target, options, answered) : https.request(target, { ...options, ca: emulator.certificateAuthority, checkServerIdentity: (_name, certificate) => tls.checkServerIdentity(target.hostname, certificate) }, answered);

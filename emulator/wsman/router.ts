@@ -1,0 +1,118 @@
+import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import type { Clock } from "../clock";
+import type { BrokerUser } from "../world/rds/broker-user";
+import type { World } from "../world/world";
+import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
+import type { Enumerations } from "./operations/enumerations";
+import { identifyResponse, isIdentify } from "./operations/identify";
+import { perform } from "./operations/operations";
+import { decodeEnvelope, type Encoding } from "./soap/decode";
+import { faults } from "./soap/faults";
+import { envelope, faultEnvelope } from "./soap/format";
+import { SOAP } from "./soap/namespaces";
+import { ENVELOPE_LIMIT, messageIdOf, readRequest } from "./soap/request";
+import { WsmanFault } from "./soap/wsman-fault";
+import { childOf, type Element } from "./xml/element";
+import { parseXml } from "./xml/parse-xml";
+import type { Xml } from "./xml/xml";
+import { XmlRefused } from "./xml/xml-refused";
+
+/** What the WS-Management plane needs from the emulator around it. */
+export interface WsmanPlane {
+  world: World;
+  clock: Clock;
+  enumerations: Enumerations;
+}
+
+/** What is known of a request from one step to the next. */
+interface Locals extends Record<string, unknown> {
+  /** `undefined`: has not signed in, and may ask no more than who answers here. */
+  user: BrokerUser | undefined;
+  /** For the journal. */
+  principal: string;
+  encoding: Encoding | undefined;
+  /** For faults. */
+  messageId: string | undefined;
+}
+type WsmanResponse = Response<unknown, Locals>;
+
+/** The name by which faults call this machine. */
+const MACHINE = "rdcb1.contoso.com";
+
+/** `POST /wsman`: the connection broker's WinRM service. */
+export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
+  const authentication = new Authentication(world.rds, clock, MACHINE, options);
+  const sealed = options.certificate !== undefined || options.allowUnencrypted;
+
+  function admit(request: Request, response: WsmanResponse, next: NextFunction): void {
+    if (request.headers["wsmanidentify"] === "unauthenticated") { next(); return; }
+    const { user, challenges } = authentication.authenticate(request);
+    // One line per scheme: there are clients that read no more than one scheme of a line.
+    if (challenges.length > 0) response.setHeader("WWW-Authenticate", [...challenges]);
+    if (!user) {
+      response.writeHead(401, { ...SERVER, "Content-Length": 0 }).end();
+      return;
+    }
+    response.locals.user = user;
+    response.locals.principal = user.name;
+    if (!sealed) throw faults.unsealed();
+    next();
+  }
+
+  function answer(request: Request, response: WsmanResponse): void {
+    const { locals } = response;
+    const { text, encoding } = decodeEnvelope((request.body as Buffer | undefined) ?? Buffer.alloc(0), request.headers["content-type"]);
+    locals.encoding = encoding;
+    const asked = parseEnvelope(text);
+    const body = childOf(asked, SOAP, "Body")?.children[0];
+    if (isIdentify(body)) { send(response, 200, identifyResponse(body, locals.user !== undefined)); return; }
+    locals.messageId = messageIdOf(asked);
+    if (!locals.user) throw faults.accessDenied("Who has not signed in");
+    const read = readRequest(asked);
+    const reply = perform({ world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) });
+    send(response, 200, envelope(reply.action, read.messageId, reply.body));
+  }
+
+  // Four parameters make it Express's error middleware.
+  function refuse(error: unknown, _request: Request, response: WsmanResponse, _next: NextFunction): void {
+    const status = (error as { status?: number } | undefined)?.status;
+    if (status !== undefined) { response.writeHead(status, { ...SERVER, "Content-Length": 0 }).end(); return; }
+    const fault = error instanceof WsmanFault ? error : faults.internal(error instanceof Error ? error.message : String(error));
+    send(response, 500, faultEnvelope(fault, response.locals.messageId, MACHINE));
+  }
+
+  const router = express.Router();
+  router.post("/wsman", admit, soapOnly, express.raw({ limit: ENVELOPE_LIMIT, type: () => true }), answer);
+  router.all("/wsman", (_request: Request, response: Response) => void response.writeHead(405, { ...SERVER, Allow: "POST", "Content-Length": 0 }).end());
+  router.use("/wsman", refuse);
+  return router;
+}
+
+/** The specification's media type; Windows takes no other. */
+function soapOnly(request: Request, response: Response, next: NextFunction): void {
+  if (request.is("application/soap+xml") !== false) { next(); return; }
+  response.writeHead(415, { ...SERVER, "Content-Length": 0 }).end();
+}
+
+/** @throws WsmanFault */
+function parseEnvelope(text: string): Element {
+  try {
+    const root = parseXml(text);
+    if (root.name !== "Envelope") throw faults.schemaViolation(`the document is a ${root.name}, and must be an Envelope`);
+    if (root.namespace !== SOAP) throw faults.soapVersion();
+    return root;
+  } catch (error) {
+    if (error instanceof XmlRefused) throw faults.invalidXml(error.message);
+    throw error;
+  }
+}
+
+const SERVER = { Server: "Microsoft-HTTPAPI/2.0" };
+
+/** In the encoding of the request, as the specification wants it; where that was not understood, in UTF-8. */
+function send(response: WsmanResponse, status: number, { text }: Xml): void {
+  const encoding = response.locals.encoding ?? "utf8";
+  const marked = encoding === "utf16le" ? `\uFEFF${text}` : text;
+  const headers = { ...SERVER, "Content-Type": `application/soap+xml;charset=${encoding === "utf16le" ? "UTF-16" : "UTF-8"}`, "Content-Length": Buffer.byteLength(marked, encoding) };
+  response.writeHead(status, headers).end(marked, encoding);
+}

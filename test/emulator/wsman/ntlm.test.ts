@@ -1,0 +1,155 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { manualClock } from "../../../emulator/index";
+import { BrokerUser } from "../../../emulator/world/rds/broker-user";
+import { md4 } from "../../../emulator/wsman/ntlm/md4";
+import { NtlmServer } from "../../../emulator/wsman/ntlm/ntlm-server";
+import { exportedSessionKey, proof, responseKey } from "../../../emulator/wsman/ntlm/ntlm-v2";
+import { rc4 } from "../../../emulator/wsman/ntlm/rc4";
+
+const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ""), "hex");
+
+describe("MD4 and RC4", () => {
+  test.each([
+    ["", "31d6cfe0d16ae931b73c59d7e0c089c0"],
+    ["a", "bde52cb31de33e46245e05fbdbd6fb24"],
+    ["abc", "a448017aaf21d8525fc10ae87aa6729d"],
+    ["message digest", "d9130a8164549fe818874806e1c7014b"],
+    ["abcdefghijklmnopqrstuvwxyz", "d79e1c308aa5bbcdeea8ed63df412da9"],
+    ["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "043f8582f241db351ce627e153e7f0e4"],
+    ["1234567890".repeat(8), "e33b4ddc9c38f2199c3e7b164fcc0536"],
+  ])("are RFC 1320's: MD4 of %j", (text, digest) => {
+    expect(md4(Buffer.from(text)).toString("hex")).toBe(digest);
+  });
+
+  test.each([
+    ["Key", "Plaintext", "bbf316e8d940af0ad3"],
+    ["Wiki", "pedia", "1021bf0420"],
+    ["Secret", "Attack at dawn", "45a01f645fc35b383552544b9bf5"],
+  ])("are the known ones: RC4 with %j of %j", (key, text, sealed) => {
+    expect(rc4(Buffer.from(key), Buffer.from(text)).toString("hex")).toBe(sealed);
+  });
+});
+
+/** MS-NLMP, section 4.2.1 and 4.2.4. */
+const SERVER_CHALLENGE = hex("0123456789abcdef");
+const TEMP = hex("01010000 00000000 0000000000000000 aaaaaaaaaaaaaaaa 00000000 02000c00 44006f006d00610069006e00 01000c00 530065007200760065007200 00000000 00000000");
+
+describe("NTLMv2 computes what MS-NLMP gives as its example:", () => {
+  const key = responseKey("Password", "User", "Domain");
+
+  test("NTOWFv1 and NTOWFv2", () => {
+    expect(md4(Buffer.from("Password", "utf16le")).toString("hex")).toBe("a4f49c406510bdcab6824ee7c30fd852");
+    expect(key.toString("hex")).toBe("0c868a403bfd7a93a3001ef22ef02e3f");
+  });
+
+  test("the proof", () => {
+    expect(proof(key, SERVER_CHALLENGE, TEMP).toString("hex")).toBe("68cd0ab851e51c96aabc927bebef6a1c");
+  });
+
+  test("the session's key, and the one that is exchanged", () => {
+    const ntProof = hex("68cd0ab851e51c96aabc927bebef6a1c");
+    expect(exportedSessionKey(key, ntProof, undefined).toString("hex")).toBe("8de40ccadbc14a82f15cb0ad0de95ca3");
+    expect(exportedSessionKey(key, ntProof, hex("c5dad2544fc9799094ce1ce90bc9d03e")).toString("hex")).toBe("55".repeat(16));
+  });
+});
+
+const NEGOTIATE = Buffer.concat([Buffer.from("NTLMSSP\0\x01\0\0\0"), hex("b7820862"), Buffer.alloc(16)]);
+const BINDINGS = Buffer.alloc(16, 7);
+const user = new BrokerUser("CONTOSO\\admin", { password: "sécret" });
+
+const newServer = () =>
+  new NtlmServer({
+    target: () => ({ domain: "CONTOSO", computer: "RDCB1", now: manualClock("2026-01-31T08:30:00Z").now() }),
+    findUser: (domain, name) => (`${domain}\\${name}`.toLowerCase() === "contoso\\admin" ? user : undefined),
+    channelBindings: () => BINDINGS,
+  });
+
+interface Answer {
+  password?: string;
+  name?: string;
+  domain?: string;
+  bindings?: Buffer;
+  /** Whether the message says that it has a MIC. */
+  mic?: boolean;
+  /** What is done to the finished message. */
+  spoil?: (message: Buffer) => Buffer;
+  ntResponse?: Buffer;
+}
+
+/** An AUTHENTICATE as a client makes it, without exchange of keys. */
+function authenticate(challenge: Buffer, { password = "sécret", name = "admin", domain = "CONTOSO", bindings = BINDINGS, mic = true, spoil = (message) => message, ntResponse }: Answer = {}): Buffer {
+  const pair = (id: number, value: Buffer) => Buffer.concat([Buffer.from([id, 0, value.length, 0]), value]);
+  const temp = Buffer.concat([hex("0101000000000000"), Buffer.alloc(8), randomBytes(8), Buffer.alloc(4), pair(6, Buffer.from([mic ? 2 : 0, 0, 0, 0])), pair(10, bindings), pair(0, Buffer.alloc(0)), Buffer.alloc(4)]);
+  const key = responseKey(password, name, domain);
+  const ntProof = proof(key, challenge.subarray(24, 32), temp);
+  const payload = [Buffer.alloc(24), ntResponse ?? Buffer.concat([ntProof, temp]), Buffer.from(domain, "utf16le"), Buffer.from(name, "utf16le"), Buffer.alloc(0), Buffer.alloc(0)];
+  const head = Buffer.alloc(88);
+  head.write("NTLMSSP\0\x03", "latin1");
+  let offset = head.length;
+  for (const [index, part] of payload.entries()) {
+    head.writeUInt16LE(part.length, 12 + 8 * index);
+    head.writeUInt16LE(part.length, 14 + 8 * index);
+    head.writeUInt32LE(offset, 16 + 8 * index);
+    offset += part.length;
+  }
+  head.writeUInt32LE(0x00088207, 60);
+  const message = Buffer.concat([head, ...payload]);
+  createHmac("md5", exportedSessionKey(key, ntProof, undefined)).update(NEGOTIATE).update(challenge).update(message).digest().copy(message, 72);
+  return spoil(message);
+}
+
+describe("a server of NTLM", () => {
+  test("challenges with its names, its time, and never the same number", () => {
+    const [one, other] = [newServer().challenge(NEGOTIATE)!, newServer().challenge(NEGOTIATE)!];
+    expect(one.subarray(0, 12)).toEqual(Buffer.from("NTLMSSP\0\x02\0\0\0"));
+    expect(one.toString("utf16le")).toContain("CONTOSO");
+    expect(one.subarray(24, 32)).not.toEqual(other.subarray(24, 32));
+    // 2026-01-31T08:30:00Z as a FILETIME: 9161 days and 8.5 hours after 2001-01-01, which is 126,227,808,000,000,000 by definition.
+    expect(one.includes(Buffer.concat([Buffer.from([7, 0, 8, 0]), Buffer.from(new BigUint64Array([126_227_808_000_000_000n + (9161n * 86_400n + 30_600n) * 10_000_000n]).buffer)]))).toBe(true);
+  });
+
+  test.each<[string, Answer]>([
+    ["the password", {}],
+    ["no channel", { bindings: Buffer.alloc(16) }],
+    ["no MIC", { mic: false }],
+  ])("lets in who answers with %s", (_, answer) => {
+    const server = newServer();
+    expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, answer))?.user).toBe(user);
+  });
+
+  test.each<[string, Answer]>([
+    ["another password", { password: "secret" }],
+    ["another name", { name: "root" }],
+    ["no name", { name: "", domain: "" }],
+    ["another channel", { bindings: Buffer.alloc(16, 8) }],
+    ["a MIC that is not of these messages", { spoil: (message) => (message.writeUInt8(message[72]! ^ 1, 72), message) }],
+    ["flags that were changed on the way", { spoil: (message) => (message.writeUInt8(message[61]! ^ 1, 61), message) }],
+    ["NTLMv1", { ntResponse: Buffer.alloc(24) }],
+    ["a message that is cut off", { spoil: (message) => message.subarray(0, 200) }],
+    ["fields that point outside", { spoil: (message) => (message.writeUInt32LE(0xffff_ffff, 24), message) }],
+    ["nothing but a signature", { spoil: (message) => message.subarray(0, 12) }],
+  ])("does not let in who answers with %s", (_, answer) => {
+    const server = newServer();
+    expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, answer))).toBeUndefined();
+  });
+
+  test("takes one answer to a challenge, and none without", () => {
+    const server = newServer();
+    const challenge = server.challenge(NEGOTIATE)!;
+    const answer = authenticate(challenge);
+    expect(newServer().authenticate(answer)).toBeUndefined();
+    expect(server.authenticate(authenticate(challenge, { password: "guess" }))).toBeUndefined();
+    expect(server.authenticate(answer)).toBeUndefined();
+  });
+
+  test("is not impressed by bytes of any kind", () => {
+    for (let length = 0; length < 100; length++) {
+      const noise = Buffer.concat([Buffer.from("NTLMSSP\0\x03\0\0\0"), randomBytes(length)]);
+      const server = newServer();
+      server.challenge(NEGOTIATE);
+      expect(server.authenticate(noise)).toBeUndefined();
+      expect(server.challenge(randomBytes(length))).toBeUndefined();
+    }
+  });
+});
