@@ -27,7 +27,7 @@ export class Journal {
   /** A middleware that writes down what passes. */
   readonly record = (request: Request, response: Response, next: NextFunction): void => {
     const began = performance.now();
-    const entry: Omit<JournalEntry, "at"> = { method: request.method, url: request.originalUrl, status: null, ms: null, principal: null };
+    const entry: Omit<JournalEntry, "at"> = { method: request.method, url: request.originalUrl, operation: null, status: null, ms: null, principal: null };
     this.#entries.push({ entry, at: this.#clock.now() });
     // Dropping the oldest one by one would move a thousand entries for each request.
     if (this.#entries.length >= 2 * ENTRIES_KEPT) this.#entries = this.#entries.slice(-ENTRIES_KEPT);
@@ -37,6 +37,7 @@ export class Journal {
     response.writeHead = ((...head: Parameters<typeof writeHead>) => {
       entry.status = head[0];
       entry.ms = Math.round((performance.now() - began) * 1000) / 1000;
+      entry.operation = (response.locals["operation"] as string | undefined) ?? null;
       entry.principal = (response.locals["principal"] as string | undefined) ?? null;
       return writeHead(...head);
     }) as Response["writeHead"];

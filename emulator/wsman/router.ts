@@ -11,6 +11,7 @@ import { faults } from "./soap/faults";
 import { envelope, faultEnvelope } from "./soap/format";
 import { SOAP } from "./soap/namespaces";
 import { ENVELOPE_LIMIT, messageIdOf, readRequest } from "./soap/request";
+import { summaryOf } from "./soap/summary";
 import { WsmanFault } from "./soap/wsman-fault";
 import { childOf, type Element } from "./xml/element";
 import { parseXml } from "./xml/parse-xml";
@@ -30,6 +31,8 @@ interface Locals extends Record<string, unknown> {
   user: BrokerUser | undefined;
   /** For the journal. */
   principal: string;
+  /** For the journal. */
+  operation: string;
   encoding: Encoding | undefined;
   /** For faults. */
   messageId: string | undefined;
@@ -65,10 +68,11 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     locals.encoding = encoding;
     const asked = parseEnvelope(text);
     const body = childOf(asked, SOAP, "Body")?.children[0];
-    if (isIdentify(body)) { send(response, 200, identifyResponse(body, locals.user !== undefined)); return; }
+    if (isIdentify(body)) { locals.operation = "Identify"; send(response, 200, identifyResponse(body, locals.user !== undefined)); return; }
     locals.messageId = messageIdOf(asked);
     if (!locals.user) throw faults.accessDenied("Who has not signed in");
     const read = readRequest(asked);
+    locals.operation = summaryOf(read);
     const reply = perform({ world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) });
     send(response, 200, envelope(reply.action, read.messageId, reply.body));
   }

@@ -10,8 +10,8 @@ export const only = <Shape extends z.core.$ZodShape>(what: string, shape: Shape)
   });
 
 /**
- * What one system has nothing to do it with.
+ * What one system has nothing to do it with. Its reason begins with `UnsupportedByBackend`, so that it can be searched for.
  *
  * @param why a sentence that says so, and what to use instead.
  */
-export const unsupported = (why: string): z.ZodOptional => z.unknown().refine(() => false, why).optional();
+export const unsupported = (why: string): z.ZodOptional => z.unknown().refine(() => false, `UnsupportedByBackend: ${why}`).optional();

@@ -5,10 +5,12 @@ import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { describe } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
 import { installedCli, skipReason } from "../engine/real-cli";
+import { azureEstate } from "./azure-estate";
 import { intentCases } from "./intents.case";
+import { rdsEstate } from "./rds-estate";
 
-describe.skipIf(installedCli === undefined)(`intents on the real engine${skipReason}`, () => {
-  intentCases(async (program, environment) => {
+describe.skipIf(installedCli === undefined).each([azureEstate, rdsEstate])(`intents on the real engine${skipReason}: $system`, (estate) => {
+  intentCases(estate, async (program, environment) => {
     const folder = temporaryFolder();
     // A project as a user has it: the package is found in its node_modules.
     await symlink(resolve("node_modules"), join(folder, "node_modules"));

@@ -86,13 +86,13 @@ describe("what is wrong is named with its property, its value and what would be 
       'sessions.user is "bob@contoso.com"; expected the whole of DOMAIN\\bob, the only name that Remote Desktop Services knows of a user',
     ]],
     ["an age, which RDS does not know", "SessionDisconnected", { scope: deployment, sessions: { everyone: true, olderThan: "8h" } }, [
-      'sessions.olderThan is "8h"; Remote Desktop Services keeps no create time; select by state instead',
+      'sessions.olderThan is "8h"; UnsupportedByBackend: Remote Desktop Services keeps no create time; select by state instead',
     ]],
     ["a state of the other system", "SessionDisconnected", { scope: deployment, sessions: { state: "Pending" } }, [
       'sessions.state is "Pending"; expected one of Active, Connected, ConnectQuery, Shadow, Disconnected, Idle, Listen, Reset, Down, Init',
     ]],
     ["force, which RDS does not have", "SessionLoggedOff", { scope: deployment, sessions: { everyone: true }, force: true }, [
-      "force is true; Logoff of Remote Desktop Services cannot be forced; leave it out, and turn off a virtual machine that does not let go",
+      "force is true; UnsupportedByBackend: Logoff of Remote Desktop Services cannot be forced; leave it out, and turn off a virtual machine that does not let go",
     ]],
     ["a length of time that is none", "SessionDisconnected", { scope, sessions: { olderThan: "soon" } }, [
       'sessions.olderThan is "soon"; expected a length of time such as "8h" or "2 days"',

@@ -1,0 +1,16 @@
+import { childOf } from "../xml/element";
+import { ENUMERATION, WSMAN } from "./namespaces";
+import type { WsmanRequest } from "./request";
+
+/**
+ * What an envelope asks, on one line for the journal: `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0.contoso.com`,
+ * `Enumerate select * from Win32_VirtualDesktopSession`.
+ */
+export function summaryOf({ action, resourceUri, selectors, body }: WsmanRequest): string {
+  const query = (childOf(body, WSMAN, "Filter") ?? childOf(body, ENUMERATION, "Filter"))?.text.trim() ?? "";
+  const keys = [...selectors].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, value }) => `${name}=${value}`);
+  const words = query === "" ? [lastOf(resourceUri), ...keys] : [query];
+  return [lastOf(action), ...words].join(" ").trim().replaceAll(/\s+/g, " ");
+}
+
+const lastOf = (uri: string): string => uri.slice(uri.lastIndexOf("/") + 1);
