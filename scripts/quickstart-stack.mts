@@ -4,6 +4,7 @@ import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automa
 import { createTestStack } from "pulumi-desktop-sessions/testing";
 import { findInstalledCli, noCli } from "./installed-cli.mts";
 import { copyProject, root } from "./project-copy.mts";
+import type { Trial } from "./trial.mts";
 
 /** What the real stack and the test stack have in common, as far as the quickstart uses it. */
 type AnyStack = Pick<Stack, "up" | "preview" | "destroy" | "exportStack">;
@@ -17,28 +18,25 @@ export interface Opened {
   readonly paints: boolean;
 }
 
-/** The program that both run, from the repository's root. */
-export const programFile = "examples/quickstart/index.ts";
-
-/** Opens a stack of the quickstart's project in an empty folder: on the real CLI where one is installed, else on the test stack. */
-export async function openQuickstartStack(folder: string, environment: Record<string, string>): Promise<Opened> {
+/** Opens a stack of a trial's project in an empty folder: on the real CLI where one is installed, else on the test stack. */
+export async function openQuickstartStack(trial: Trial, folder: string, environment: Record<string, string>): Promise<Opened> {
   const cli = findInstalledCli();
-  return cli === undefined ? openTestStack() : openRealStack(cli, folder, environment);
+  return cli === undefined ? openTestStack(trial) : openRealStack(trial, cli, folder, environment);
 }
 
-async function openTestStack(): Promise<Opened> {
+async function openTestStack({ program: file }: Trial): Promise<Opened> {
   let runs = 0;
-  const source = pathToFileURL(join(root, programFile)).href;
+  const source = pathToFileURL(join(root, file)).href;
   // A module runs once for each URL, and the program must run in each operation.
   const program = async (): Promise<Record<string, unknown>> => ({ ...((await import(`${source}?run=${++runs}`)) as object) });
   const stack = await createTestStack({ projectName: "desktop-sessions-quickstart", stackName: "quickstart", program });
   return { stack, engine: `the test stack of this package, in process (${noCli})`, paints: false };
 }
 
-async function openRealStack(cli: string, folder: string, environment: Record<string, string>): Promise<Opened> {
+async function openRealStack({ project }: Trial, cli: string, folder: string, environment: Record<string, string>): Promise<Opened> {
   await copyProject(folder);
   const envVars = { ...environment, PULUMI_BACKEND_URL: pathToFileURL(folder).href, PULUMI_CONFIG_PASSPHRASE: "quickstart" };
   const pulumiCommand = await PulumiCommand.get({ root: cli });
-  const stack = await LocalWorkspace.createStack({ stackName: "quickstart", workDir: folder }, { envVars, pulumiCommand });
+  const stack = await LocalWorkspace.createStack({ stackName: "quickstart", workDir: join(folder, project) }, { envVars, pulumiCommand });
   return { stack, engine: `the Pulumi CLI ${pulumiCommand.version?.toString() ?? ""} at ${pulumiCommand.command}`, paints: true };
 }

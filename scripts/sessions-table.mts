@@ -1,30 +1,27 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
-import type { World } from "pulumi-desktop-sessions/emulator";
+import type { SessionRow } from "./trial.mts";
 
-/** The sessions of an emulator as a table, in which those that changed since the last time say what they were. */
+/** Sessions as a table, in which those that changed since the last time say what they were. */
 export class SessionsTable {
-  readonly #world: World;
+  readonly #heading: string;
   #before = new Map<string, string>();
 
-  constructor(world: World) {
-    this.#world = world;
+  /** @param heading of the last column */
+  constructor(heading: string) {
+    this.#heading = heading;
   }
 
-  render(): string {
+  render(sessions: readonly SessionRow[]): string {
     const style = isColoured ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] };
-    const table = new Table({ head: ["host", "session", "user", "state", "application"], style: { ...style, compact: true } });
+    const table = new Table({ head: ["host", "session", "user", "state", this.#heading], style: { ...style, compact: true } });
     const now = new Map<string, string>();
-    for (const pool of this.#world.hostPools()) {
-      for (const host of pool.hosts) {
-        for (const { id, userPrincipalName, sessionState, applicationType } of host.sessions) {
-          const key = `${host.name}/${id}`;
-          const before = this.#before.get(key) ?? sessionState;
-          const change = before === sessionState ? "" : styleText("bold", ` ← was ${before}`);
-          table.push([host.name, id, userPrincipalName, styleText(sessionState === "Active" ? "green" : "yellow", sessionState) + change, applicationType]);
-          now.set(key, sessionState);
-        }
-      }
+    for (const { host, id, user, state, more } of sessions) {
+      const key = `${host}/${id}`;
+      const before = this.#before.get(key) ?? state;
+      const change = before === state ? "" : styleText("bold", ` ← was ${before}`);
+      table.push([host, id, user, styleText(state === "Active" ? "green" : "yellow", state) + change, more]);
+      now.set(key, state);
     }
     this.#before = now;
     return table.toString();
