@@ -19,9 +19,9 @@ export interface Trial {
   readonly program: string;
   /** The heading of what only this system tells. */
   readonly heading: string;
-  rows(world: World): readonly SessionRow[];
+  readonly rows: (world: World) => readonly SessionRow[];
   /** Bob connects again to the session that he has. */
-  reconnectBob(world: World): void;
+  readonly reconnectBob: (world: World) => void;
   /** What a preview shows of that. */
   readonly drift: string;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { lengthOfTime } from "../selector";
 import { azureSessionStates } from "../session";
 import { choiceOf } from "./selector";
-import { only, text } from "./shape";
+import { downLevelName, only, userPrincipalName } from "./shape";
 
 /**
  * What ARM accepts as names. Source: azure-rest-api-specs, Microsoft.DesktopVirtualization, the path parameters'
@@ -16,15 +16,16 @@ const armName = (least: number, most: number, what: string) =>
 
 const scope = only("an Azure host pool", {
   subscriptionId: z.guid("expected a UUID such as 00000000-0000-0000-0000-000000000001"),
-  resourceGroupName: text.max(90, "expected at most 90 characters"),
+  // Source: azure-rest-api-specs, common-types v3, `ResourceGroupNameParameter`; no period at the end: Azure's naming rules.
+  resourceGroupName: z.string().regex(/^[-\p{L}\p{N}_.()]{0,89}[-\p{L}\p{N}_()]$/u, "expected the name of a resource group: at most 90 letters, digits or any of - _ . ( ), and no period at the end"),
   hostPoolName: armName(3, 64, "the name of a host pool"),
 });
 
 const choice = choiceOf({
-  // Wildcards and first names would match nobody, and an intent about nobody is true without a word.
+  // Wildcards, first names and blanks at an end would match nobody, and an intent about nobody is true without a word.
   user: z
     .string("expected text")
-    .regex(/^[^\s*?@\\]+[@\\][^*?@\\]+$/, "expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob"),
+    .regex(new RegExp(`^(${userPrincipalName}|${downLevelName})$`), "expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob"),
   sessionHost: armName(3, 48, "the name of a session host, without its host pool"),
   states: azureSessionStates,
   olderThan: z

@@ -21,7 +21,7 @@ function argumentsOn({ scope, choice, force }: typeof azure | typeof rds) {
       ...common,
       title: text,
       body: text,
-      triggers: z.array(z.unknown()).optional(),
+      triggers: z.array(z.unknown(), "expected a list").optional(),
       audience: z.enum(["present", "newcomers"], "expected present or newcomers").optional(),
     }),
   } satisfies Record<IntentName | "getSessions", z.ZodObject>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rdsSessionStates } from "../session";
 import { choiceOf } from "./selector";
-import { only, text, unsupported } from "./shape";
+import { downLevelName, only, text, unsupported } from "./shape";
 
 /** A name of Windows: of a computer or a collection. Neither may have a path or a port in it. */
 const name = (what: string) => z.string().regex(/^[^\s\\/:*?"<>|]{1,255}$/, `expected ${what}`);
@@ -15,7 +15,7 @@ const choice = choiceOf({
   // The class has UserName and DomainName, and nothing that a user principal name could be compared with.
   user: z
     .string("expected text")
-    .regex(/^[^\s*?@\\]+\\[^*?@\\]+$/, "expected the whole of DOMAIN\\bob, the only name that Remote Desktop Services knows of a user"),
+    .regex(new RegExp(`^${downLevelName}$`), "expected the whole of DOMAIN\\bob, the only name that Remote Desktop Services knows of a user"),
   sessionHost: name("the name of the host of the virtual machine (VMHostName)"),
   states: rdsSessionStates,
   olderThan: unsupported("Remote Desktop Services keeps no create time; select by state instead"),

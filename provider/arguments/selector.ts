@@ -23,8 +23,8 @@ export const choiceOf = ({ user, sessionHost, states, olderThan }: Particulars) 
     olderThan: olderThan.optional(),
     everyone: z.boolean().optional(),
     except: only("except", {
-      users: z.array(user).optional(),
-      sessionHosts: z.array(sessionHost).optional(),
+      users: z.array(user, "expected a list").optional(),
+      sessionHosts: z.array(sessionHost, "expected a list").optional(),
     }).optional(),
   })
     .refine(({ sessionId, sessionHost: host }) => sessionId === undefined || host !== undefined, {

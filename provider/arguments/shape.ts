@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+// Names of users as regular expressions, without wildcards and without blanks at an end.
+export const userPrincipalName = String.raw`[^\s*?@\\]+@[^\s*?@\\]+`;
+export const downLevelName = String.raw`[^\s*?@\\]+\\[^\s*?@\\]([^*?@\\]*[^\s*?@\\])?`;
+
 export const text = z.string("expected text").regex(/\S/, "expected some text");
 
 /** An object without properties of other names; a misspelt one must not pass for an absent one. */

@@ -7,8 +7,8 @@ import { copyProject, root } from "../../scripts/project-copy.mts";
 import { pathWithoutCli, run, type Ended } from "../run";
 
 /** As a person starts it, but for the build before it, which would take `dist` from under the other tests. */
-const quickstart = (environment: NodeJS.ProcessEnv): Promise<Ended> =>
-  run("npm", ["run", "--ignore-scripts", "quickstart"], { cwd: root, env: { ...plain, ...environment } });
+const quickstart = (environment: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> =>
+  run("npm", ["run", "--ignore-scripts", "quickstart", ...(args.length > 0 ? ["--", ...args] : [])], { cwd: root, env: { ...plain, ...environment } });
 
 // npm passes its own settings on in the environment, and vitest asks for colours.
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^FORCE_COLOR$|^NO_COLOR$/i.test(name)));
@@ -16,13 +16,15 @@ const withoutCli = (): NodeJS.ProcessEnv => ({ PULUMI_HOME: temporaryFolder(), P
 
 const escape = "\u001b";
 
-const tellsTheStory = ({ code, stdout, stderr }: Ended): void => {
+const tellsTheStory = ({ code, stdout, stderr }: Ended, drift = 'sh-0.contoso.com/3 bob@contoso.com: "Active" => "Disconnected"'): void => {
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toContain("Disconnected ← was Active");
-  expect(stdout).toContain('~ sh-0.contoso.com/3 bob@contoso.com: "Active" => "Disconnected"');
+  expect(stdout).toContain(`~ ${drift}`);
   expect(stdout).toContain("Resources: 1 updated, 1 unchanged");
   expect(stdout.trimEnd().split("\n").at(-1)).toBe("Each step did what it says.");
 };
+
+const driftOnRds = 'hv-0.contoso.com/3 CONTOSO\\bob: "Active" => "Disconnected"';
 
 describe("npm run quickstart where no CLI is installed", () => {
   let ended: Ended;
@@ -33,6 +35,18 @@ describe("npm run quickstart where no CLI is installed", () => {
   it("runs on the test stack, and says so", () => {
     tellsTheStory(ended);
     expect(ended.stdout).toContain("The engine is the test stack of this package, in process");
+  });
+
+  it("has a twin on Remote Desktop Services", async () => {
+    const { code, stdout, stderr } = await quickstart(withoutCli(), "rds");
+    tellsTheStory({ code, stdout, stderr }, driftOnRds);
+    expect(stdout).toContain("Remote Desktop Services is emulated at");
+  });
+
+  it("says what there is when it is asked for another", async () => {
+    const { code, stderr } = await quickstart(withoutCli(), "citrix");
+    expect(code).toBe(2);
+    expect(stderr).toContain('The quickstart does not know "citrix". Say `npm run quickstart` for Azure Virtual Desktop, `npm run quickstart -- rds`');
   });
 
   it("shows the program before it runs it", async () => {
@@ -70,5 +84,13 @@ describe.skipIf(installedCli === undefined)(`npm run quickstart where a CLI is i
     tellsTheStory(ended);
     expect(ended.stdout).toContain("The engine is the Pulumi CLI 3.");
     expect(await readdir(root)).toEqual(before);
+  });
+
+  it("has a twin on Remote Desktop Services there, too", async () => {
+    const before = await readdir(join(root, "examples/quickstart-rds"));
+    const ended = await quickstart({}, "rds");
+    tellsTheStory(ended, driftOnRds);
+    expect(ended.stdout).toContain("The engine is the Pulumi CLI 3.");
+    expect(await readdir(join(root, "examples/quickstart-rds"))).toEqual(before);
   });
 });
