@@ -1,5 +1,5 @@
 /** MS-NLMP, section 2.2.2.5. */
-export const UNICODE = 0x1;
+const UNICODE = 0x1;
 export const REQUEST_TARGET = 0x4;
 const SIGN = 0x10;
 const SEAL = 0x20;
