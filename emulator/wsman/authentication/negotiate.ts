@@ -61,7 +61,7 @@ function wrapped(connection: Connection, token: Buffer): Step {
   if (challenge) return { token: goOn(challenge) };
   const session = connection.ntlm.authenticate(read.ntlm);
   if (!session || !isSigned(session, connection.mechanisms, read.mic)) return {};
-  const mic = read.mic && signature(session.sessionKey, session.flags, "client-to-server", connection.mechanisms!);
+  const mic = read.mic && signature(session.sessionKey, session.flags, "server-to-client", connection.mechanisms!);
   return { user: session.user, token: accepted(mic) };
 }
 
