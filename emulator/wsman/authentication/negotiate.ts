@@ -37,7 +37,6 @@ export class Negotiate {
   step(socket: Socket, token: Buffer): Step {
     const connection = this.#connections.get(socket) ?? { ntlm: new NtlmServer(this.#surroundings), mechanisms: undefined, user: undefined };
     this.#connections.set(socket, connection);
-    connection.user = undefined;
     const step = isNtlm(token) ? bare(connection, token) : wrapped(connection, token);
     connection.user = step.user;
     return step;

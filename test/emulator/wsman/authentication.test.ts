@@ -4,7 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { exportedSessionKey, proof, responseKey } from "../../../emulator/wsman/ntlm/ntlm-v2";
 import { signature } from "../../../emulator/wsman/ntlm/signature";
@@ -206,6 +206,15 @@ describe("a client certificate", () => {
     ["of a user without a password, with one that is empty", machine, basic("CONTOSO\\machine", "")],
   ])("%s signs nobody in", async (_, identity, authorization) => {
     expect((await connection(identity)(authorization)).status).toBe(401);
+  });
+
+  test("of last month signs nobody in", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31 * 24 * 60 * 60 * 1000 });
+    try {
+      expect((await connection(machine)(MUTUAL)).status).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("can't be shown over http", async () => {
