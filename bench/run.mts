@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ measure(): Promise<readonly Figure
   state: () => import("./state.mts"),
   refresh: () => import("./refresh.mts"),
   emulator: () => import("./emulator.mts"),
+  wsman: async () => ({ measure: (await import("./wsman-server.mts")).measureServer }),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean", default: false } } });
