@@ -4,14 +4,18 @@ import { UsageError } from "./usage-error";
 
 export const emulateHelp = `Usage: desktop-sessions emulate [OPTIONS] [-- COMMAND ARG...]
 
-Starts an emulator of Azure Virtual Desktop user sessions. With a command: runs it with the environment set that
-points Azure tools at the emulator, stops when it ends, and exits with its code. Without: runs until stopped.
+Starts an emulator of Azure Virtual Desktop user sessions, and of virtual desktop sessions of Remote Desktop Services.
+With a command: runs it with the environment set that points Azure tools at the emulator, stops when it ends, and exits
+with its code. Without: runs until stopped.
 
 Options:
-  --seed FILE        What there is at first, as YAML or JSON. Default: a sample world of two hosts and four sessions.
+  --seed FILE        What there is at first, as YAML or JSON. Default: a sample world of two hosts and four sessions,
+                     and of three virtual desktops.
   --port N           Port of the https listener. Default: any that is free.
-  --http-port N      Port of the http listener, which has only /_emulator/. Default: any that is free.
+  --http-port N      Port of the http listener, which has /wsman and /_emulator/. Default: any that is free.
   --host ADDR        Address to listen on. Default: 127.0.0.1, which only this machine reaches.
+  --allow-unencrypted
+                     Let /wsman take passwords and messages over http, as with the AllowUnencrypted of Windows.
   --environment-file FILE
                      Write the environment to this file when the emulator is ready, for its owner only, and remove it at the
                      end. A file that somebody else wrote is not overwritten.
@@ -42,7 +46,7 @@ export function parseEmulateOptions(args: string[]): EmulateOptions {
   if (positionals.length > 0) throw new UsageError(`Did not understand "${positionals[0]}". A command to run goes behind --: desktop-sessions emulate -- ${positionals.join(" ")}`, HELP);
   return {
     help: values.help ?? false,
-    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]) },
+    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]), allowUnencrypted: values["allow-unencrypted"] },
     envFile: values["environment-file"] ?? values["env-file"],
     command,
   };
@@ -58,6 +62,7 @@ function parse(args: string[]) {
         port: { type: "string" },
         "http-port": { type: "string" },
         host: { type: "string" },
+        "allow-unencrypted": { type: "boolean" },
         "env-file": { type: "string" },
         "environment-file": { type: "string" },
         help: { type: "boolean", short: "h" },

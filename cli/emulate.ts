@@ -45,14 +45,17 @@ function renderReady({ url, httpUrl, world }: Pick<Emulator, "url" | "httpUrl" |
   const hosts = pools.flatMap((pool) => [...pool.hosts]);
   const sessions = hosts.reduce((sum, host) => sum + host.sessionCount, 0);
   return `${bold("Azure Virtual Desktop emulator")}: ${count(pools.length, "host pool")}, ${count(hosts.length, "session host")}, ${count(sessions, "session")}
-  https  ${bold(url)}   Azure Resource Manager, tokens, /_emulator/
-  http   ${bold(httpUrl)}   /_emulator/
+${bold("Remote Desktop Services emulator")}: ${count([...world.rds.collections].length, "collection")}, ${count([...world.rds.desktops].length, "virtual desktop")}, ${count([...world.rds.sessions()].length, "session")}
+  https  ${bold(url)}   Azure Resource Manager, tokens, /wsman, /_emulator/
+  http   ${bold(httpUrl)}   /wsman, /_emulator/
 
 Point a shell at it:
   eval "$(curl -s '${httpUrl}/_emulator/env?format=sh')"
 See and change who is signed in:
   curl ${httpUrl}/_emulator/sessions
   curl -X POST ${httpUrl}/_emulator/sessions/HOST/ID/reconnect
+  curl ${httpUrl}/_emulator/desktops
+  curl -X POST ${httpUrl}/_emulator/desktops/NAME/reconnect
 Stop it with Ctrl-C.
 `;
 }

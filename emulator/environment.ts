@@ -90,8 +90,11 @@ export class CertificateFiles {
 export const environmentFormats = {
   /** To be evaluated by a POSIX shell. */
   sh: (environment: Environment): string => lines(environment, (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`),
-  /** As docker's --env-file and the dotenv libraries read it: quoted only where it must be, since docker keeps quotes. */
-  dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${/^[\w./:@%+,=~-]*$/.test(value) ? value : JSON.stringify(value)}`),
+  /**
+   * As docker's --env-file and the dotenv libraries read it: quoted only where it must be, since docker keeps quotes, and a
+   * backslash is none of the reasons: bare it is itself, between double quotes `\r` would be the end of a line.
+   */
+  dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${/^[\w./:@%+,=~\\-]*$/.test(value) ? value : JSON.stringify(value)}`),
   /** To be evaluated by a POSIX shell that is to point at no emulator any more. */
   unset: (environment: Environment): string => `unset ${Object.keys(environment).join(" ")}\n`,
 };

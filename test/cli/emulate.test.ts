@@ -105,7 +105,7 @@ describe("desktop-sessions emulate", () => {
     const envFile = join(directory, `${signal}.env`);
     const { child, says, ended } = emulate("--env-file", envFile);
     const text = await says("Stop it with Ctrl-C.");
-    expect(text).toMatch(/^Azure Virtual Desktop emulator: 1 host pool, 2 session hosts, 4 sessions\n/);
+    expect(text).toMatch(/^Azure Virtual Desktop emulator: 1 host pool, 2 session hosts, 4 sessions\nRemote Desktop Services emulator: 1 collection, 3 virtual desktops, 3 sessions\n/);
     const httpUrl = /http {3}(\S+)/.exec(text)![1]!;
     const environment = Object.fromEntries(readFileSync(envFile, "utf8").trim().split("\n").slice(1).map((line) => line.split(/=(.*)/s)));
     expect(JSON.parse(await get(`${httpUrl}/_emulator/env`))).toEqual(environment);
@@ -178,6 +178,12 @@ describe("desktop-sessions emulate", () => {
       expect(existsSync(file)).toBe(false);
     });
 
+    test("writes what Node reads as it was, a backslash too", async () => {
+      const file = join(directory, "node.env");
+      const read = `process.stdout.write(require("child_process").execFileSync(process.execPath, [${JSON.stringify(`--env-file=${file}`)}, "-p", "process.env.DESKTOP_SESSIONS_RDS_USERNAME"], { env: {} }))`;
+      expect(await emulate(option, file, ...node(read)).ended).toMatchObject({ code: 0, stdout: "CONTOSO\\rdsadmin\n" });
+    });
+
     test("refuses to overwrite a file of somebody else's", async () => {
       const file = join(directory, "own.env");
       writeFileSync(file, "DATABASE_PASSWORD=mine\n");
@@ -214,6 +220,12 @@ describe("desktop-sessions emulate", () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^https:/);
     expect(existsSync(file)).toBe(false);
+  });
+
+  test("takes passwords over http only where it is told to", async () => {
+    const status = "require('http').request(process.env.DESKTOP_SESSIONS_EMULATOR_HTTP + '/wsman', { method: 'POST', auth: process.env.DESKTOP_SESSIONS_RDS_USERNAME + ':' + process.env.DESKTOP_SESSIONS_RDS_PASSWORD, headers: { 'content-type': 'application/soap+xml' } }, (answer) => console.log(answer.statusCode)).end()";
+    expect((await emulate(...node(status)).ended).stdout).toBe("401\n");
+    expect((await emulate("--allow-unencrypted", ...node(status)).ended).stdout).toBe("500\n");
   });
 
   test("says why an environment file can't be written", async () => {

@@ -1,4 +1,4 @@
-import type { Emulator, UserSession } from "../../emulator";
+import type { UserSession } from "../../emulator";
 import { callsTo, pool } from "../sample";
 import type { Estate } from "./estate";
 

@@ -9,7 +9,6 @@ from pypsrp.exceptions import AuthenticationError, WSManFaultError
 from pypsrp.wsman import WSMan, SelectorSet
 
 endpoint = urlsplit(os.environ["DESKTOP_SESSIONS_RDS_ENDPOINT"])
-plain = urlsplit(os.environ["DESKTOP_SESSIONS_EMULATOR_HTTP"])
 user = os.environ["DESKTOP_SESSIONS_RDS_USERNAME"]
 password = os.environ["DESKTOP_SESSIONS_RDS_PASSWORD"]
 SESSION = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/rdms/Win32_VirtualDesktopSession"

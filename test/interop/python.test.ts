@@ -1,19 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-
-const main = resolve(__dirname, "../../dist/cli/main.js");
-const python = process.env["PYTHON"] ?? "python3";
-
-/** Why this Python can't be run here with these modules; `undefined`: it can. */
-function reasonToSkip(modules: string): string | undefined {
-  const { error, status, stderr } = spawnSync(python, ["-c", `import ${modules}`], { encoding: "utf8" });
-  if (error) return `there is no ${python}`;
-  return status === 0 ? undefined : `${python} says "${stderr.trim().split("\n").at(-1)}"`;
-}
-
-const emulate = (script: string) => spawnSync(process.execPath, [main, "emulate", "--", python, resolve(__dirname, script)], { encoding: "utf8" });
-const title = (reason: string | undefined) => `works against the emulator by its environment alone${reason === undefined ? "" : ` (skipped: ${reason})`}`;
+import { emulate, reasonToSkip, title } from "./python";
 
 const bare = reasonToSkip("ssl, urllib.request");
 const azure = reasonToSkip("azure.identity, azure.mgmt.desktopvirtualization");

@@ -37,7 +37,6 @@ export class Negotiate {
   step(socket: Socket, token: Buffer): Step {
     const connection = this.#connections.get(socket) ?? { ntlm: new NtlmServer(this.#surroundings), mechanisms: undefined, user: undefined };
     this.#connections.set(socket, connection);
-    connection.user = undefined;
     const step = isNtlm(token) ? bare(connection, token) : wrapped(connection, token);
     connection.user = step.user;
     return step;
@@ -61,7 +60,7 @@ function wrapped(connection: Connection, token: Buffer): Step {
   if (challenge) return { token: goOn(challenge) };
   const session = connection.ntlm.authenticate(read.ntlm);
   if (!session || !isSigned(session, connection.mechanisms, read.mic)) return {};
-  const mic = read.mic && signature(session.sessionKey, session.flags, "client-to-server", connection.mechanisms!);
+  const mic = read.mic && signature(session.sessionKey, session.flags, "server-to-client", connection.mechanisms!);
   return { user: session.user, token: accepted(mic) };
 }
 

@@ -1,5 +1,6 @@
 /** MS-NLMP, section 2.2.2.5. */
 export const UNICODE = 0x1;
+export const OEM = 0x2;
 export const REQUEST_TARGET = 0x4;
 const SIGN = 0x10;
 const SEAL = 0x20;
@@ -13,5 +14,5 @@ const STRONG = 0x2000_0000;
 export const KEY_EXCHANGE = 0x4000_0000;
 const WEAK = 0x8000_0000;
 
-/** What this server does when a client asks for it. */
+/** What this server does when a client asks for it; besides, names in OEM for who has no Unicode. */
 export const CAPABLE = UNICODE | REQUEST_TARGET | SIGN | SEAL | NTLM | ALWAYS_SIGN | EXTENDED_SESSION_SECURITY | VERSION | STRONG | KEY_EXCHANGE | WEAK;

@@ -1,5 +1,5 @@
 import { AvId, writeAvPairs } from "./av-pairs";
-import { CAPABLE, REQUEST_TARGET, TARGET_INFO, TARGET_TYPE_DOMAIN } from "./flags";
+import { CAPABLE, OEM, REQUEST_TARGET, TARGET_INFO, TARGET_TYPE_DOMAIN, UNICODE } from "./flags";
 
 /** The three messages of NTLM (MS-NLMP, section 2.2.1). */
 const SIGNATURE = Buffer.from("NTLMSSP\0", "latin1");
@@ -29,20 +29,24 @@ export interface Target {
   now: number;
 }
 
+/** curl has no Unicode. Which code page OEM is, nobody says: Latin-1 is a choice, and right for ASCII in any case. */
+const encodingOf = (flags: number): "utf16le" | "latin1" => ((flags & UNICODE) !== 0 ? "utf16le" : "latin1");
+
 /** FILETIME: tenths of microseconds since 1601. */
 const FROM_1601_TO_1970 = 11_644_473_600_000n;
 
-/** The answer to a NEGOTIATE. That it has a time obliges the client to protect all three messages by a MIC. */
+/** The answer to a NEGOTIATE; its attributes are in Unicode for everybody. That it has a time obliges the client to protect all three messages by a MIC. */
 export function challengeMessage(flags: number, serverChallenge: Buffer, { domain, computer, now }: Target): Buffer {
-  const name = Buffer.from(domain, "utf16le");
+  const name = Buffer.from(domain, encodingOf(flags));
   const time = Buffer.alloc(8);
   time.writeBigUInt64LE((BigInt(Math.trunc(now)) + FROM_1601_TO_1970) * 10_000n);
-  const info = writeAvPairs([[AvId.NbDomainName, name], [AvId.NbComputerName, Buffer.from(computer, "utf16le")], [AvId.Timestamp, time], [AvId.EOL, Buffer.alloc(0)]]);
+  const info = writeAvPairs([[AvId.NbDomainName, Buffer.from(domain, "utf16le")], [AvId.NbComputerName, Buffer.from(computer, "utf16le")], [AvId.Timestamp, time], [AvId.EOL, Buffer.alloc(0)]]);
   const head = Buffer.alloc(CHALLENGE_HEAD);
   SIGNATURE.copy(head);
   head.writeUInt32LE(CHALLENGE, 8);
   writeField(head, 12, name.length, CHALLENGE_HEAD);
-  head.writeUInt32LE(((flags & CAPABLE) | TARGET_INFO | ((flags & REQUEST_TARGET) !== 0 ? TARGET_TYPE_DOMAIN : 0)) >>> 0, 20);
+  const names = (flags & UNICODE) !== 0 ? UNICODE : OEM;
+  head.writeUInt32LE(((flags & CAPABLE) | names | TARGET_INFO | ((flags & REQUEST_TARGET) !== 0 ? TARGET_TYPE_DOMAIN : 0)) >>> 0, 20);
   serverChallenge.copy(head, 24);
   writeField(head, 40, info.length, CHALLENGE_HEAD + name.length);
   VERSION.copy(head, 48);
@@ -65,7 +69,9 @@ export function readAuthenticate(token: Buffer): Authenticate | undefined {
   const fields = [20, 28, 36, 52].map((at) => readField(token, at));
   const [ntResponse, domain, user, encryptedSessionKey] = fields;
   if (!ntResponse || !domain || !user || !encryptedSessionKey) return undefined;
-  return { domain: domain.toString("utf16le"), user: user.toString("utf16le"), ntResponse, encryptedSessionKey, flags: token.readUInt32LE(60), mic: micIn(token) };
+  const flags = token.readUInt32LE(60);
+  const encoding = encodingOf(flags);
+  return { domain: domain.toString(encoding), user: user.toString(encoding), ntResponse, encryptedSessionKey, flags, mic: micIn(token) };
 }
 
 function micIn(token: Buffer): Authenticate["mic"] {

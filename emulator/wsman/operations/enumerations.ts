@@ -46,13 +46,13 @@ export class Enumerations {
   take(context: string, user: BrokerUser): Enumeration {
     this.#forgetIdle();
     const found = this.#open.get(context)?.enumeration;
-    if (found?.user !== user) throw faults.invalidEnumerationContext();
+    if (found?.user.name !== user.name) throw faults.invalidEnumerationContext();
     this.#open.delete(context);
     return found;
   }
 
   #countOf(user: BrokerUser): number {
-    return [...this.#open.values()].filter(({ enumeration }) => enumeration.user === user).length;
+    return [...this.#open.values()].filter(({ enumeration }) => enumeration.user.name === user.name).length;
   }
 
   #forgetIdle(): void {

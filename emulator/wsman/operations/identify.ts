@@ -2,11 +2,11 @@ import type { Element } from "../xml/element";
 import { xml, type Xml } from "../xml/xml";
 import { SOAP } from "../soap/namespaces";
 
-/** The specification's namespace, and one that some documents write. */
-const NAMESPACES = ["http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd", "http://schemas.dmtf.org/wbem/wsman/identity/1"];
+/** The specification's namespace, and those that some documents write. */
+const NAMESPACE = /^http:\/\/schemas\.dmtf\.org\/wbem\/wsman\/identi(?:ty|fy)\/1(?:\/wsmanidentity\.xsd)?$/;
 
 /** Whether an envelope's body asks who answers here. Nothing but this is answered to those who have not signed in. */
-export const isIdentify = (body: Element | undefined): body is Element => body?.name === "Identify" && NAMESPACES.includes(body.namespace);
+export const isIdentify = (body: Element | undefined): body is Element => body?.name === "Identify" && NAMESPACE.test(body.namespace);
 
 /** Those who have not signed in are not told which Windows it is: this one says it is Windows Server 2022's. */
 export function identifyResponse({ namespace }: Element, signedIn: boolean): Xml {

@@ -35,7 +35,17 @@ const understood: Readonly<Record<string, readonly string[]>> = {
 
 /** The MessageID of an envelope that need not be right in any other way: a fault is to relate to it. */
 export function messageIdOf(envelope: Element): string | undefined {
-  return childOf(childOf(envelope, SOAP, "Header"), ADDRESSING, "MessageID")?.text.trim();
+  const id = childOf(childOf(envelope, SOAP, "Header"), ADDRESSING, "MessageID");
+  return id && collapsed(id);
+}
+
+/** Without XML's white space around it, in which a client may have set it; anything else is the client's own. */
+function collapsed({ text }: Element): string {
+  const isSpace = (at: number): boolean => at < text.length && " \t\r\n".includes(text[at]!);
+  let [start, end] = [0, text.length];
+  while (isSpace(start)) start++;
+  while (end > start && isSpace(end - 1)) end--;
+  return text.slice(start, end);
 }
 
 /** @throws WsmanFault */
@@ -43,7 +53,7 @@ export function readRequest(envelope: Element): WsmanRequest {
   const header = childOf(envelope, SOAP, "Header");
   const text = (namespace: string, name: string) => childOf(header, namespace, name)?.text.trim();
   for (const each of header?.children ?? []) checkUnderstood(each);
-  const messageId = text(ADDRESSING, "MessageID");
+  const messageId = messageIdOf(envelope);
   if (messageId === undefined || messageId === "") throw faults.invalidHeader("MessageID", "is missing");
   if (Buffer.byteLength(messageId) > LONGEST_ID) throw faults.invalidHeader("MessageID", `is longer than ${LONGEST_ID} bytes`);
   const action = text(ADDRESSING, "Action");

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { manualClock } from "../../../emulator/index";
 import { BrokerUser } from "../../../emulator/world/rds/broker-user";
@@ -6,8 +6,8 @@ import { md4 } from "../../../emulator/wsman/ntlm/md4";
 import { NtlmServer } from "../../../emulator/wsman/ntlm/ntlm-server";
 import { exportedSessionKey, proof, responseKey } from "../../../emulator/wsman/ntlm/ntlm-v2";
 import { rc4 } from "../../../emulator/wsman/ntlm/rc4";
-
-const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ""), "hex");
+import { signature } from "../../../emulator/wsman/ntlm/signature";
+import { type Answer, authenticate, hex, NEGOTIATE } from "./ntlm-client";
 
 describe("MD4 and RC4", () => {
   test.each([
@@ -54,7 +54,16 @@ describe("NTLMv2 computes what MS-NLMP gives as its example:", () => {
   });
 });
 
-const NEGOTIATE = Buffer.concat([Buffer.from("NTLMSSP\0\x01\0\0\0"), hex("b7820862"), Buffer.alloc(16)]);
+test("a message is signed as in MS-NLMP's example, whose stream has sealed the message itself before", () => {
+  const plaintext = Buffer.from("Plaintext", "utf16le");
+  const sealing = hex("59f600973cc4960a25480a7c196e4c58");
+  const WITHOUT_KEY_EXCHANGE = 0;
+  const signed = signature(Buffer.alloc(16, 0x55), WITHOUT_KEY_EXCHANGE, "client-to-server", plaintext);
+  const sealed = rc4(sealing, Buffer.concat([plaintext, signed.subarray(4, 12)]));
+  expect(sealed.subarray(0, plaintext.length).toString("hex")).toBe("54e50165bf1936dc996020c1811b0f06fb5f");
+  expect(sealed.subarray(plaintext.length).toString("hex")).toBe("7fb38ec5c55d4976");
+});
+
 const BINDINGS = Buffer.alloc(16, 7);
 const user = new BrokerUser("CONTOSO\\admin", { password: "sécret" });
 
@@ -64,40 +73,6 @@ const newServer = () =>
     findUser: (domain, name) => (`${domain}\\${name}`.toLowerCase() === "contoso\\admin" ? user : undefined),
     channelBindings: () => BINDINGS,
   });
-
-interface Answer {
-  password?: string;
-  name?: string;
-  domain?: string;
-  bindings?: Buffer;
-  /** Whether the message says that it has a MIC. */
-  mic?: boolean;
-  /** What is done to the finished message. */
-  spoil?: (message: Buffer) => Buffer;
-  ntResponse?: Buffer;
-}
-
-/** An AUTHENTICATE as a client makes it, without exchange of keys. */
-function authenticate(challenge: Buffer, { password = "sécret", name = "admin", domain = "CONTOSO", bindings = BINDINGS, mic = true, spoil = (message) => message, ntResponse }: Answer = {}): Buffer {
-  const pair = (id: number, value: Buffer) => Buffer.concat([Buffer.from([id, 0, value.length, 0]), value]);
-  const temp = Buffer.concat([hex("0101000000000000"), Buffer.alloc(8), randomBytes(8), Buffer.alloc(4), pair(6, Buffer.from([mic ? 2 : 0, 0, 0, 0])), pair(10, bindings), pair(0, Buffer.alloc(0)), Buffer.alloc(4)]);
-  const key = responseKey(password, name, domain);
-  const ntProof = proof(key, challenge.subarray(24, 32), temp);
-  const payload = [Buffer.alloc(24), ntResponse ?? Buffer.concat([ntProof, temp]), Buffer.from(domain, "utf16le"), Buffer.from(name, "utf16le"), Buffer.alloc(0), Buffer.alloc(0)];
-  const head = Buffer.alloc(88);
-  head.write("NTLMSSP\0\x03", "latin1");
-  let offset = head.length;
-  for (const [index, part] of payload.entries()) {
-    head.writeUInt16LE(part.length, 12 + 8 * index);
-    head.writeUInt16LE(part.length, 14 + 8 * index);
-    head.writeUInt32LE(offset, 16 + 8 * index);
-    offset += part.length;
-  }
-  head.writeUInt32LE(0x00088207, 60);
-  const message = Buffer.concat([head, ...payload]);
-  createHmac("md5", exportedSessionKey(key, ntProof, undefined)).update(NEGOTIATE).update(challenge).update(message).digest().copy(message, 72);
-  return spoil(message);
-}
 
 describe("a server of NTLM", () => {
   test("challenges with its names, its time, and never the same number", () => {
@@ -115,7 +90,7 @@ describe("a server of NTLM", () => {
     ["no MIC", { mic: false }],
   ])("lets in who answers with %s", (_, answer) => {
     const server = newServer();
-    expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, answer))?.user).toBe(user);
+    expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, { bindings: BINDINGS, ...answer }))?.user).toBe(user);
   });
 
   test.each<[string, Answer]>([
@@ -131,15 +106,25 @@ describe("a server of NTLM", () => {
     ["nothing but a signature", { spoil: (message) => message.subarray(0, 12) }],
   ])("does not let in who answers with %s", (_, answer) => {
     const server = newServer();
-    expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, answer))).toBeUndefined();
+    expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, { bindings: BINDINGS, ...answer }))).toBeUndefined();
+  });
+
+  test("speaks OEM with who has no Unicode", () => {
+    const server = newServer();
+    const negotiate = Buffer.from(NEGOTIATE);
+    negotiate.writeUInt8(0x06, 12);
+    const challenge = server.challenge(negotiate)!;
+    expect(challenge.subarray(56, 63).toString("latin1")).toBe("CONTOSO");
+    expect(challenge.readUInt8(20) & 0b11).toBe(0b10);
+    expect(server.authenticate(authenticate(challenge, { bindings: BINDINGS, negotiate, oem: true }))?.user).toBe(user);
   });
 
   test("takes one answer to a challenge, and none without", () => {
     const server = newServer();
     const challenge = server.challenge(NEGOTIATE)!;
-    const answer = authenticate(challenge);
+    const answer = authenticate(challenge, { bindings: BINDINGS });
     expect(newServer().authenticate(answer)).toBeUndefined();
-    expect(server.authenticate(authenticate(challenge, { password: "guess" }))).toBeUndefined();
+    expect(server.authenticate(authenticate(challenge, { bindings: BINDINGS, password: "guess" }))).toBeUndefined();
     expect(server.authenticate(answer)).toBeUndefined();
   });
 

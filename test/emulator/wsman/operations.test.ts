@@ -13,7 +13,7 @@ const IDENTITY = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xs
 const identify = (namespace = IDENTITY) => `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body><i:Identify xmlns:i="${namespace}"/></e:Body></e:Envelope>`;
 
 describe("Identify", () => {
-  test.each([IDENTITY, "http://schemas.dmtf.org/wbem/wsman/identity/1"])("tells who has signed in which Windows it is: %s", async (namespace) => {
+  test.each([IDENTITY, IDENTITY.replace("identity/", "identify/"), "http://schemas.dmtf.org/wbem/wsman/identity/1", "http://schemas.dmtf.org/wbem/wsman/identify/1"])("tells who has signed in which Windows it is: %s", async (namespace) => {
     const answer = await post(emulator, identify(namespace));
     expect(answer.status).toBe(200);
     expect(answer.headers).toMatchObject({ "content-type": "application/soap+xml;charset=UTF-8", server: "Microsoft-HTTPAPI/2.0" });
