@@ -20,9 +20,10 @@ module.exports = {
       "intents-know-no-system",
       "They speak to a Backend.",
       { path: "^provider/intents/" },
-      { path: "^provider/(arm|wmi|resources)/|^provider/(connect|settings|lifecycle|configure)\\.ts$" },
+      { path: "^provider/(arm|wmi|resources)/|^provider/(settings/|(connect|lifecycle|configure)\\.ts$)" },
     ),
-    wall("only-connect-names-systems", "Nothing else knows which there are.", { path: "^provider/", pathNot: "^provider/(arm/|connect\\.ts$)" }, { path: "^provider/arm/" }),
+    wall("only-connect-names-systems", "Nothing else knows which there are.", { path: "^provider/", pathNot: "^provider/(arm/|wmi/|connect\\.ts$)" }, { path: "^provider/(arm|wmi)/" }),
+    wall("systems-are-strangers", "Each is read from its own sources.", { path: "^provider/(arm|wmi)/" }, { path: "^provider/(arm|wmi)/", pathNot: "^provider/$1/" }),
     wall(
       "systems-know-no-intents",
       "A backend does as it is told.",

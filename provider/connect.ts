@@ -2,8 +2,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { Backend } from "./backend";
 import { systemClock } from "./clock";
 import { isRdsDeployment, scopeKey, type AzureHostPool, type RdsDeployment, type Scope } from "./scope";
-import { readSettings } from "./settings";
-import { brokerSettings } from "./wmi/broker-settings";
+import { azureSettings } from "./settings/azure-settings";
+import { brokerSettings } from "./settings/broker-settings";
 
 /** Reads a value of the configuration namespace `desktop-sessions`. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -27,7 +27,7 @@ export function connect(scope: Scope, config: ReadConfig): Backend {
 // What speaks to a system takes a tenth of a second to load, so only a process that needs it loads it.
 
 function connectToArm(scope: AzureHostPool, config: ReadConfig): Backend {
-  const settings = readSettings(config, process.env);
+  const settings = azureSettings(config, process.env);
   return shared([scopeKey(scope), settings], () => {
     const { ArmBackend } = require("./arm/backend") as typeof import("./arm/backend");
     return new ArmBackend(scope, settings, systemClock);

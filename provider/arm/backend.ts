@@ -3,7 +3,7 @@ import type { Clock } from "../clock";
 import { nameOf } from "../identity";
 import { scopeName, type AzureHostPool } from "../scope";
 import type { Session, SessionIdentity } from "../session";
-import type { Settings } from "../settings";
+import type { AzureSettings } from "../settings/azure-settings";
 import { SharedList } from "../shared-list";
 import { createClients, type ArmClients } from "./clients";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
@@ -21,7 +21,7 @@ export class ArmBackend implements Backend {
 
   constructor(
     private readonly pool: AzureHostPool,
-    settings: Settings,
+    settings: AzureSettings,
     clock: Clock,
     patience = 60_000,
   ) {

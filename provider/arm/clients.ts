@@ -1,6 +1,6 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { createDefaultHttpClient, retryPolicy, type RetryStrategy } from "@azure/core-rest-pipeline";
-import type { Settings } from "../settings";
+import type { AzureSettings } from "../settings/azure-settings";
 import { SignIn } from "./sign-in";
 
 export interface ArmClients {
@@ -25,7 +25,7 @@ const onlyWhenThrottled: RetryStrategy = {
 };
 
 /** Two clients of the official SDK over one credential and one pool of connections. */
-export function createClients(settings: Settings, subscriptionId: string): ArmClients {
+export function createClients(settings: AzureSettings, subscriptionId: string): ArmClients {
   const credential = new SignIn(settings);
   const options = {
     endpoint: settings.armEndpoint,

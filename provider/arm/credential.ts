@@ -1,6 +1,6 @@
 import { ClientCertificateCredential, ClientSecretCredential, DefaultAzureCredential, type TokenCredential } from "@azure/identity";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
-import type { Settings } from "../settings";
+import type { AzureSettings } from "../settings/azure-settings";
 
 /**
  * A service principal where one is set, else whatever `DefaultAzureCredential` finds: workload or managed identity, a
@@ -8,7 +8,7 @@ import type { Settings } from "../settings";
  *
  * @param policy sees each request to the authority.
  */
-export function credentialFor(settings: Settings, policy: PipelinePolicy): TokenCredential {
+export function credentialFor(settings: AzureSettings, policy: PipelinePolicy): TokenCredential {
   const { tenantId, clientId, clientSecret, clientCertificatePath } = settings;
   const options = {
     authorityHost: settings.authorityHost,

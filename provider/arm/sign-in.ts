@@ -2,7 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/ident
 import type { PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { Account } from "../errors/sessions-error";
 import { SignInFailed } from "../errors/sign-in-failed";
-import type { Settings } from "../settings";
+import type { AzureSettings } from "../settings/azure-settings";
 import { credentialFor } from "./credential";
 
 type Failure = Pick<Account, "why" | "remedy">;
@@ -21,7 +21,7 @@ export class SignIn implements TokenCredential {
   #failure: Failure | undefined;
   readonly #credential: TokenCredential;
 
-  constructor(private readonly settings: Settings) {
+  constructor(private readonly settings: AzureSettings) {
     this.#credential = credentialFor(settings, this.#watch());
   }
 
@@ -53,7 +53,7 @@ export class SignIn implements TokenCredential {
   }
 }
 
-function account(settings: Settings, failure: Failure): Account {
+function account(settings: AzureSettings, failure: Failure): Account {
   const { authorityHost, tenantId, clientId, clientSecret, clientCertificatePath } = settings;
   const host = new URL(authorityHost).host;
   const missing = Object.entries({

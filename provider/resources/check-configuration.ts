@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BadConfiguration } from "../errors/bad-configuration";
-import { settingNames } from "../settings";
-import { brokerSettingNames } from "../wmi/broker-settings";
+import { azureSettingNames } from "../settings/azure-settings";
+import { brokerSettingNames } from "../settings/broker-settings";
 
 const namespace = "desktop-sessions:";
-const names = [...settingNames, ...brokerSettingNames];
+const names = [...azureSettingNames, ...brokerSettingNames];
 const known = new Set(names.map((name) => namespace + name));
 
 /**

@@ -4,7 +4,7 @@ import { nameOf, sameName } from "../identity";
 import { scopeName, type RdsDeployment } from "../scope";
 import type { Session, SessionIdentity } from "../session";
 import { SharedList } from "../shared-list";
-import type { BrokerSettings } from "./broker-settings";
+import type { BrokerSettings } from "../settings/broker-settings";
 import { WsmanClient } from "./client";
 import { enumerate } from "./enumerate";
 import { explain, fateOf, isGone, reasonOf } from "./explain";

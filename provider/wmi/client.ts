@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readAnswer } from "./answer";
 import { authenticationFor } from "./authentication/authentication-for";
-import type { BrokerSettings } from "./broker-settings";
+import type { BrokerSettings } from "../settings/broker-settings";
 import { Connection } from "./connection";
 import { Connections } from "./connections";
 import { envelope, identifyEnvelope, type Call } from "./envelope";

@@ -3,7 +3,7 @@ import { RequestFailed } from "../errors/request-failed";
 import { SessionsError } from "../errors/sessions-error";
 import { SignInFailed } from "../errors/sign-in-failed";
 import { UnexpectedAnswer } from "../errors/unexpected-answer";
-import type { BrokerSettings } from "./broker-settings";
+import type { BrokerSettings } from "../settings/broker-settings";
 import { BadAnswer } from "./failures/bad-answer";
 import { HttpRefusal } from "./failures/http-refusal";
 import { NoAnswer } from "./failures/no-answer";

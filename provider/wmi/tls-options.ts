@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { BadConfiguration } from "../errors/bad-configuration";
-import type { BrokerSettings } from "./broker-settings";
+import type { BrokerSettings } from "../settings/broker-settings";
 import type { TlsOptions } from "./connection";
 
 /** @throws BadConfiguration where a file cannot be read */

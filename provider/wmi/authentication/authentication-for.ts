@@ -1,4 +1,4 @@
-import type { BrokerSettings } from "../broker-settings";
+import type { BrokerSettings } from "../../settings/broker-settings";
 import type { Authentication } from "./authentication";
 import { basic } from "./basic";
 import { clientCertificate } from "./client-certificate";

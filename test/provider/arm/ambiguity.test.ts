@@ -2,7 +2,7 @@ import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ArmBackend } from "../../../provider/arm/backend";
 import { systemClock } from "../../../provider/clock";
-import { readSettings } from "../../../provider/settings";
+import { azureSettings } from "../../../provider/settings/azure-settings";
 import { pool, useSample } from "../../sample";
 
 // Only the socket can show a lost answer, so here ARM is nock; the token still comes from the emulator.
@@ -13,7 +13,7 @@ const path = `/subscriptions/${pool.subscriptionId}/resourceGroups/rg-avd/provid
 const message = { title: "Tonight", body: "Patching at 22:00." };
 
 const backend = (): ArmBackend =>
-  new ArmBackend(pool, readSettings(() => undefined, { ...sample.emulator.env(), DESKTOP_SESSIONS_ARM_ENDPOINT: arm }), systemClock, 500);
+  new ArmBackend(pool, azureSettings(() => undefined, { ...sample.emulator.env(), DESKTOP_SESSIONS_ARM_ENDPOINT: arm }), systemClock, 500);
 const never = (): Promise<nock.ReplyBody> => new Promise(() => undefined);
 const sendMessage = () => nock(arm).post(`${path}/sendMessage`).query(true);
 
@@ -85,7 +85,7 @@ describe("a message that was certainly not shown", () => {
   });
 
   it("is a failure when no token can be had", async () => {
-    const settings = readSettings(() => undefined, { ...sample.emulator.env(), AZURE_CLIENT_SECRET: "wrong", DESKTOP_SESSIONS_ARM_ENDPOINT: arm });
+    const settings = azureSettings(() => undefined, { ...sample.emulator.env(), AZURE_CLIENT_SECRET: "wrong", DESKTOP_SESSIONS_ARM_ENDPOINT: arm });
     await expect(new ArmBackend(pool, settings, systemClock).message(bob, message)).rejects.toThrow(/AADSTS7000215/);
   });
 });

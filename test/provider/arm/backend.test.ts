@@ -2,14 +2,14 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ArmBackend } from "../../../provider/arm/backend";
 import { systemClock } from "../../../provider/clock";
-import { readSettings } from "../../../provider/settings";
+import { azureSettings } from "../../../provider/settings/azure-settings";
 import type { Session } from "../../../provider/session";
 import { pool, useSample } from "../../sample";
 
 const sample = useSample();
 
 const backend = (scope = pool, environment: Record<string, string> = {}): ArmBackend =>
-  new ArmBackend(scope, readSettings(() => undefined, { ...sample.emulator.env(), ...environment }), systemClock);
+  new ArmBackend(scope, azureSettings(() => undefined, { ...sample.emulator.env(), ...environment }), systemClock);
 
 const bob = async (): Promise<Session> => (await backend().sessions("now")).find(({ user }) => user === "bob@contoso.com")!;
 

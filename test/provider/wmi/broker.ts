@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { systemClock } from "../../../provider/clock";
 import { WmiBackend } from "../../../provider/wmi/backend";
-import { brokerSettings, type BrokerSettings } from "../../../provider/wmi/broker-settings";
+import { brokerSettings, type BrokerSettings } from "../../../provider/settings/broker-settings";
 import { WsmanClient } from "../../../provider/wmi/client";
 import { issueTlsIdentity } from "../../../emulator/tls/certificate-authority";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../../provider/settings";
+import { azureSettings } from "../../../provider/settings/azure-settings";
 
 const settings = (config: Record<string, string>, environment: Record<string, string> = {}) =>
-  readSettings((key) => config[key], environment);
+  azureSettings((key) => config[key], environment);
 
 describe("settings", () => {
   it("are those of the public cloud when nothing is said", () => {

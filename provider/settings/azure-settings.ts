@@ -1,7 +1,7 @@
-import { BadConfiguration } from "./errors/bad-configuration";
+import { BadConfiguration } from "../errors/bad-configuration";
 
 /** How to reach Azure and as whom. Made from configuration and environment at the moment of a call; never stored. */
-export interface Settings {
+export interface AzureSettings {
   /** Origin of Azure Resource Manager. */
   readonly armEndpoint: string;
   /** Origin of Microsoft Entra ID. */
@@ -26,7 +26,7 @@ const clouds = {
 } as const;
 
 /** What may be set in the configuration namespace `desktop-sessions`. */
-export const settingNames = [
+export const azureSettingNames = [
   "cloud",
   "armEndpoint",
   "authorityHost",
@@ -40,11 +40,11 @@ export const settingNames = [
  * @param config a value of the namespace `desktop-sessions`. Configuration goes before environment, `AZURE_*` before the
  * `ARM_*` that azure-native and terraform read.
  */
-export function readSettings(
+export function azureSettings(
   config: (key: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): Settings {
-  const either = (key: (typeof settingNames)[number], ...names: readonly string[]): string | undefined =>
+): AzureSettings {
+  const either = (key: (typeof azureSettingNames)[number], ...names: readonly string[]): string | undefined =>
     // An empty value is how shells and CI systems say that a variable is not set.
     [config(key), ...names.map((name) => environment[name])].find((value) => value !== undefined && value !== "");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brokerSettingNames, brokerSettings } from "../../../provider/wmi/broker-settings";
+import { brokerSettingNames, brokerSettings } from "../../../provider/settings/broker-settings";
 
 const settings = (config: Record<string, string>, environment: Record<string, string> = {}, broker = "rdcb1.contoso.com") =>
   brokerSettings(broker, (key) => config[key], environment);
