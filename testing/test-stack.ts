@@ -2,6 +2,7 @@ import type * as automation from "@pulumi/pulumi/automation";
 import { StackConfig } from "./config";
 import { operate, type OperationResult } from "./operation";
 import { checkOptions } from "./options";
+import { checkThread } from "./main-thread";
 import { inTurn } from "./queue";
 import type { OperationKind } from "./render/summary";
 import { exportDeployment, importDeployment, type StackIdentity } from "./state/deployment";
@@ -28,6 +29,7 @@ export class TestStack extends UnsupportedMethods {
   }
 
   static async create(args: TestStackArgs): Promise<TestStack> {
+    checkThread();
     checkArgs(args);
     const stack = new TestStack(args);
     if (args.state !== undefined) await stack.importStack(args.state);
