@@ -5,7 +5,13 @@ import type * as automation from "@pulumi/pulumi/automation";
 export interface TestStackArgs {
   projectName: string;
   stackName: string;
-  /** Run afresh by each `up` and `preview`; what it returns are the stack outputs. */
+  /**
+   * Run afresh by each `up` and `preview`; what it returns are the stack outputs. It has to make the
+   * resources itself: a module runs only when it is loaded first, so with `() => import("./index")`
+   * the second operation finds no resources, and an `up` deletes those there are. Where a preview was
+   * before it, the `up` fails, because its outputs are still unknown; Pulumi's engine goes on. Reset the
+   * modules before each operation (`vi.resetModules()`, `jest.resetModules()`), or export a function.
+   */
   program: automation.PulumiFn;
   config?: automation.ConfigMap;
   /** A state to begin with: exported from here, or by the CLI. */

@@ -2,6 +2,7 @@ import type * as automation from "@pulumi/pulumi/automation";
 import { StackConfig } from "./config";
 import { operate, type OperationResult } from "./operation";
 import { checkOptions } from "./options";
+import { checkThread } from "./main-thread";
 import { inTurn } from "./queue";
 import type { OperationKind } from "./render/summary";
 import { exportDeployment, importDeployment, type StackIdentity } from "./state/deployment";
@@ -15,6 +16,7 @@ import { isSecret, revealed } from "./wire/secret";
  * `Stack`, without the CLI. Made by {@link createTestStack}.
  */
 export class TestStack extends UnsupportedMethods {
+  /** The name of the stack, without organization and project. */
   readonly name: string;
   private readonly config: StackConfig;
   private readonly past: automation.UpdateSummary[] = [];
@@ -27,7 +29,9 @@ export class TestStack extends UnsupportedMethods {
     this.config.set(args.config ?? {});
   }
 
+  /** What {@link createTestStack} calls. */
   static async create(args: TestStackArgs): Promise<TestStack> {
+    checkThread();
     checkArgs(args);
     const stack = new TestStack(args);
     if (args.state !== undefined) await stack.importStack(args.state);
@@ -72,26 +76,44 @@ export class TestStack extends UnsupportedMethods {
     return this.dryRun("destroy", options);
   }
 
+  /**
+   * One value of the configuration.
+   *
+   * @param key - one of the project's where it has no namespace (`namespace:key`)
+   * @param path - refused when it is `true`: keys are taken as they are
+   * @throws when the key is not set
+   */
   getConfig(key: string, path?: boolean): Promise<automation.ConfigValue> {
     return attempt(() => this.config.get(key, path));
   }
 
+  /** All of the configuration under full keys (`namespace:key`), secrets in clear and marked. */
   getAllConfig(): Promise<automation.ConfigMap> {
     return attempt(() => this.config.asMap());
   }
 
+  /**
+   * Sets one value of the configuration, for the operations that begin after it.
+   *
+   * @param key - one of the project's where it has no namespace (`namespace:key`)
+   * @param path - refused when it is `true`: keys are taken as they are
+   * @throws TypeError when the value is not a string
+   */
   setConfig(key: string, value: automation.ConfigValue, path?: boolean): Promise<void> {
     return attempt(() => this.config.set({ [key]: value }, path));
   }
 
+  /** Sets these values as {@link setConfig} does; others stay. */
   setAllConfig(config: automation.ConfigMap, path?: boolean): Promise<void> {
     return attempt(() => this.config.set(config, path));
   }
 
+  /** Removes one value of the configuration. A key that is not set is no error. */
   removeConfig(key: string, path?: boolean): Promise<void> {
     return attempt(() => this.config.remove([key], path));
   }
 
+  /** Removes the values under these keys; others stay. */
   removeAllConfig(keys: string[], path?: boolean): Promise<void> {
     return attempt(() => this.config.remove(keys, path));
   }

@@ -494,6 +494,17 @@ export function engineCases(makeStack: StackFactory): void {
 `);
   });
 
+  test("a program that makes its resources only once, as a module does, has them deleted by the next up; their outputs are what they were", async () => {
+    const world = new LampWorld();
+    let made: { serial: pulumi.Output<string> } | undefined;
+    const stack = await makeStack("once", () => Promise.resolve((made ??= new Lamp("lamp", { world: world.file }))).then(({ serial }) => ({ serial })));
+    expect((await stack.up()).summary.resourceChanges).toEqual({ create: 2 });
+    const { summary, outputs } = await stack.up();
+    expect(summary.resourceChanges).toEqual({ delete: 1, same: 1 });
+    expect(outputs).toEqual({ serial: { value: "lamp#1", secret: false } });
+    expect(world.lamps).toEqual([]);
+  });
+
   test("a failed update says what failed, and how much of what went well", async () => {
     const world = new LampWorld();
     const stack = await makeStack("told", () => {

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UnsupportedByTestStack } from "../errors/unsupported-by-test-stack";
 import { isProviderType, stackType, type ResourceState } from "../state/resource-state";
 import { makeUrn } from "../state/urn";
-import type { Properties } from "../wire/properties";
+import { someValue, unknownValue, type Properties } from "../wire/properties";
+import { revealed } from "../wire/secret";
 import { acrossTheWire, structOf } from "../wire/struct";
 import type { Registrar } from "./registrar";
 import { goalOf, type RegisterResourceRequest } from "./registration";
@@ -52,6 +53,11 @@ export class Monitor {
       registerResourceOutputs: (request: Parameters<MonitorMethods["registerResourceOutputs"]>[0], callback) => {
         const outputs = request.getOutputs()?.toJavaScript() ?? {};
         const state = this.run.snapshot.current(request.getUrn());
+        const unknown = this.run.setup.dryRun ? undefined : Object.keys(outputs).find((key) => containsUnknown(outputs[key]));
+        if (unknown !== undefined) {
+          this.run.abort({ message: leftFromBefore(unknown) });
+          return;
+        }
         if (state?.type === stackType) this.stackOutputs = outputs;
         else if (state !== undefined) state.outputs = outputs;
         callback(null, {});
@@ -116,6 +122,20 @@ export class Monitor {
     this.run.abort({ message: new UnsupportedByTestStack(feature, reason).message });
     return new Promise(() => undefined);
   }
+}
+
+function containsUnknown(value: unknown): boolean {
+  return someValue(revealed(value), (leaf) => leaf === unknownValue);
+}
+
+/** Pulumi's engine goes on, and the value that stands for "unknown" becomes the output's. */
+function leftFromBefore(output: string): string {
+  return (
+    `The output \`${output}\` is unknown, although this is no preview: it belongs to a resource that an earlier operation registered, a preview. ` +
+    'A module runs only when it is loaded first, so `() => import("./index")` makes its resources only once. ' +
+    "Let the program be a function that makes the resources, or have the modules loaded anew before each operation " +
+    "(`vi.resetModules()` in vitest, `jest.resetModules()` in jest)."
+  );
 }
 
 /** As much of the generated response message as the SDK asks for. */
