@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import type { Answer } from "../wire";
@@ -191,6 +192,19 @@ describe("an envelope's size", () => {
   test("of more than 512,000 bytes is refused before it is read", async () => {
     expect(await post(emulator, envelope({ ...enumerate(), body: "x".repeat(512_000) }))).toMatchObject({ status: 413, text: "" });
     expect((await send(emulator, enumerate())).status).toBe(200);
+  });
+
+  test("is that of what a compressed body becomes", async () => {
+    const headers = { "content-encoding": "gzip" };
+    expect(await post(emulator, gzipSync(envelope({ ...enumerate(), body: "x".repeat(10_000_000) })), { headers })).toMatchObject({ status: 413, text: "" });
+    expect(users(await post(emulator, gzipSync(envelope(enumerate())), { headers }))).toEqual(["alice", "bob", "carol"]);
+  });
+
+  test("nearly all of it white space is no work", async () => {
+    const space = " ".repeat(150_000);
+    expectFault(await send(emulator, { ...enumerate(), messageId: `a${space}b` }), invalidHeader);
+    expectFault(await send(emulator, header(`<wsman:OperationTimeout>P${"1".repeat(100_000)}${space}X</wsman:OperationTimeout>`)), { ...schema, number: 2150858838 });
+    expectFault(await post(emulator, `<?xml${space}${"encoding =".repeat(10_000)}${envelope({})}`), invalidXml);
   });
 
   test("bounds the answer: fewer items come, and all of them at last", async () => {
