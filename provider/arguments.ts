@@ -15,10 +15,10 @@ const armName = (least: number, most: number, what: string) =>
 
 const text = z.string("expected text").regex(/\S/, "expected some text");
 
-/** Wildcards and first names would match nobody, and an intent about nobody is true without a word. */
+/** Wildcards, first names and blanks at an end would match nobody, and an intent about nobody is true without a word. */
 const user = z
   .string("expected text")
-  .regex(/^[^\s*?@\\]+[@\\][^*?@\\]+$/, "expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob");
+  .regex(/^[^\s*?@\\]+(@[^\s*?@\\]+|\\[^\s*?@\\]([^*?@\\]*[^\s*?@\\])?)$/, "expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob");
 
 /** An object without properties of other names; a misspelt one must not pass for an absent one. */
 const only = <Shape extends z.core.$ZodShape>(what: string, shape: Shape) =>
@@ -31,7 +31,8 @@ const only = <Shape extends z.core.$ZodShape>(what: string, shape: Shape) =>
 
 const scope = only("an Azure host pool", {
   subscriptionId: z.guid("expected a UUID such as 00000000-0000-0000-0000-000000000001"),
-  resourceGroupName: text.max(90, "expected at most 90 characters"),
+  // Source: azure-rest-api-specs, common-types v3, `ResourceGroupNameParameter`; no period at the end: Azure's naming rules.
+  resourceGroupName: z.string().regex(/^[-\p{L}\p{N}_.()]{0,89}[-\p{L}\p{N}_()]$/u, "expected the name of a resource group: at most 90 letters, digits or any of - _ . ( ), and no period at the end"),
   hostPoolName: armName(3, 64, "the name of a host pool"),
 });
 
@@ -51,8 +52,8 @@ const choice = only("a selector", {
     .optional(),
   everyone: z.boolean().optional(),
   except: only("except", {
-    users: z.array(user).optional(),
-    sessionHosts: z.array(sessionHost).optional(),
+    users: z.array(user, "expected a list").optional(),
+    sessionHosts: z.array(sessionHost, "expected a list").optional(),
   }).optional(),
 })
   .refine(({ sessionId, sessionHost: host }) => sessionId === undefined || host !== undefined, {
@@ -88,7 +89,7 @@ export const schemas = {
     ...common,
     title: text,
     body: text,
-    triggers: z.array(z.unknown()).optional(),
+    triggers: z.array(z.unknown(), "expected a list").optional(),
     audience: z.enum(["present", "newcomers"], "expected present or newcomers").optional(),
   }),
 } satisfies Record<IntentName, z.ZodObject>;

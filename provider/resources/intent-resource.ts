@@ -21,13 +21,14 @@ export abstract class IntentResource extends pulumi.dynamic.Resource {
     provider: pulumi.dynamic.ResourceProvider,
     type: IntentName,
     name: string,
-    args: pulumi.Inputs,
+    args: pulumi.Inputs | undefined,
     options?: pulumi.CustomResourceOptions,
   ) {
     checkConfiguration();
     // A property that is undefined here is one that the provider fills in.
     const outputs = { matched: undefined, violations: undefined, settled: undefined, settledAt: undefined, pinned: undefined };
-    const sessions = refuseUndefined(args["sessions"], "sessions", type) as pulumi.Input<unknown>;
-    super(provider, name, { ...outputs, ...args, sessions }, options, "desktop-sessions", type);
+    const given = args ?? {}; // JavaScript may leave them out
+    const sessions = refuseUndefined(given["sessions"], "sessions", type) as pulumi.Input<unknown>;
+    super(provider, name, { ...outputs, ...given, sessions }, options, "desktop-sessions", type);
   }
 }

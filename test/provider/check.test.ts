@@ -71,6 +71,18 @@ describe("what is wrong is named with its property, its value and what would be 
     ]],
     ["a user that is no text", "SessionDisconnected", { scope, sessions: { user: 7 } }, ["sessions.user is 7; expected text"]],
     ["a message of blanks", "MessageSent", { ...message, title: " \n" }, ["title is empty; expected some text"]],
+    ["a blank after a user's name, which nobody has", "SessionDisconnected", { scope, sessions: { user: "bob@contoso.com " } }, [
+      'sessions.user is "bob@contoso.com "; expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob',
+    ]],
+    ["a blank before an excepted user's name", "SessionDisconnected", { scope, sessions: { everyone: true, except: { users: ["CONTOSO\\ bob"] } } }, [
+      'sessions.except.users[0] is "CONTOSO\\\\ bob"; expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob',
+    ]],
+    ["one name where a list is wanted", "SessionDisconnected", { scope, sessions: { everyone: true, except: { users: "bob@contoso.com" } } }, [
+      'sessions.except.users is "bob@contoso.com"; expected a list',
+    ]],
+    ["a resource group with more of a path", "SessionDisconnected", { scope: { ...scope, resourceGroupName: "rg/avd?x" }, sessions }, [
+      'scope.resourceGroupName is "rg/avd?x"; expected the name of a resource group: at most 90 letters, digits or any of - _ . ( ), and no period at the end',
+    ]],
     ["a user with a wildcard", "SessionDisconnected", { scope, sessions: { user: "*@contoso.com" } }, [
       'sessions.user is "*@contoso.com"; expected the whole of a user principal name such as bob@contoso.com, or DOMAIN\\bob',
     ]],
