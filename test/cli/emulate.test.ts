@@ -215,7 +215,8 @@ describe("desktop-sessions emulate", () => {
   ])("%s works under npx, for a file that is not there yet", (words) => {
     const file = join(directory, "npx.env");
     const [npx, ...args] = [...words, file, ...showEnvironment];
-    const env = { ...process.env, npm_config_cache: temporaryFolder() }; // what an earlier npx left behind must not matter
+    // What an earlier npx left behind must not matter; nor may it build the package anew while other tests use it.
+    const env = { ...process.env, npm_config_cache: temporaryFolder(), npm_config_ignore_scripts: "true" };
     const { status, stdout, stderr } = spawnSync(npx!, args, { encoding: "utf8", cwd: resolve(__dirname, "../.."), env });
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^https:/);

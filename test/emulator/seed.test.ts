@@ -204,6 +204,8 @@ describe("the seed in README.md", () => {
       expect([...emulator.world.hostPools()].flatMap((pool) => [...pool.hosts]).map(({ name, sessionCount }) => [name, sessionCount])).toEqual([["sh-0.contoso.com", 2], ["sh-1.contoso.com", 0]]);
       expect(emulator.world.session("sh-0.contoso.com", 3)).toMatchObject({ userPrincipalName: "bob@contoso.com", sessionState: "Disconnected", createTime: "2026-01-31T08:30:00Z" });
       expect(emulator.world.sessionHost("sh-1.contoso.com")).toMatchObject({ status: "Shutdown", allowNewSession: false });
+      expect([...emulator.world.rds.desktops].map(({ name, host, state, session }) => [name, host.name, state, session?.user])).toEqual([["vdi-001", "hv-0.contoso.com", "Running", "CONTOSO\\alice"], ["vdi-002", "hv-0.contoso.com", "Off", undefined]]);
+      expect(emulator.env()).toMatchObject({ DESKTOP_SESSIONS_RDS_USERNAME: "CONTOSO\\rdsadmin", DESKTOP_SESSIONS_RDS_PASSWORD: "emulator-secret" });
     } finally {
       await emulator.close();
     }

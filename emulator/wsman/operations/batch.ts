@@ -1,24 +1,23 @@
 import { faults } from "../soap/faults";
-import type { Xml } from "../xml/xml";
+import { xml, type Xml } from "../xml/xml";
 import type { WsmanCall } from "./call";
 import type { Enumeration } from "./enumerations";
 
-/** As many as the service itself hands out at once (Windows' MaxBatchItems). */
-const BATCH_LIMIT = 32_000;
 /** What an answer has around its items, with room to spare; the MessageID that it relates to comes on top. */
 const AROUND = 2_048;
 
 /**
- * The next items of an enumeration: as many as are wanted and as the envelope has room for, at least one.
+ * The next items of an enumeration: as many as are wanted and as the envelope has room for, at least one. Windows' own limit of
+ * 32,000 (MaxBatchItems) is never reached: no envelope has room for as many.
  *
  * @throws WsmanFault when not even one fits
  */
 export function nextBatch({ request, bytesOf }: WsmanCall, enumeration: Enumeration, wanted: number): Xml[] {
   const { instances, render } = enumeration;
-  const room = request.maxEnvelopeSize - AROUND - 2 * Buffer.byteLength(request.messageId);
+  const room = request.maxEnvelopeSize - AROUND - bytesOf(xml`${request.messageId}`);
   const items: Xml[] = [];
   let bytes = 0;
-  while (items.length < Math.min(wanted, BATCH_LIMIT) && enumeration.position < instances.length) {
+  while (items.length < wanted && enumeration.position < instances.length) {
     const item = render(instances[enumeration.position]!);
     bytes += bytesOf(item);
     if (bytes > room) {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import type { Answer } from "../wire";
@@ -193,20 +194,50 @@ describe("an envelope's size", () => {
     expect((await send(emulator, enumerate())).status).toBe(200);
   });
 
+  test("is that of what a compressed body becomes", async () => {
+    const headers = { "content-encoding": "gzip" };
+    expect(await post(emulator, gzipSync(envelope({ ...enumerate(), body: "x".repeat(10_000_000) })), { headers })).toMatchObject({ status: 413, text: "" });
+    expect(users(await post(emulator, gzipSync(envelope(enumerate())), { headers }))).toEqual(["alice", "bob", "carol"]);
+  });
+
+  test("nearly all of it white space is no work", async () => {
+    const space = " ".repeat(400_000);
+    expectFault(await send(emulator, { ...enumerate(), messageId: `a${space}b` }), invalidHeader);
+    expectFault(await send(emulator, header(`<wsman:OperationTimeout>P${"1".repeat(50_000)}${space}X</wsman:OperationTimeout>`)), { ...schema, number: 2150858838 });
+    expectFault(await post(emulator, `<?xml${space}${"encoding =".repeat(5_000)}${envelope({})}`), invalidXml);
+  });
+
   test("bounds the answer: fewer items come, and all of them at last", async () => {
     const desktops = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`v${n}`, { host: "hv-0", session: { id: n, user: `CONTOSO\\ü${n}${"é".repeat(100)}` } }]));
     const large = await startEmulator({ seed: { subscriptions: {}, rds: { collections: { P: { desktops } } } } });
     try {
       const size = "<wsman:MaxEnvelopeSize>8192</wsman:MaxEnvelopeSize>";
-      let answer = await send(large, { ...enumerate(), headers: size });
+      const messageId = "é&amp;".repeat(500);
+      let answer = await send(large, { ...enumerate(), messageId, headers: size });
       const seen = users(answer);
       while (!answer.text.includes("EndOfSequence")) {
         expect(answer.bytes.length).toBeLessThanOrEqual(8192);
         expect(users(answer).length).toBeGreaterThan(1);
-        answer = await send(large, { ...pull(texts(answer, "EnumerationContext")[0]!, "<wsen:MaxElements>1000</wsen:MaxElements>"), headers: size });
+        answer = await send(large, { ...pull(texts(answer, "EnumerationContext")[0]!, "<wsen:MaxElements>1000</wsen:MaxElements>"), messageId, headers: size });
         seen.push(...users(answer));
       }
       expect(seen.map((name) => name.replaceAll("é", ""))).toEqual(Array.from({ length: 100 }, (_, n) => `ü${n}`));
+    } finally {
+      await large.close();
+    }
+  });
+
+  test("is 512,000 bytes at most, however much more a client could take", async () => {
+    const desktops = Object.fromEntries(Array.from({ length: 700 }, (_, n) => [`v${n}`, { host: "hv-0", session: { id: n, user: `CONTOSO\\${"x".repeat(1000)}` } }]));
+    const large = await startEmulator({ seed: { subscriptions: {}, rds: { collections: { P: { desktops } } } } });
+    try {
+      const everything = enumerate("", SESSION, "<wsman:OptimizeEnumeration/><wsman:MaxElements>1000</wsman:MaxElements>");
+      for (const headers of ["", "<wsman:MaxEnvelopeSize>4294967295</wsman:MaxEnvelopeSize>"]) {
+        const answer = await send(large, { ...everything, headers });
+        expect(answer.bytes.length).toBeLessThanOrEqual(512_000);
+        expect(answer.bytes.length).toBeGreaterThan(505_000);
+        expect(answer.text).not.toContain("EndOfSequence");
+      }
     } finally {
       await large.close();
     }

@@ -3,6 +3,7 @@ import { SaxesParser } from "saxes";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import type { Answer } from "../wire";
+import { xml } from "../../../emulator/wsman/xml/xml";
 import { ANY_CLASS, enumerate, envelope, GET, invoke, post, send, WQL } from "./wire";
 
 let emulator: Emulator;
@@ -81,6 +82,18 @@ describe("any characters that XML has come through as they are:", () => {
         const request = envelope(invoke("SendMessage", { VMHostName: "host x", SessionId: 2 }, `<SendMessage_INPUT><Title>${written(title)}</Title><Message>${written(body)}</Message></SendMessage_INPUT>`));
         await post(emulator, wide ? Buffer.from(`\ufeff${request.replace("UTF-8", "UTF-16")}`, "utf16le") : request, { contentType: "application/soap+xml" });
         expect(emulator.world.rds.messages).toMatchObject([{ title, body }]);
+      }),
+    );
+  });
+
+  test("attributes, white space and all", () => {
+    fc.assert(
+      fc.property(allowed, (text) => {
+        let attribute: string | undefined;
+        const parser = new SaxesParser({ xmlns: true });
+        parser.on("opentag", ({ attributes }) => void (attribute = attributes["b"]!.value));
+        parser.write(xml`<a b="${text}"/>`.text).close();
+        expect(attribute).toBe(text);
       }),
     );
   });
