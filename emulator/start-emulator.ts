@@ -8,7 +8,7 @@ import { Journal } from "./journal";
 import type { JournalEntry } from "./journal-entry";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
-import { authority, ownNames } from "./tls/own-names";
+import { addressOf, ownNames } from "./tls/own-names";
 import { populate } from "./world/populate";
 import { readSeed } from "./seed/read-seed";
 import { sampleWorld } from "./seed/sample-world";
@@ -87,13 +87,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const secure = new Listener(https.createServer(identity, secureApp(parts)));
   const plain = new Listener(http.createServer(plainApp(parts)));
-  const open = async (listener: Listener, scheme: string, wanted: number, option: string): Promise<string> => {
+  const open = async (listener: Listener, scheme: "http" | "https", wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);
     for (const name of names) {
-      hosts.add(authority(name, given).toLowerCase());
-      origins.add(`${scheme}://${authority(name, given)}`.toLowerCase());
+      const address = addressOf(scheme, name, given);
+      for (const host of address.hosts) hosts.add(host);
+      for (const origin of address.origins) origins.add(origin);
     }
-    return `${scheme}://${authority(names[0]!, given)}`;
+    return addressOf(scheme, names[0]!, given).origin;
   };
   try {
     url = await open(secure, "https", port, "port");
