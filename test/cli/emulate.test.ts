@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
 
 /** The command as it is shipped, started by its first line: `npm run build` has made it. */
@@ -72,11 +72,25 @@ describe("desktop-sessions emulate -- COMMAND", () => {
     expect((await emulate(...node("process.kill(process.pid, 'SIGKILL')")).ended).code).toBe(137);
   });
 
-  test("passes signals on and lets the command answer them", async () => {
-    const { child, says, ended } = emulate(...node("process.on('SIGTERM', () => { console.log('goodbye'); process.exit(3); }); setInterval(() => {}, 1000); console.log('waiting');"));
+  const answers = (...signals: string[]) =>
+    node(`for (const signal of ${JSON.stringify(signals)}) process.on(signal, () => { console.log(signal); if (signal === ${JSON.stringify(signals.at(-1))}) process.exit(3); }); setInterval(() => {}, 1000); console.log('waiting');`);
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("passes %s on and lets the command answer it", async (signal) => {
+    const { child, says, ended } = emulate(...answers(signal));
     await says("waiting");
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 3, stdout: `waiting\n${signal}\n` });
+  });
+
+  test("leaves SIGINT to the terminal where there is one, since Ctrl-C reaches the command by itself", async () => {
+    // Node has no terminal to give to a process, so one is made to believe that it has.
+    vi.stubEnv("NODE_OPTIONS", "--import=data:text/javascript,process.stdin.isTTY=true");
+    const { child, says, ended } = emulate(...answers("SIGINT", "SIGTERM"));
+    vi.unstubAllEnvs();
+    await says("waiting");
+    child.kill("SIGINT");
     child.kill("SIGTERM");
-    expect(await ended).toMatchObject({ code: 3, stdout: "waiting\ngoodbye\n" });
+    expect(await ended).toMatchObject({ code: 3, stdout: "waiting\nSIGTERM\n" });
   });
 
   test("says that there is no such command, and exits 127", async () => {
