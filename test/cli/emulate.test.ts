@@ -200,6 +200,22 @@ describe("desktop-sessions emulate", () => {
       expect(readFileSync(file, "utf8")).toBe("DATABASE_PASSWORD=mine\n");
     });
 
+    test("refuses the file of an emulator that runs, and takes over that of one that was killed, even on its port", async () => {
+      const file = join(directory, "shared.env");
+      const first = emulate(option, file);
+      const url = /http {3}(\S+)/.exec(await first.says("Stop it with Ctrl-C."))![1]!;
+      const text = readFileSync(file, "utf8");
+      expect(await emulate(option, file, ...node("console.log('ran')")).ended).toEqual({ code: 1, stdout: "", stderr: `desktop-sessions: Could not write the environment to ${file}: an emulator that is running wrote it, at ${url}. Name another file, or stop that emulator.\n` });
+      expect(readFileSync(file, "utf8")).toBe(text);
+      first.child.kill("SIGKILL");
+      await first.ended;
+      expect(existsSync(file)).toBe(true);
+      const next = await emulate(option, file, "--http-port", new URL(url).port, ...showFile(file)).ended;
+      expect(next).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`DESKTOP_SESSIONS_EMULATOR_HTTP=${url}\n`) });
+      expect(next.stdout).not.toBe(text);
+      expect(existsSync(file)).toBe(false);
+    });
+
     test("leaves alone what was written there since", async () => {
       const file = join(directory, "replaced.env");
       expect((await emulate(option, file, ...node(`require("fs").writeFileSync(${JSON.stringify(file)}, "NEW=1\\n")`)).ended).code).toBe(0);
