@@ -16,6 +16,7 @@ import type { Seed } from "./seed/seed";
 import { trustAuthority } from "./tls/trust";
 import { World } from "./world/world";
 
+/** Where an emulator listens, what there is in it at first, and by which clock it lives. All of it has defaults. */
 export interface EmulatorOptions {
   /** Port of the https listener; 0, the default: any that is free. */
   port?: number | undefined;
@@ -50,6 +51,8 @@ export interface Emulator {
   trust(): void;
   /** Stops listening, cuts connections, removes its files. Twice is once. */
   close(): Promise<void>;
+  /** {@link close}, for `await using emulator = await startEmulator()`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -108,12 +111,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   let distrust: (() => void) | undefined;
   let closing: Promise<void> | undefined;
-  const close = async () => {
+  const stop = async () => {
     distrust?.();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close: () => (closing ??= close()) };
+  const close = () => (closing ??= stop());
+  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true };

@@ -54,3 +54,13 @@ describe("an emulator that nobody told where to listen", () => {
     }
   });
 });
+
+test("an emulator that is used in a block is closed at the block's end", async () => {
+  let port: number;
+  {
+    await using emulator = await startEmulator();
+    port = Number(new URL(emulator.httpUrl).port);
+    expect(await connecting("127.0.0.1", port)).toBeUndefined();
+  }
+  expect(await connecting("127.0.0.1", port)).toBe("ECONNREFUSED");
+});
