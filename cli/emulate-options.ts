@@ -18,7 +18,8 @@ Options:
                      Let /wsman take passwords and messages over http, as with the AllowUnencrypted of Windows.
   --environment-file FILE
                      Write the environment to this file when the emulator is ready, for its owner only, and remove it at the
-                     end. A file that somebody else wrote is not overwritten.
+                     end. A file that somebody else wrote is not overwritten, nor
+                     that of an emulator that still runs.
   --env-file FILE    The same. Started by npx, it must be "npx -- desktop-sessions ...": Node takes this option for its own.
   --help             Show this.
 `;

@@ -16,7 +16,7 @@ export async function emulate(args: string[]): Promise<number> {
   const file = envFile === undefined ? undefined : new EnvironmentFile(envFile);
   const emulator = await startEmulator(options);
   try {
-    file?.write(environmentFormats.dotenv(emulator.env()));
+    await file?.write(emulator.env());
     if (!stopped) return await runCommand(command, { ...process.env, ...emulator.env() });
     process.stdout.write(renderReady(emulator));
     await stopped;

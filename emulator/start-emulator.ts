@@ -8,7 +8,7 @@ import { Journal } from "./journal";
 import type { JournalEntry } from "./journal-entry";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
-import { authority, ownNames } from "./tls/own-names";
+import { addressOf, ownNames } from "./tls/own-names";
 import { populate } from "./world/populate";
 import { readSeed } from "./seed/read-seed";
 import { sampleWorld } from "./seed/sample-world";
@@ -17,6 +17,7 @@ import { trustAuthority } from "./tls/trust";
 import { World } from "./world/world";
 import { Enumerations } from "./wsman/operations/enumerations";
 
+/** Where an emulator listens, what there is in it at first, and by which clock it lives. All of it has defaults. */
 export interface EmulatorOptions {
   /** Port of the https listener; 0, the default: any that is free. */
   port?: number | undefined;
@@ -53,6 +54,8 @@ export interface Emulator {
   trust(): void;
   /** Stops listening, cuts connections, removes its files. Twice is once. */
   close(): Promise<void>;
+  /** {@link close}, for `await using emulator = await startEmulator()`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -94,13 +97,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
   const plain = new Listener(http.createServer(plainApp(parts)));
-  const open = async (listener: Listener, scheme: string, wanted: number, option: string): Promise<string> => {
+  const open = async (listener: Listener, scheme: "http" | "https", wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);
     for (const name of names) {
-      hosts.add(authority(name, given).toLowerCase());
-      origins.add(`${scheme}://${authority(name, given)}`.toLowerCase());
+      const address = addressOf(scheme, name, given);
+      for (const host of address.hosts) hosts.add(host);
+      for (const origin of address.origins) origins.add(origin);
     }
-    return `${scheme}://${authority(names[0]!, given)}`;
+    return addressOf(scheme, names[0]!, given).origin;
   };
   try {
     url = await open(secure, "https", port, "port");
@@ -114,12 +118,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   let distrust: (() => void) | undefined;
   let closing: Promise<void> | undefined;
-  const close = async () => {
+  const stop = async () => {
     distrust?.();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close: () => (closing ??= close()) };
+  const close = () => (closing ??= stop());
+  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };

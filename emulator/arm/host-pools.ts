@@ -1,14 +1,16 @@
 import { type ArmCall, poolOf, type Reply } from "./call";
 import { hostPool } from "./format";
+import { bySerial, cutPage, inOrderMade, nextLink, pageRequest } from "./page";
 
 export function get(call: ArmCall): Reply {
   const pool = poolOf(call);
   return { status: 200, body: hostPool(pool, call.path, call.path.names[0]) };
 }
 
-/** Of a resource group, or of the whole subscription; always in one page. */
-export function list({ path, resourceGroup, subscription }: ArmCall): Reply {
+/** Of a resource group, or of the whole subscription. */
+export function list({ path, query, origin, url, resourceGroup, subscription }: ArmCall): Reply {
+  const request = pageRequest(query);
   const groups = resourceGroup ? [resourceGroup] : [...subscription.resourceGroups];
-  const value = groups.flatMap((group) => Array.from(group.pools, (pool) => hostPool(pool, path, pool.name)));
-  return { status: 200, body: { value, nextLink: null } };
+  const { items, last } = cutPage(inOrderMade(groups.flatMap((group) => [...group.pools])), bySerial, request);
+  return { status: 200, body: { value: items.map((pool) => hostPool(pool, path, pool.name)), nextLink: nextLink(origin, url, last) } };
 }

@@ -1,22 +1,17 @@
+import { GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
 import { ArmError } from "./arm-error";
 import { ProviderError } from "./provider-error";
 import type { ResourcePath } from "./resource-path";
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const RESOURCE_GROUP = /^[-\w.()]*[-\w()]$/;
-
-interface Constraint {
+interface Constraint extends NameConstraint {
   parameter: string;
   index: 0 | 1 | 2;
-  min: number;
-  max: number;
-  pattern: RegExp;
 }
 
 /** The lengths and patterns of the service's specification. */
 const constraints: readonly Constraint[] = [
-  { parameter: "hostPoolName", index: 0, min: 3, max: 64, pattern: /^[A-Za-z0-9@.\-_ ]*$/ },
-  { parameter: "sessionHostName", index: 1, min: 3, max: 48, pattern: /^[A-Za-z0-9@.\-_ ]*$/ },
+  { parameter: "hostPoolName", index: 0, ...hostPoolName },
+  { parameter: "sessionHostName", index: 1, ...sessionHostName },
   { parameter: "userSessionId", index: 2, min: 1, max: 24, pattern: /^/ },
 ];
 
@@ -27,8 +22,8 @@ export function checkSubscriptionId(subscriptionId: string): void {
 
 /** @throws ArmError 400; code and texts are a choice: common in ARM, but not recorded */
 export function checkResourceGroupName(name: string): void {
-  if (name.length > 90) throw new ArmError(400, "InvalidResourceGroup", `The provided resource group name '${name}' has a length of '${name.length}' which exceeds the maximum length of '90'.`);
-  if (RESOURCE_GROUP.test(name)) return;
+  if (name.length > resourceGroupName.max) throw new ArmError(400, "InvalidResourceGroup", `The provided resource group name '${name}' has a length of '${name.length}' which exceeds the maximum length of '${resourceGroupName.max}'.`);
+  if (resourceGroupName.pattern.test(name)) return;
   const invalid = [...new Set(name.replace(/[-\w.()]/g, ""))].join("") || ".";
   throw new ArmError(400, "InvalidResourceGroup", `The provided resource group name '${name}' has these invalid characters: '${invalid}'. The name can only be a letter, digit, '-', '.', '(', ')' or '_' and cannot end with a period.`);
 }

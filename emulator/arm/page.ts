@@ -1,7 +1,6 @@
 import { objectRank } from "../world/object-id";
-import type { OrderedList } from "../world/ordered-list";
+import { OrderedList } from "../world/ordered-list";
 import type { UserSession } from "../world/user-session";
-import type { Filter } from "./filter";
 import { ProviderError } from "./provider-error";
 import { booleanParameter, integerParameter, type Query } from "./query";
 
@@ -11,18 +10,18 @@ export interface PageRequest {
   descending: boolean;
   /** How many to leave out at the start of the list. */
   skip: number;
-  /** The key of the last session of the page before. */
+  /** The key of the last item of the page before. */
   after: number | undefined;
 }
 
 /** One page, and the key to go on after; `undefined` at the end. */
-export interface Page {
-  sessions: UserSession[];
+export interface Page<T> {
+  items: T[];
   last: number | undefined;
 }
 
 /**
- * Sessions of a page when the caller names no size. What the service's own is was found nowhere: a choice, small enough for
+ * Items of a page when the caller names no size. What the service's own is was found nowhere: a choice, small enough for
  * clients that forget `nextLink` to be found out.
  */
 const DEFAULT_PAGE_SIZE = 100;
@@ -49,17 +48,26 @@ export function pageRequest(query: Query): PageRequest {
 export const byId = (session: UserSession): number => session.id;
 export const byObjectId = (session: UserSession): number => objectRank(session.serial);
 
-/** Cuts a page out of a list, which it reads no further than to the first session of the next page. */
-export function cutPage(list: OrderedList<UserSession>, key: (session: UserSession) => number, { size, descending, skip, after }: PageRequest, filter?: Filter): Page {
-  const sessions: UserSession[] = [];
+/** Hosts and pools in the order in which they were made: a choice. Nobody reads lists of them so often that one should be kept sorted. */
+export function inOrderMade<T extends { readonly serial: number }>(items: Iterable<T>): OrderedList<T> {
+  const list = new OrderedList<T>(bySerial);
+  for (const item of items) list.add(item);
+  return list;
+}
+
+export const bySerial = ({ serial }: { readonly serial: number }): number => serial;
+
+/** Cuts a page out of a list, which it reads no further than to the first item of the next page. */
+export function cutPage<T>(list: OrderedList<T>, key: (item: T) => number, { size, descending, skip, after }: PageRequest, filter?: (item: T) => boolean): Page<T> {
+  const items: T[] = [];
   let left = skip;
-  for (const session of list.walk(descending, after)) {
-    if (filter && !filter(session)) continue;
+  for (const item of list.walk(descending, after)) {
+    if (filter && !filter(item)) continue;
     if (left-- > 0) continue;
-    if (sessions.length === size) return { sessions, last: key(sessions.at(-1)!) };
-    sessions.push(session);
+    if (items.length === size) return { items, last: key(items.at(-1)!) };
+    items.push(item);
   }
-  return { sessions, last: undefined };
+  return { items, last: undefined };
 }
 
 /**

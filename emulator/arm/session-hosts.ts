@@ -1,12 +1,13 @@
 import { hostChanges } from "./body";
 import { type ArmCall, hostOf, poolOf, type Reply } from "./call";
 import { sessionHost } from "./format";
+import { bySerial, cutPage, inOrderMade, nextLink, pageRequest } from "./page";
 import { booleanParameter } from "./query";
 
-/** Always in one page: of this list's paging nothing is known, and pools have few hosts. */
 export function list(call: ArmCall): Reply {
-  const value = Array.from(poolOf(call).hosts, (host) => sessionHost(host, call.path, host.name));
-  return { status: 200, body: { value, nextLink: null } };
+  const request = pageRequest(call.query);
+  const { items, last } = cutPage(inOrderMade(poolOf(call).hosts), bySerial, request);
+  return { status: 200, body: { value: items.map((host) => sessionHost(host, call.path, host.name)), nextLink: nextLink(call.origin, call.url, last) } };
 }
 
 export function get(call: ArmCall): Reply {

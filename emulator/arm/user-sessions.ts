@@ -10,14 +10,14 @@ export function listByHostPool(call: ArmCall): Reply {
   const request = pageRequest(call.query);
   const source = call.query.get("$filter");
   const filter = source === undefined ? undefined : parseFilter(source);
-  const { sessions, last } = cutPage(poolOf(call).sessions, byObjectId, request, filter);
-  return { status: 200, body: { value: sessions.map((session) => userSessionOfPool(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
+  const { items, last } = cutPage(poolOf(call).sessions, byObjectId, request, filter);
+  return { status: 200, body: { value: items.map((session) => userSessionOfPool(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
 }
 
 export function listByHost(call: ArmCall): Reply {
   const request = pageRequest(call.query);
-  const { sessions, last } = cutPage(hostOf(call).sessions, byId, request);
-  return { status: 200, body: { value: sessions.map((session) => userSessionOfHost(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
+  const { items, last } = cutPage(hostOf(call).sessions, byId, request);
+  return { status: 200, body: { value: items.map((session) => userSessionOfHost(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
 }
 
 export function get(call: ArmCall): Reply {

@@ -14,6 +14,7 @@ import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
 import * as format from "./format";
 import { newSession } from "./new-session";
+import { send } from "./send";
 
 /** What the control plane steers. */
 export interface ControlPlane {
@@ -38,16 +39,16 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   const router = express.Router();
   router.use(sameOrigin(origins), express.json({ limit: "100kb" }));
 
-  router.get("/health", (_request, response) => void response.json({ status: "ok" }));
+  router.get("/health", (_request, response) => void send(response, { status: "ok" }));
   // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.
-  router.get("/world", (_request, response) => void response.json(seedOf(world)));
-  router.get("/messages", (_request, response) => void response.json({ messages: world.allMessages }));
-  router.get("/requests", (_request, response) => void response.json({ requests: requests() }));
+  router.get("/world", (_request, response) => void send(response, seedOf(world)));
+  router.get("/messages", (_request, response) => void send(response, { messages: world.allMessages }));
+  router.get("/requests", (_request, response) => void send(response, { requests: requests() }));
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
 
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
-    if (wanted === undefined || wanted === "json") return void response.json(env());
+    if (wanted === undefined || wanted === "json") return void send(response, env());
     const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
     response.type("text/plain").send(write(env()));
@@ -55,15 +56,15 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
 
   router.post("/reset", (_request, response) => {
     reset();
-    response.json(seedOf(world));
+    send(response, seedOf(world));
   });
 
-  router.get("/sessions", (_request, response) => void response.json({ sessions: [...format.sessions(world)] }));
+  router.get("/sessions", (_request, response) => void send(response, { sessions: [...format.sessions(world)] }));
 
   router.post("/sessions", (request, response) => {
     const { sessionHost, hostPool, ...stated } = newSession(request.body);
     const session = world.signIn(world.sessionHost(sessionHost, hostPool), stated);
-    response.status(201).json(format.session(session));
+    send(response.status(201), format.session(session));
   });
 
   router.post("/sessions/:sessionHost/:userSessionId/:action", (request, response) => {
@@ -74,7 +75,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
     if (!/^(0|[1-9]\d{0,8})$/.test(userSessionId)) throw new ControlError(400, `${JSON.stringify(userSessionId)} is not a session id. Give the number of a session on ${sessionHost}; /_emulator/sessions lists them.`);
     const session = world.session(sessionHost, Number(userSessionId), typeof hostPool === "string" ? hostPool : undefined);
     act(world, session, { force: request.query["force"] === "true" });
-    response.json(format.session(session));
+    send(response, format.session(session));
   });
 
   router.use("/desktops", desktopsRouter(world.rds));
@@ -86,7 +87,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   // Four parameters make it Express's error middleware.
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const message = error instanceof Error ? error.message : String(error);
-    response.status(statusOf(error)).json({ error: { code: error instanceof Error ? error.name : "Error", message } });
+    send(response.status(statusOf(error)), { error: { code: error instanceof Error ? error.name : "Error", message } });
   });
   return router;
 }

@@ -5,13 +5,10 @@ import { desktopStates } from "../world/rds/virtual-desktop";
 import { connectStates } from "../world/rds/virtual-desktop-session";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
+import { GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
 import { hostStatuses } from "../world/session-host";
 import { applicationTypes, sessionStates } from "../world/user-session";
 
-/** Names as the service's specification constrains them. */
-const NAME = /^[A-Za-z0-9@.\-_ ]*$/;
-const RESOURCE_GROUP = /^[-\w.()]{0,89}[-\w()]$/;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const USER_NAME = /^[^\\@\s"/[\]:;|=,+*?<>]+\\[^\\@"/[\]:;|=,+*?<>]*[^\\@\s"/[\]:;|=,+*?<>]$/;
 const SESSION_ID = "a session id: a whole number of 32 bits";
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
@@ -28,7 +25,8 @@ export function seedSchema(): ZodType<Seed> {
   const text = z.string().regex(/^\S(.*\S)?$/s, "a text that is not empty, without spaces around it");
   const secret = z.string().min(1, "a text that is not empty");
   const guid = z.string().regex(GUID, "a GUID");
-  const name = (what: string, max: number) => z.string().regex(NAME, `${what}: letters, digits, @ . - _ and spaces`).min(3, `a name of 3 to ${max} characters`).max(max, `a name of 3 to ${max} characters`);
+  const name = (what: string, { min, max, pattern }: NameConstraint) => z.string().regex(pattern, `${what}: letters, digits, @ . - _ and spaces`).min(min, `a name of ${min} to ${max} characters`).max(max, `a name of ${min} to ${max} characters`);
+  const GROUP = `a resource group name: at most ${resourceGroupName.max} letters, digits, - _ . ( ), and no period at the end`;
   const optional = <T extends ZodType>(schema: T) => schema.optional();
 
   /** An object with these properties and no others, of which the error tells which there are. */
@@ -79,18 +77,18 @@ export function seedSchema(): ZodType<Seed> {
     validationEnvironment: optional(z.boolean()),
     startVMOnConnect: optional(z.boolean()),
     publicNetworkAccess: optional(z.enum(networkAccesses)),
-    sessionHosts: optional(keyed(name("a host name", 48), host.nullable())),
+    sessionHosts: optional(keyed(name("a host name", sessionHostName), host.nullable())),
   });
   const group = exactly({
     location: optional(text),
-    hostPools: optional(keyed(name("a host pool name", 64), pool.nullable())),
+    hostPools: optional(keyed(name("a host pool name", hostPoolName), pool.nullable())),
   });
   const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid) })
     .refine(({ secret, certificate }) => secret !== undefined || certificate !== undefined, "a secret or a certificate");
   const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
   const subscription = exactly({
     tenantId: optional(guid),
-    resourceGroups: optional(keyed(z.string().regex(RESOURCE_GROUP, "a resource group name: at most 90 letters, digits, - _ . ( ), and no period at the end"), group.nullable())),
+    resourceGroups: optional(keyed(z.string().regex(resourceGroupName.pattern, { error: GROUP, abort: true }).max(resourceGroupName.max, GROUP), group.nullable())),
   });
 
   const userName = z.string().regex(USER_NAME, "a name such as CONTOSO\\alice");

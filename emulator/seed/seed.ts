@@ -45,6 +45,7 @@ export interface Seed {
   rds?: SeedRdsDeployment | undefined;
 }
 
+/** A Microsoft Entra tenant: the applications that may ask it for tokens. Without clients, nobody can sign in to it. */
 export interface SeedTenant {
   /** By client (application) id. */
   clients?: Record<string, SeedClient> | undefined;
@@ -59,22 +60,26 @@ export interface SeedClient {
   objectId?: string | undefined;
 }
 
+/** An Azure subscription in one tenant, whose tokens are good for it. Without resource groups it is empty. */
 export interface SeedSubscription {
   /** Default: the first of `tenants`. */
   tenantId?: string | undefined;
   resourceGroups?: Record<string, SeedResourceGroup | null> | undefined;
 }
 
+/** A resource group: a place, and the host pools in it. Without host pools it is empty. */
 export interface SeedResourceGroup {
   /** Default: `westus2`. */
   location?: string | undefined;
   hostPools?: Record<string, SeedHostPool | null> | undefined;
 }
 
+/** A host pool: its settings, and its session hosts by name (3 to 48 characters). Without hosts it is empty. */
 export interface SeedHostPool extends NewHostPool {
   sessionHosts?: Record<string, SeedSessionHost | null> | undefined;
 }
 
+/** A machine of a host pool: its state, and the sessions on it at first. Default: available, taking newcomers, with nobody on it. */
 export interface SeedSessionHost extends NewHost {
   /** By session id. A text is the user principal name of an active desktop session that began when the emulator started. */
   userSessions?: Record<number, string | NewSession> | undefined;

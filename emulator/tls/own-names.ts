@@ -15,5 +15,26 @@ export function ownNames(host: string): string[] {
   return [...new Set([host, ...LOOPBACK])];
 }
 
-/** `name:port` as it stands in a URL and in the `Host` header. */
-export const authority = (name: string, port: number): string => `${name.includes(":") ? `[${name}]` : name}:${port}`;
+const DEFAULT_PORTS = { http: 80, https: 443 } as const;
+
+/** What a client may call a listener by, in lower case. */
+export interface Address {
+  /** As the listener's own URLs have it: without a port that is the scheme's default. */
+  origin: string;
+  /** Each form of the `Host` header. */
+  hosts: string[];
+  /** Each form of an origin or a resource. */
+  origins: string[];
+}
+
+/**
+ * The forms of a listener's name. Of a port that is the scheme's default, clients keep silent in `Host` and URLs, but they
+ * may say it.
+ */
+export function addressOf(scheme: "http" | "https", name: string, port: number): Address {
+  const bare = (name.includes(":") ? `[${name}]` : name).toLowerCase();
+  const full = `${bare}:${port}`;
+  const hosts = port === DEFAULT_PORTS[scheme] ? [bare, full] : [full];
+  const origins = hosts.map((host) => `${scheme}://${host}`);
+  return { origin: origins[0]!, hosts, origins };
+}

@@ -19,6 +19,7 @@ export const hostStatuses = [
   "FSLogixNotHealthy",
   "NeedsAssistance",
 ] as const;
+/** The state of a session host. On one that is `Unavailable`, `Shutdown`, `Disconnected` or `NoHeartbeat` a session ends by force only. */
 export type HostStatus = (typeof hostStatuses)[number];
 
 /**

@@ -3,9 +3,11 @@ import type { SessionHost } from "./session-host";
 
 /** The states of a session that the service's API names. */
 export const sessionStates = ["Unknown", "Active", "Disconnected", "Pending", "LogOff", "UserProfileDiskMounted"] as const;
+/** The state of a session. Messages are shown in `Active` only; `Disconnected` is a session that nobody is connected to. */
 export type SessionState = (typeof sessionStates)[number];
 
 export const applicationTypes = ["Desktop", "RemoteApp"] as const;
+/** What the user of a session sees: a whole desktop, or single applications. */
 export type ApplicationType = (typeof applicationTypes)[number];
 
 /** What is said of a session when it is made; the rest has defaults. */

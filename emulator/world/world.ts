@@ -57,33 +57,39 @@ export class World {
     return new Date(this.#clock.now()).toISOString();
   }
 
+  /** The number of the next object, from 1 on: its object id is made from it, so a reset world gives the same ones again. */
   nextSerial(): number {
     return ++this.#serial;
   }
 
+  /** In the order in which the seed names them. */
   get tenants(): Iterable<Tenant> {
     return this.#tenants.values();
   }
 
+  /** By its id, without case; `undefined` when there is none. */
   findTenant(id: string): Tenant | undefined {
     return this.#tenants.get(id.toLowerCase());
   }
 
+  /** In the order in which the seed names them. */
   get subscriptions(): Iterable<Subscription> {
     return this.#subscriptions.values();
   }
 
-  /** @throws SubscriptionNotFound */
+  /** By its id, without case. @throws SubscriptionNotFound */
   subscription(id: string): Subscription {
     const subscription = this.#subscriptions.get(id.toLowerCase());
     if (!subscription) throw new SubscriptionNotFound(id);
     return subscription;
   }
 
+  /** Adds a tenant, or takes the place of the one with its id. A reset forgets it. */
   addTenant(tenant: Tenant): void {
     this.#tenants.set(tenant.id.toLowerCase(), tenant);
   }
 
+  /** Adds a subscription, or takes the place of the one with its id. A reset forgets it. */
   addSubscription(subscription: Subscription): void {
     this.#subscriptions.set(subscription.id.toLowerCase(), subscription);
   }
@@ -112,7 +118,7 @@ export class World {
     return found[0];
   }
 
-  /** @throws SessionHostNotFound, AmbiguousSessionHost, SessionNotFound */
+  /** A session by its host's name and its id; see {@link sessionHost}. @throws SessionHostNotFound, AmbiguousSessionHost, SessionNotFound */
   session(sessionHostName: string, id: number, hostPoolName?: string): UserSession {
     return this.sessionHost(sessionHostName, hostPoolName).session(id);
   }
@@ -186,7 +192,7 @@ export class World {
     this.changeHost(host, { allowNewSession: true });
   }
 
-  /** @param by whom the host names as its last modifier */
+  /** Changes what is said of a host, and leaves the rest. @param by whom the host names as its last modifier */
   changeHost(host: SessionHost, changes: HostChanges, by: string = OPERATOR): void {
     if (changes.allowNewSession !== undefined) host.allowNewSession = changes.allowNewSession;
     if (changes.assignedUser !== undefined) host.assignedUser = changes.assignedUser;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
 
 /** The command as it is shipped, started by its first line: `npm run build` has made it. */
@@ -72,11 +72,25 @@ describe("desktop-sessions emulate -- COMMAND", () => {
     expect((await emulate(...node("process.kill(process.pid, 'SIGKILL')")).ended).code).toBe(137);
   });
 
-  test("passes signals on and lets the command answer them", async () => {
-    const { child, says, ended } = emulate(...node("process.on('SIGTERM', () => { console.log('goodbye'); process.exit(3); }); setInterval(() => {}, 1000); console.log('waiting');"));
+  const answers = (...signals: string[]) =>
+    node(`for (const signal of ${JSON.stringify(signals)}) process.on(signal, () => { console.log(signal); if (signal === ${JSON.stringify(signals.at(-1))}) process.exit(3); }); setInterval(() => {}, 1000); console.log('waiting');`);
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("passes %s on and lets the command answer it", async (signal) => {
+    const { child, says, ended } = emulate(...answers(signal));
     await says("waiting");
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 3, stdout: `waiting\n${signal}\n` });
+  });
+
+  test("leaves SIGINT to the terminal where there is one, since Ctrl-C reaches the command by itself", async () => {
+    // Node has no terminal to give to a process, so one is made to believe that it has.
+    vi.stubEnv("NODE_OPTIONS", "--import=data:text/javascript,process.stdin.isTTY=true");
+    const { child, says, ended } = emulate(...answers("SIGINT", "SIGTERM"));
+    vi.unstubAllEnvs();
+    await says("waiting");
+    child.kill("SIGINT");
     child.kill("SIGTERM");
-    expect(await ended).toMatchObject({ code: 3, stdout: "waiting\ngoodbye\n" });
+    expect(await ended).toMatchObject({ code: 3, stdout: "waiting\nSIGTERM\n" });
   });
 
   test("says that there is no such command, and exits 127", async () => {
@@ -140,11 +154,12 @@ describe("desktop-sessions emulate", () => {
 
   test("says at the end how a shell forgets the emulator", async () => {
     const { child, says, ended } = emulate();
-    const [, line] = /^ {2}(eval .*)$/m.exec(await says("Stop it with Ctrl-C."))!;
-    const names = Object.keys(JSON.parse(await get(`${/http {3}(\S+)/.exec(await says("http"))![1]!}/_emulator/env`)));
+    const [, url] = /^ {2}eval "\$\(curl -s '(\S+)'\)"$/m.exec(await says("Stop it with Ctrl-C."))!;
+    const names = Object.keys(JSON.parse(await get(url!.replace("?format=sh", ""))));
     const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
     const listed = (script: string) => spawnSync("sh", ["-c", `${script}\nenv`], { encoding: "utf8", env: before }).stdout.split("\n").map((each) => each.split("=")[0]!);
-    const pointing = spawnSync("sh", ["-c", `${line!}\nexport -p`], { encoding: "utf8", env: before }).stdout;
+    // What curl would hand to eval: not every machine that runs these tests has it.
+    const pointing = spawnSync("sh", ["-c", `${await get(url!)}\nexport -p`], { encoding: "utf8", env: before }).stdout;
     child.kill("SIGINT");
     const [, undo] = /^ {2}(unset .*)$/m.exec((await ended).stdout)!;
     expect(listed(pointing)).toEqual(expect.arrayContaining(names));
@@ -189,6 +204,22 @@ describe("desktop-sessions emulate", () => {
       writeFileSync(file, "DATABASE_PASSWORD=mine\n");
       expect(await emulate(option, file, ...node("console.log('ran')")).ended).toEqual({ code: 1, stdout: "", stderr: `desktop-sessions: Could not write the environment to ${file}: the file is there, and not by desktop-sessions. Name another file, or remove this one.\n` });
       expect(readFileSync(file, "utf8")).toBe("DATABASE_PASSWORD=mine\n");
+    });
+
+    test("refuses the file of an emulator that runs, and takes over that of one that was killed, even on its port", async () => {
+      const file = join(directory, "shared.env");
+      const first = emulate(option, file);
+      const url = /http {3}(\S+)/.exec(await first.says("Stop it with Ctrl-C."))![1]!;
+      const text = readFileSync(file, "utf8");
+      expect(await emulate(option, file, ...node("console.log('ran')")).ended).toEqual({ code: 1, stdout: "", stderr: `desktop-sessions: Could not write the environment to ${file}: an emulator that is running wrote it, at ${url}. Name another file, or stop that emulator.\n` });
+      expect(readFileSync(file, "utf8")).toBe(text);
+      first.child.kill("SIGKILL");
+      await first.ended;
+      expect(existsSync(file)).toBe(true);
+      const next = await emulate(option, file, "--http-port", new URL(url).port, ...showFile(file)).ended;
+      expect(next).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`DESKTOP_SESSIONS_EMULATOR_HTTP=${url}\n`) });
+      expect(next.stdout).not.toBe(text);
+      expect(existsSync(file)).toBe(false);
     });
 
     test("leaves alone what was written there since", async () => {

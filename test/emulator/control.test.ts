@@ -18,6 +18,16 @@ describe("the control plane", () => {
     for (const url of [emulator.url, emulator.httpUrl]) expect((await ask(emulator, `${url}/_emulator/health`)).json).toEqual({ status: "ok" });
   });
 
+  test("ends its JSON with a newline, for who asks in a shell", async () => {
+    for (const path of ["health", "world", "messages", "requests", "sessions", "env", "nothing"]) {
+      const { headers, text } = await control(path);
+      expect(headers["content-type"]).toBe("application/json; charset=utf-8");
+      expect(text).toMatch(/^\{.*\}\n$/);
+    }
+    for (const path of ["sessions/sh-0.contoso.com/5/reconnect", "reset"]) expect((await post(path)).text).toMatch(/\}\n$/);
+    expect((await post("sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "erin@contoso.com" })).text).toMatch(/\}\n$/);
+  });
+
   test("shows the world by name", async () => {
     const { json } = await control("world");
     expect(json.subscriptions[SUBSCRIPTION].resourceGroups["rg-avd"].hostPools["pool-1"].sessionHosts["sh-0.contoso.com"].userSessions["3"]).toMatchObject({ userPrincipalName: "bob@contoso.com", sessionState: "Active" });

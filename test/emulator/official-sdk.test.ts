@@ -123,6 +123,52 @@ describe("the official SDK", () => {
   });
 });
 
+describe("the official SDK's lists of pools and hosts", () => {
+  const names = ["three", "one", "two", "four"];
+  const keyed = <V>(value: (name: string) => V) => Object.fromEntries(names.map((name) => [name, value(name)]));
+  let many: Emulator;
+  let atMany: DesktopVirtualizationAPIClient;
+  beforeAll(async () => {
+    const sessionHosts = keyed(() => null);
+    many = await startEmulator({ seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { [RG]: { hostPools: keyed((name) => (name === "one" ? { sessionHosts } : null)) }, other: { hostPools: { five: null } } } } } } });
+    many.trust();
+    atMany = new DesktopVirtualizationAPIClient(new ClientSecretCredential(TENANT, CLIENT, SECRET, { authorityHost: many.url, disableInstanceDiscovery: true }), SUBSCRIPTION, { endpoint: many.url });
+  });
+  afterAll(() => many.close());
+  beforeEach(() => many.reset());
+
+  interface Paging { pageSize?: number; isDescending?: boolean; initialSkip?: number }
+  const lists: [string, string[], (paging?: Paging) => AsyncIterable<{ name?: string }>][] = [
+    ["sessionHosts.list", names, (paging) => atMany.sessionHosts.list(RG, "one", paging)],
+    ["hostPools.listByResourceGroup", names, (paging) => atMany.hostPools.listByResourceGroup(RG, paging)],
+    ["hostPools.list", [...names, "five"], (paging) => atMany.hostPools.list(paging)],
+  ];
+  describe.each(lists)("%s", (_list, all, list) => {
+    const named = async (paging?: Paging) => (await collect(list(paging))).map(({ name }) => name!.split("/").at(-1));
+    const pages = () => many.requests().filter(({ url }) => /sessionHosts\?|hostPools\?/i.test(url)).length;
+
+    test("comes in pages of the size that was asked for", async () => {
+      expect(await named({ pageSize: 2 })).toEqual(all);
+      expect(pages()).toBe(Math.ceil(all.length / 2));
+    });
+
+    test("comes in one page when it is short", async () => {
+      expect(await named()).toEqual(all);
+      expect(pages()).toBe(1);
+    });
+
+    test("is turned round and skips, across pages", async () => {
+      expect(await named({ pageSize: 1, isDescending: true, initialSkip: 1 })).toEqual(all.toReversed().slice(1));
+      expect(await named({ pageSize: 1, initialSkip: 2 })).toEqual(all.slice(2));
+    });
+
+    test("is refused for a page of nothing, and for skipping backwards", async () => {
+      await expect(named({ pageSize: 0 })).rejects.toMatchObject({ statusCode: 400, message: expect.stringContaining("The value '0' of pageSize is not valid") });
+      await expect(named({ initialSkip: -1 })).rejects.toMatchObject({ statusCode: 400, message: expect.stringContaining("The value '-1' of initialSkip is not valid") });
+    });
+  });
+});
+
 describe("@azure/identity", () => {
   const unmodified: [string, () => TokenCredential][] = [
     ["EnvironmentCredential", () => new EnvironmentCredential({ disableInstanceDiscovery: true })],

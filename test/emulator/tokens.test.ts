@@ -1,13 +1,10 @@
 import { createHash, createPublicKey, randomUUID, X509Certificate } from "node:crypto";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ClientCertificateCredential } from "@azure/identity";
 import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { issueTlsIdentity } from "../../emulator/tls/certificate-authority";
 import { type Emulator, manualClock, startEmulator } from "../../emulator/index";
+import { selfSignedCertificate } from "../self-signed-certificate";
 import { ask, askForToken, CLIENT, SECRET, SUBSCRIPTION, TENANT, type TokenRequest } from "./wire";
 
 const WITH_CERTIFICATE = "44444444-4444-4444-4444-444444444444";
@@ -15,25 +12,16 @@ const WITH_PERCENT = "66666666-6666-6666-6666-666666666666";
 const TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const clock = manualClock();
 let emulator: Emulator;
-let directory: string;
-let key: string;
-let certificate: string;
+const { key, certificate } = selfSignedCertificate();
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "tokens-"));
-  const [keyFile, certificateFile] = [join(directory, "key.pem"), join(directory, "cert.pem")];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=app", "-keyout", keyFile, "-out", certificateFile], { stdio: "ignore" });
-  [key, certificate] = [readFileSync(keyFile, "utf8"), readFileSync(certificateFile, "utf8")];
   emulator = await startEmulator({
     clock,
     seed: { tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET }, [WITH_CERTIFICATE]: { certificate }, [WITH_PERCENT]: { secret: "100% secret" } } } }, subscriptions: { [SUBSCRIPTION]: null } },
   });
   emulator.trust();
 });
-afterAll(async () => {
-  await emulator.close();
-  rmSync(directory, { recursive: true });
-});
+afterAll(() => emulator.close());
 
 describe("a token", () => {
   test("carries the claims of one for Azure Resource Manager, and is signed with a published key", async () => {
@@ -144,7 +132,7 @@ describe("a certificate", () => {
   const stranger = () => issueTlsIdentity(["x"]).key;
   test.each<[string, () => Changes, number]>([
     ["that is not registered", () => ({ header: { x5t: "AAAAAAAAAAAAAAAAAAAAAAAAAAA" } }), 700027],
-    ["whose key did not sign", () => ({ key: execFileSync("openssl", ["genrsa", "2048"], { stdio: ["ignore", "pipe", "ignore"] }).toString() }), 700027],
+    ["whose key did not sign", () => ({ key: selfSignedCertificate().key }), 700027],
     ["with another algorithm", () => ({ key: stranger(), algorithm: "ES256" }), 700027],
     ["addressed to somebody else", () => ({ payload: { aud: "https://login.microsoftonline.com/" } }), 700023],
     ["that has expired", () => ({ payload: { exp: Math.floor(clock.now() / 1000) - 301 } }), 700024],

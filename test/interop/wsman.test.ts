@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { selfSignedCertificate } from "../self-signed-certificate";
 import { temporaryFolder } from "../temporary-folder";
 import { emulate, reasonToSkip, title } from "./python";
 
@@ -36,9 +37,11 @@ describe("pypsrp", () => {
   test.skipIf(psrp !== undefined)(title(psrp, "signs in to the connection broker by Basic, NTLM, SPNEGO and a certificate"), () => {
     const folder = temporaryFolder();
     const [key, certificate, seed] = ["key.pem", "certificate.pem", "seed.json"].map((name) => join(folder, name)) as [string, string, string];
-    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=rdsadmin", "-keyout", key, "-out", certificate], { stdio: "ignore" });
+    const made = selfSignedCertificate();
+    writeFileSync(key, made.key);
+    writeFileSync(certificate, made.certificate);
     const world = JSON.parse(readFileSync(resolve(__dirname, "../../emulator/seed/sample-world.json"), "utf8")) as { rds: { users: Record<string, object | string> } };
-    world.rds.users["CONTOSO\\machine"] = { certificate: readFileSync(certificate, "utf8") };
+    world.rds.users["CONTOSO\\machine"] = { certificate: made.certificate };
     writeFileSync(seed, JSON.stringify(world));
 
     const { status, stdout, stderr } = emulate("psrp_desktop_sessions.py", { options: ["--seed", seed], env: { CLIENT_CERTIFICATE: certificate, CLIENT_KEY: key } });

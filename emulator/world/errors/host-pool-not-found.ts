@@ -1,5 +1,6 @@
 import { WorldError } from "./world-error";
 
+/** Thrown when a resource group has no host pool of that name (compared without case). */
 export class HostPoolNotFound extends WorldError {
   readonly hostPoolName: string;
 

@@ -1,5 +1,6 @@
 import { WorldError } from "./world-error";
 
+/** Thrown when a subscription has no resource group of that name (compared without case). */
 export class ResourceGroupNotFound extends WorldError {
   readonly resourceGroupName: string;
 

@@ -1,5 +1,6 @@
 import { WorldError } from "./world-error";
 
+/** Thrown when the world has no subscription of that id (compared without case). */
 export class SubscriptionNotFound extends WorldError {
   readonly subscriptionId: string;
 

@@ -1,33 +1,28 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { exportedSessionKey, proof, responseKey } from "../../../emulator/wsman/ntlm/ntlm-v2";
 import { signature } from "../../../emulator/wsman/ntlm/signature";
-import { temporaryFolder } from "../../temporary-folder";
+import { selfSignedCertificate } from "../../self-signed-certificate";
 import { type Answer as NtlmAnswer, authenticate, hex, NEGOTIATE } from "./ntlm-client";
 import { basic, enumerate, envelope, PASSWORD, send, texts, USER } from "./wire";
 
 const MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
-const folder = temporaryFolder();
 
 interface Certificate {
   key: string;
   cert: string;
 }
 
-function newCertificate(name: string): Certificate {
-  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", `/CN=${name}`, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+function newCertificate(): Certificate {
+  const { key, certificate: cert } = selfSignedCertificate();
+  return { key, cert };
 }
 
-const machine = newCertificate("machine");
-const stranger = newCertificate("stranger");
+const machine = newCertificate();
+const stranger = newCertificate();
 const seed = {
   subscriptions: {},
   rds: { users: { [USER]: PASSWORD, "CONTOSO\\machine": { certificate: machine.cert } }, collections: { P: { desktops: { v: { host: "h", session: { id: 1, user: "CONTOSO\\x" } } } } } },
