@@ -26,7 +26,7 @@ describe("the programs of the README", () => {
   });
 
   it("are complete as they are shown, and right by their types", () => {
-    expect(complete.map(({ heading }) => heading)).toEqual(["pulumi-desktop-sessions", "A first program", "The emulator"]);
+    expect(complete.map(({ heading }) => heading)).toEqual(["pulumi-desktop-sessions", "A first program", "What an intent means", "The emulator"]);
     expect(compiler).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
