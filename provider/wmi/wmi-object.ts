@@ -16,7 +16,7 @@ export function toObject(element: XmlElement): WmiObject {
 
 function valueOf(property: XmlElement): string | null {
   if (property.attributes.length === 0 && property.children.length === 0) return property.text; // almost all are so
-  if (property.attributes.some(({ uri, local, value }) => uri === schemaInstance && local === "nil" && /^(true|1)$/.test(value))) return null;
+  if (property.attributes.some(({ namespace, local, value }) => namespace === schemaInstance && local === "nil" && /^(true|1)$/.test(value))) return null;
   // A row's time has no namespace, as the columns have none: the recordings of txwinrm's tests.
   return (child(property, cimCommon, "Datetime") ?? child(property, "", "Datetime"))?.text ?? property.text;
 }

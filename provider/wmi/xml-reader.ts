@@ -1,7 +1,8 @@
-import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from "saxes";
+import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { BadAnswer } from "./failures/bad-answer";
+import { XmlScope, type XmlAttribute, type XmlName } from "./xml-scope";
 
-const noAttributes: readonly SaxesAttributeNS[] = [];
+const noAttributes: readonly XmlAttribute[] = [];
 const noChildren: readonly XmlElement[] = [];
 
 /** An element, told by namespace and local name: prefixes differ between every two servers. */
@@ -10,11 +11,18 @@ export class XmlElement {
   /** All text directly in it. */
   text = "";
 
+  readonly namespace: string;
+  readonly name: string;
+
   constructor(
-    readonly namespace: string,
-    readonly name: string,
-    readonly attributes: readonly SaxesAttributeNS[],
-  ) {}
+    { namespace, local }: XmlName,
+    readonly attributes: readonly XmlAttribute[],
+    /** What prefixes mean in it. */
+    readonly scope: XmlScope,
+  ) {
+    this.namespace = namespace;
+    this.name = local;
+  }
 
   /** Most elements have no children and no attributes, and there are many: they share the arrays of none. */
   append(child: XmlElement): void {
@@ -34,7 +42,8 @@ const deepest = 64;
  * declares, and depth. What it keeps is bounded by what it is fed.
  */
 export class XmlReader {
-  readonly #parser = new SaxesParser({ xmlns: true, position: false });
+  readonly #parser = new SaxesParser({ xmlns: false, position: false });
+  readonly #outside = new XmlScope();
   readonly #open: XmlElement[] = [];
   #root: XmlElement | undefined;
 
@@ -45,7 +54,7 @@ export class XmlReader {
     this.#parser.on("doctype", () => {
       throw new BadAnswer("it has a document type, which SOAP does not allow");
     });
-    this.#parser.on("opentag", (tag: SaxesTagNS) => this.#push(tag));
+    this.#parser.on("opentag", (tag: SaxesTagPlain) => this.#push(tag));
     this.#parser.on("text", (text) => this.#append(text));
     this.#parser.on("cdata", (text) => this.#append(text));
     this.#parser.on("closetag", () => this.#pop(visit));
@@ -63,9 +72,15 @@ export class XmlReader {
     return this.#root;
   }
 
-  #push({ uri, local, attributes }: SaxesTagNS): void {
+  #push({ name, attributes }: SaxesTagPlain): void {
     if (this.#open.length === deepest) throw new BadAnswer(`its elements are nested more than ${deepest} deep`);
-    this.#open.push(new XmlElement(uri, local, isEmpty(attributes) ? noAttributes : Object.values(attributes)));
+    const outer = this.#open.at(-1)?.scope ?? this.#outside;
+    if (isEmpty(attributes)) {
+      this.#open.push(new XmlElement(outer.element(name), noAttributes, outer));
+      return;
+    }
+    const scope = outer.within(attributes);
+    this.#open.push(new XmlElement(scope.element(name), scope.attributes(attributes), scope));
   }
 
   #append(text: string): void {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
+import { BadAnswer } from "../../../provider/wmi/failures/bad-answer";
 import { element } from "../../../provider/wmi/xml-writer";
 import { XmlReader, type XmlElement } from "../../../provider/wmi/xml-reader";
 import { requireWritable } from "../../../provider/wmi/xml-character";
@@ -45,6 +47,59 @@ describe("what is written is read as it was", () => {
   });
 });
 
+describe("what prefixes mean", () => {
+  const names = ({ namespace, name, children }: XmlElement): string => `{${namespace}}${name}(${children.map(names).join()})`;
+
+  it.each([
+    ["the nearest declaration", '<a xmlns="1" xmlns:p="2"><p:b xmlns:p="3"><p:c/></p:b><p:d/></a>', "{1}a({3}b({3}c()),{2}d())"],
+    ["none, where a default is taken back", '<a xmlns="1"><b xmlns=""><c/></b><d/></a>', "{1}a({}b({}c()),{1}d())"],
+    ["xml's own without a declaration", "<xml:a/>", "{http://www.w3.org/XML/1998/namespace}a()"],
+  ])("%s", (_, text, expected) => {
+    expect(names(read(text))).toBe(expected);
+  });
+
+  it("an attribute without one has no namespace, whatever the default is", () => {
+    expect(read('<a xmlns="1" xmlns:p="2" b="3" p:c="4"/>').attributes).toEqual([{ namespace: "", local: "b", value: "3" }, { namespace: "2", local: "c", value: "4" }]);
+  });
+
+  it("is what the parser itself takes them to mean", () => {
+    const prefix = fc.constantFrom("", "p", "q", "xml", "xmlns");
+    const attribute = fc.tuple(fc.constantFrom("", "xmlns", "p", "q", "xml"), fc.constantFrom("p", "q", "x", "xml", "xmlns"), fc.constantFrom("", "1", "2", "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"));
+    const around = (inner: fc.Arbitrary<string>) =>
+      fc.tuple(prefix, fc.array(attribute, { maxLength: 3 }), fc.array(inner, { maxLength: 2 })).map(([before, attributes, children]) => {
+        const name = before === "" ? "a" : `${before}:a`;
+        return `<${name}${attributes.map(([one, two, value]) => ` ${one === "" ? two : `${one}:${two}`}="${value}"`).join("")}>${children.join("")}</${name}>`;
+      });
+    const tag = around(around(around(fc.constant(""))));
+    fc.assert(
+      fc.property(tag, (text) => {
+        let theirs: string | undefined;
+        try {
+          theirs = asParsed(text);
+        } catch {
+          theirs = undefined;
+        }
+        if (theirs === undefined) expect(() => read(text), text).toThrow(BadAnswer);
+        else expect(names(read(text)), text).toBe(theirs);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  /** The same by saxes' own reading of namespaces. */
+  function asParsed(text: string): string {
+    const parser = new SaxesParser({ xmlns: true });
+    let said = "";
+    parser.on("error", (error) => {
+      throw error;
+    });
+    parser.on("opentag", ({ uri, local }) => (said += `${/[)]$/.test(said) ? "," : ""}{${uri}}${local}(`));
+    parser.on("closetag", () => (said += ")"));
+    parser.write(text).close();
+    return said;
+  }
+});
+
 describe("what is not fit to be read", () => {
   const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join("");
   it.each([
@@ -54,6 +109,10 @@ describe("what is not fit to be read", () => {
     ["an entity that nothing declares", "<a>&x;</a>", /undefined entity/],
     ["a prefix that nothing declares", "<x:a/>", /unbound namespace prefix/],
     ["an attribute's prefix that nothing declares", "<a x:b='1'/>", /unbound namespace prefix/],
+    ["a name with two colons", "<p:a:b xmlns:p='1'/>", /malformed name/],
+    ["a prefix that is declared to mean nothing", "<a xmlns:p=''/>", /nothing may declare/],
+    ["another meaning of the prefix xml", "<a xmlns:xml='1'/>", /nothing may declare/],
+    ["an attribute twice, under two prefixes", "<a xmlns:p='1' xmlns:q='1' p:b='' q:b=''/>", /stands twice/],
     ["200 elements in one another", "<a>".repeat(200) + "</a>".repeat(200), /more than 64 deep/],
     ["an end that is not there", "<a><b>", /unclosed tag/],
     ["an end in another order", "<a><b></a></b>", /unexpected close tag|unmatched/i],
