@@ -1,0 +1,108 @@
+import type { IntentName } from "../intents";
+import type { Scope } from "../scope";
+import type { SessionIdentity } from "../session";
+
+/** `error`: something could not be looked at, whatever else was found. Never better than the worst of its parts. */
+export type Outcome = "in sync" | "drift" | "error";
+
+/** What differs between the intents of some stacks and the sessions that there are. The JSON format is this, as it is. */
+export interface DriftReport {
+  /** Goes up when a reader of the JSON would have to change. */
+  readonly schemaVersion: 1;
+  /** When it was made: ISO 8601, UTC. */
+  readonly generatedAt: string;
+  readonly outcome: Outcome;
+  readonly stacks: readonly StackReport[];
+  /** What was looked at, once for all stacks. */
+  readonly scopes: readonly ScopeReport[];
+  /** Findings of the earlier report that are there no more. Absent without an earlier report. */
+  readonly gone?: readonly GoneFinding[];
+}
+
+/** The intents of one state. */
+export interface StackReport {
+  /** `desktops/prod` (project and stack), or where it was read from when that is not known. */
+  readonly stack: string;
+  /** How it was read: a file, `-` for standard input, `pulumi stack export`. */
+  readonly source: string;
+  readonly outcome: Outcome;
+  /** Why its state could not be read; then there are no intents. */
+  readonly error?: Trouble;
+  readonly intents: readonly IntentReport[];
+}
+
+/** One intent: what was wanted, and what is. */
+export interface IntentReport {
+  readonly urn: string;
+  /** The resource's own name. */
+  readonly name: string;
+  readonly intent: IntentName;
+  readonly scope: Scope;
+  /** As sentences name the scope: `rg-avd/pool-1`. */
+  readonly scopeName: string;
+  readonly outcome: Outcome;
+  /** What was wanted, as a sentence: `Nobody who matches user bob@contoso.com is connected.` */
+  readonly wanted: string;
+  /** What the next update with a refresh would do, as a sentence: `It would disconnect 1 session.` */
+  readonly nextUpdate: string;
+  /** How many sessions match. Absent where they could not be looked at. */
+  readonly matched?: number;
+  /** When it was last found settled: ISO 8601, UTC. Absent: never. */
+  readonly settledAt?: string;
+  readonly findings: readonly Finding[];
+  /** Why it could not be looked at. */
+  readonly error?: Trouble;
+}
+
+/** A session that breaks an intent. */
+export interface Finding {
+  /** The same from run to run, for the same session and intent: 16 hexadecimal digits. */
+  readonly id: string;
+  readonly session: SessionIdentity;
+  /** The word for what was wanted: `Disconnected`. */
+  readonly from: string;
+  /** The word for what is: `Active`. */
+  readonly to: string;
+  /** It has been so since then at the latest (ISO 8601, UTC): the session began then, or an earlier report saw it. */
+  readonly since?: string;
+  /** Against the earlier report. Absent without one. */
+  readonly history?: "new" | "still there";
+  /** It does not count, because a rule says so. */
+  readonly ignored?: Ignored;
+}
+
+export interface Ignored {
+  readonly reason: string;
+  /** The last day on which the rule holds: `2026-12-31`. */
+  readonly expires: string;
+}
+
+/** A finding of an earlier report. */
+export interface GoneFinding {
+  readonly stack: string;
+  readonly urn: string;
+  readonly finding: Finding;
+}
+
+/** A host pool or deployment as it was seen: counts, not people. */
+export interface ScopeReport {
+  readonly scopeName: string;
+  readonly system: "Azure Virtual Desktop" | "Remote Desktop Services";
+  /** In the order of their names. Hosts without a session are not seen. */
+  readonly hosts: readonly HostReport[];
+  readonly error?: Trouble;
+}
+
+export interface HostReport {
+  readonly sessionHost: string;
+  /** How many sessions are in each state. */
+  readonly states: Readonly<Record<string, number>>;
+}
+
+/** An error as a report carries it. */
+export interface Trouble {
+  /** The class: `AccessDenied`, `StateUnreadable`. */
+  readonly name: string;
+  /** What failed, on what, why, and what to do. */
+  readonly message: string;
+}
