@@ -15,6 +15,8 @@ export interface DriftReport {
   readonly stacks: readonly StackReport[];
   /** What was looked at, once for all stacks. */
   readonly scopes: readonly ScopeReport[];
+  /** What is wrong with the run itself: rules that have expired. Absent where nothing is. */
+  readonly errors?: readonly Trouble[];
   /** Findings of the earlier report that are there no more. Absent without an earlier report. */
   readonly gone?: readonly GoneFinding[];
 }
@@ -37,8 +39,9 @@ export interface IntentReport {
   /** The resource's own name. */
   readonly name: string;
   readonly intent: IntentName;
-  readonly scope: Scope;
-  /** As sentences name the scope: `rg-avd/pool-1`. */
+  /** Absent where the state does not say it in clear, or says no scope. */
+  readonly scope?: Scope;
+  /** As sentences name the scope: `rg-avd/pool-1`; `an unknown scope` where there is none. */
   readonly scopeName: string;
   readonly outcome: Outcome;
   /** What was wanted, as a sentence: `Nobody who matches user bob@contoso.com is connected.` */
