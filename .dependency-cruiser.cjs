@@ -42,6 +42,8 @@ module.exports = {
       { path: "^provider/(resources/|index\\.ts$)" },
       { path: "^provider/(lifecycle|configure)\\.ts$", dependencyTypesNot: ["type-only"] },
     ),
+    wall("drift-only-looks", "It never acts.", { path: "^provider/drift/" }, { path: "^provider/(resources/|(lifecycle|configure)\\.ts$|intents/(reconcile|attempts)\\.ts$)" }),
+    wall("drift-is-on-top", "An update needs no report.", { path: "^provider/", pathNot: "^provider/(drift/|index\\.ts$)" }, { path: "^provider/drift/" }),
     wall("emulator-world-is-the-bottom", "Planes stand on the world.", { path: "^emulator/world/" }, { path: "^emulator/(arm|oauth|control|wsman|tls)/|express" }),
     wall("no-development-dependencies", "What ships needs what is shipped.", { path: "^(provider|emulator|testing|cli)/" }, { dependencyTypes: ["npm-dev"], pathNot: "@pulumi/pulumi|@types/" }),
   ],

@@ -17,6 +17,14 @@ const commands: Readonly<Record<string, { summary: string; run: (args: string[])
     summary: "Start an emulator of Azure Virtual Desktop user sessions, for a command or until stopped.",
     run: (args) => (require("./emulate") as typeof import("./emulate")).emulate(args),
   },
+  list: {
+    summary: "List the sessions of a host pool or of a deployment of Remote Desktop Services.",
+    run: (args) => (require("./list") as typeof import("./list")).list(args),
+  },
+  drift: {
+    summary: "Report who breaks the intents of a stack right now, without an update.",
+    run: (args) => (require("./drift") as typeof import("./drift")).drift(args),
+  },
 };
 
 const help = `Usage: desktop-sessions COMMAND [OPTIONS]
@@ -51,9 +59,9 @@ async function main([name, ...args]: string[]): Promise<number> {
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    const usage = error instanceof UsageError;
+    const usage = error instanceof UsageError ? error : undefined;
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${styleText("red", "desktop-sessions:", { stream: process.stderr })} ${message}\n${usage ? `See ${error.help}.\n` : ""}`);
-    process.exitCode = usage ? 2 : 1;
+    process.stderr.write(`${styleText("red", "desktop-sessions:", { stream: process.stderr })} ${message}\n${usage ? `See ${usage.help}.\n` : ""}`);
+    process.exitCode = usage?.exitCode ?? 1;
   },
 );

@@ -8,6 +8,9 @@ import { brokerSettings } from "./settings/broker-settings";
 /** Reads a value of the configuration namespace `desktop-sessions`. */
 export type ReadConfig = (key: string) => string | undefined;
 
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * One backend, and so one token, one pool of connections and one shared list, per scope and settings. Lives as long as
  * the process, which for a provider is one operation of the engine.
@@ -20,22 +23,22 @@ subscribe("pulumi-desktop-sessions:operation", () => {
 });
 
 /** Opens a scope. Credentials are resolved here, at call time, from configuration and environment. */
-export function connect(scope: Scope, config: ReadConfig): Backend {
-  return isRdsDeployment(scope) ? connectToBroker(scope, config) : connectToArm(scope, config);
+export function connect(scope: Scope, config: ReadConfig, environment: Environment = process.env): Backend {
+  return isRdsDeployment(scope) ? connectToBroker(scope, config, environment) : connectToArm(scope, config, environment);
 }
 
 // What speaks to a system takes a tenth of a second to load, so only a process that needs it loads it.
 
-function connectToArm(scope: AzureHostPool, config: ReadConfig): Backend {
-  const settings = azureSettings(config, process.env);
+function connectToArm(scope: AzureHostPool, config: ReadConfig, environment: Environment): Backend {
+  const settings = azureSettings(config, environment);
   return shared([scopeKey(scope), settings], () => {
     const { ArmBackend } = require("./arm/backend") as typeof import("./arm/backend");
     return new ArmBackend(scope, settings, systemClock);
   });
 }
 
-function connectToBroker(scope: RdsDeployment, config: ReadConfig): Backend {
-  const settings = brokerSettings(scope.connectionBroker, config, process.env);
+function connectToBroker(scope: RdsDeployment, config: ReadConfig, environment: Environment): Backend {
+  const settings = brokerSettings(scope.connectionBroker, config, environment);
   return shared([scopeKey(scope), settings], () => {
     const { WmiBackend } = require("./wmi/backend") as typeof import("./wmi/backend");
     return new WmiBackend(scope, settings, systemClock);

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { failuresOf, withoutNulls } from "./check";
-import { connect } from "./connect";
-import { InvalidArguments } from "./errors/invalid-arguments";
+import { listSessions } from "./list-sessions";
 import { checkConfiguration } from "./resources/check-configuration";
-import { matches, type Selector } from "./selector";
+import type { Selector } from "./selector";
 import type { Scope } from "./scope";
 import type { Session } from "./session";
 import type { DeepInput } from "./resources/deep-input";
@@ -16,14 +14,8 @@ import type { DeepInput } from "./resources/deep-input";
  */
 export async function getSessions(scope: Scope, selector: Selector = {}): Promise<readonly Session[]> {
   checkConfiguration();
-  const { schemaOf } = require("./arguments") as typeof import("./arguments"); // not every program looks
-  const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
-  const failures = failuresOf(schemaOf("getSessions", asked), asked);
-  if (failures.length > 0) throw new InvalidArguments("call getSessions", failures);
-
   const config = new pulumi.Config("desktop-sessions");
-  const sessions = await connect(asked.scope, (key) => config.get(key)).sessions("now");
-  return sessions.filter((session) => matches(asked.selector, session, Date.now()));
+  return listSessions(scope, selector, (key) => config.get(key), "call getSessions");
 }
 
 /** {@link getSessions} for a scope and selector that depend on other resources. In a preview it waits until they are known. */

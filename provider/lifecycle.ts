@@ -7,10 +7,10 @@ import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
 import { intents, type IntentName } from "./intents";
 import type { Intent, IntentArgs, Memory } from "./intents/intent";
-import { judge } from "./intents/judge";
 import { reconcile } from "./intents/reconcile";
+import { observe } from "./observe";
 import { observedIn, wantedInstead, type Observed } from "./observed";
-import { memoryIn, outputsOf, type IntentOutputs } from "./outputs";
+import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
 import { sameScope, scopeName } from "./scope";
 import { keepsPin } from "./selector";
 import type { Session } from "./session";
@@ -78,7 +78,7 @@ export class Lifecycle {
     const args = this.#argumentsOf(state);
     const sessions = await this.#look(args);
     if (!sessions) return { id: "", props: {} };
-    const judgement = judge(this.#intent, args, memoryIn(state), sessions, systemClock.now());
+    const judgement = observe(this.#intent, state, sessions, systemClock.now());
     const settled = judgement.violations.length === 0;
     if (settled && state.settled) return { id, props: state };
     return {
@@ -132,8 +132,7 @@ export class Lifecycle {
   }
 
   #argumentsOf(properties: Inputs | State): IntentArgs {
-    const given = Object.entries(properties).filter(([key]) => this.#intent.takes.includes(key));
-    return Object.fromEntries(given) as unknown as IntentArgs;
+    return argumentsIn(this.#intent, properties);
   }
 }
 

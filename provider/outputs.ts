@@ -1,5 +1,5 @@
 import type { SessionIdentity, Session } from "./session";
-import type { Memory, Recipient } from "./intents/intent";
+import type { Intent, IntentArgs, Memory, Recipient } from "./intents/intent";
 import type { Judgement } from "./intents/judge";
 
 /** What an intent puts out beside its arguments. Counts and violations only: a pool of ten thousand sessions is not copied into the state. */
@@ -42,3 +42,7 @@ export const memoryIn = ({ pinned, recipients, audienceChosen }: Partial<IntentO
   ...(recipients && { recipients }),
   ...(audienceChosen && { audienceChosen }),
 });
+
+/** The arguments of an intent, out of all that lies in the state beside them. */
+export const argumentsIn = ({ takes }: Pick<Intent, "takes">, properties: object): IntentArgs =>
+  Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as IntentArgs;

@@ -22,6 +22,8 @@ const forbidden: readonly (readonly [wall: string, from: string, to: string, aTy
   ["systems-know-no-intents", "provider/arm/backend.ts", "provider/intents/intent.ts", "is stopped"],
   ["the-provider-process-knows-no-pulumi", "provider/lifecycle.ts", "@pulumi/pulumi", "is stopped"],
   ["resources-reach-the-lifecycle-by-name", "provider/resources/message-sent.ts", "provider/lifecycle.ts", "may pass"],
+  ["drift-only-looks", "provider/drift/view.ts", "provider/intents/reconcile.ts", "is stopped"],
+  ["drift-is-on-top", "provider/connect.ts", "provider/drift/report.ts", "is stopped"],
   ["emulator-world-is-the-bottom", "emulator/world/world.ts", "emulator/arm/router.ts", "is stopped"],
   ["no-development-dependencies", "emulator/app.ts", "nock", "is stopped"],
 ];

@@ -1,0 +1,33 @@
+import { stripVTControlCharacters, styleText } from "node:util";
+import { listSessions } from "../provider/list-sessions";
+import type { Session } from "../provider/session";
+import { listHelp, parseListOptions } from "./list-options";
+
+/** `desktop-sessions list`. Resolves to the exit code. */
+export async function list(args: string[]): Promise<number> {
+  const { help, scope, selector, json } = parseListOptions(args);
+  if (help) {
+    process.stdout.write(listHelp);
+    return 0;
+  }
+  const sessions = await listSessions(scope, selector, () => undefined, "list sessions");
+  process.stdout.write(json ? `${JSON.stringify(sessions, null, 2)}\n` : renderSessions(sessions));
+  return 0;
+}
+
+/** By host and id, as a person looks for them. */
+const byPlace = (a: Session, b: Session): number =>
+  a.sessionHost.localeCompare(b.sessionHost, "en", { numeric: true }) || Number(a.sessionId) - Number(b.sessionId);
+
+function renderSessions(sessions: readonly Session[]): string {
+  if (sessions.length === 0) return "No session matches.\n";
+  const rows = sessions.toSorted(byPlace).map(({ sessionHost, sessionId, user, state, createTime = "", virtualMachine = "" }) => [sessionHost, sessionId, user, state, createTime, virtualMachine].map(visible));
+  const head = ["HOST", "ID", "USER", "STATE", "CREATED", "MACHINE"];
+  const columns = head.flatMap((_, column) => (rows.some((row) => row[column] !== "") ? [column] : []));
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]): string => columns.map((column) => cells[column]!.padEnd(widths[column]!)).join("  ").trimEnd();
+  return [styleText("bold", line(head), { stream: process.stdout }), ...rows.map(line), ""].join("\n");
+}
+
+/** A name of a user is anybody's choice: it must not move a terminal's cursor. */
+const visible = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}|\p{Cf}/gu, "�");

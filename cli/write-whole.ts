@@ -1,0 +1,26 @@
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+
+/**
+ * Writes a file such that whoever reads it meanwhile gets the old text or the new one, and never half of one: a collector
+ * may come by at any time.
+ *
+ * @throws when it can't be written
+ */
+export function writeWhole(path: string, text: string): void {
+  try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there && !there.isFile()) {
+      writeFileSync(path, text); // a pipe or a terminal
+      return;
+    }
+    const draft = `${path}.${process.pid}.tmp`;
+    try {
+      writeFileSync(draft, text, there ? { mode: there.mode } : {});
+      renameSync(draft, path);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  } catch (cause) {
+    throw new Error(`Could not write the report to ${path}: ${(cause as Error).message}. Name a file in a directory that you may write to.`, { cause });
+  }
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import type { Environment } from "../connect";
+import { IgnoreExpired } from "../errors/ignore-expired";
+import { IgnoreRefused } from "../errors/ignore-refused";
+import { ReportUnreadable } from "../errors/report-unreadable";
+import { inParallel } from "../intents/in-parallel";
+import type { Earlier } from "./earlier-report";
+import { hasExpired, ruleName, type IgnoreRule } from "./ignore-rule";
+import { intentReport } from "./intent-report";
+import { worstOf } from "./outcome";
+import type { DriftReport, StackReport, Trouble } from "./report";
+import { scopeReport } from "./scope-report";
+import { presumedStack, readSource, sourceName, type StateSource } from "./state-source";
+import type { Properties, StoredIntent } from "./stored-intent";
+import { troubleOf } from "./trouble";
+import { viewsOf, type Place } from "./view";
+
+/** What {@link detectDrift} looks at, and what it holds that against. */
+export interface DriftOptions {
+  /** The states of the stacks. Default: the current stack of the working directory, exported by the Pulumi CLI. */
+  readonly states?: readonly StateSource[];
+  /** Only intents whose name or URN matches this glob, in which `*` stands for any characters. */
+  readonly only?: string;
+  /** An earlier report, or the JSON file that it is in: the report then says what is new, still there and gone. */
+  readonly since?: string | DriftReport;
+  /** A file of rules like `.desktop-sessions-ignore.yaml`. Default: nothing is ignored. */
+  readonly ignore?: string;
+  /** Where credentials come from that the states do not have in clear. Default: `process.env`. */
+  readonly environment?: Environment;
+  /** What time it is. Default: the system's. */
+  readonly clock?: { readonly now: () => number };
+}
+
+/**
+ * Holds the intents of some stacks against the sessions that there are right now. It writes nothing, takes no lock, reads
+ * each scope once and decrypts nothing. What can't be looked at is an error in the report, whose rest is still made.
+ *
+ * @throws IgnoreRefused and ReportUnreadable for rules and an earlier report that can't be used.
+ *
+ * @example
+ * const { outcome, stacks } = await detectDrift({ states: [{ stack: "prod" }, "state.json"] });
+ */
+export async function detectDrift(options: DriftOptions = {}): Promise<DriftReport> {
+  const { states = [{}], environment = process.env, clock = Date } = options;
+  const now = clock.now();
+  const earlier = options.since === undefined ? undefined : earlierFrom(options.since);
+  const rules = options.ignore === undefined ? [] : rulesIn(options.ignore);
+  const isMeant = meant(options.only);
+
+  const readings = await inParallel(states, 4, (source) => readingOf(source, isMeant, environment));
+  const readable = readings.flatMap(({ intents }) => intents).filter(isReadable);
+  const { views, viewOf } = await viewsOf(
+    new Map<StoredIntent, Place>(readable.map((stored) => [stored, { scope: stored.properties.scope, config: stored.config }])),
+    environment,
+  );
+  const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)) };
+  const stacks = readings.map(({ intents: stored, ...about }): StackReport => {
+    const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
+    return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), intents };
+  });
+  const errors = rules.filter((rule) => hasExpired(rule, now)).map((rule) => expired(rule, options.ignore!));
+  return {
+    schemaVersion: 1,
+    generatedAt: new Date(now).toISOString(),
+    outcome: errors.length > 0 ? "error" : worstOf(stacks.map(({ outcome }) => outcome)),
+    stacks,
+    scopes: views.map(scopeReport),
+    ...(errors.length > 0 && { errors }),
+    ...(earlier && { gone: earlier.gone(stacks, (urn) => !isMeant({ urn, name: urn.slice(urn.lastIndexOf("::") + 2) })) }),
+  };
+}
+
+interface Reading {
+  readonly stack: string;
+  readonly source: string;
+  readonly error?: Trouble;
+  readonly intents: readonly StoredIntent[];
+}
+
+async function readingOf(source: StateSource, isMeant: (intent: StoredIntent) => boolean, environment: Environment): Promise<Reading> {
+  const about = { stack: presumedStack(source), source: sourceName(source) };
+  try {
+    const { stack = about.stack, intents } = await readSource(source, environment);
+    return { ...about, stack, intents: intents.filter(isMeant) };
+  } catch (error) {
+    return { ...about, error: troubleOf(error), intents: [] };
+  }
+}
+
+const isReadable = (stored: StoredIntent): stored is StoredIntent & { readonly properties: Properties } => !(stored.properties instanceof Error);
+
+/** `*` stands for any characters, also for those that separate the parts of a path or a URN. */
+function meant(only: string | undefined): (intent: Pick<StoredIntent, "urn" | "name">) => boolean {
+  if (only === undefined) return () => true;
+  const picomatch = require("picomatch") as typeof import("picomatch");
+  const matches = picomatch(only, { bash: true, dot: true });
+  return ({ urn, name }) => matches(name) || matches(urn);
+}
+
+/** What loads the schemas is needed by few runs, and by no program that only imports this package. */
+function rulesIn(path: string): readonly IgnoreRule[] {
+  const { readRules } = require("./ignore-rules") as typeof import("./ignore-rules");
+  return readRules(textOf(path, (why) => new IgnoreRefused({ failed: `read the rules of ${path}`, why, remedy: "Give a file that is there and may be read." })), path);
+}
+
+function earlierFrom(given: string | DriftReport): Earlier {
+  const { readEarlier } = require("./earlier-report") as typeof import("./earlier-report");
+  if (typeof given !== "string") return readEarlier(given, "that was given");
+  const refuse = (why: string) => new ReportUnreadable({ failed: `read the earlier report ${given}`, why, remedy: "Give what `desktop-sessions drift --format json` wrote, or leave --since out." });
+  const text = textOf(given, refuse);
+  try {
+    return readEarlier(JSON.parse(text), given);
+  } catch (error) {
+    throw error instanceof SyntaxError ? refuse("it is not JSON") : error;
+  }
+}
+
+function textOf(path: string, refuse: (why: string) => Error): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+}
+
+const expired = (rule: IgnoreRule, path: string): Trouble =>
+  troubleOf(
+    new IgnoreExpired({
+      failed: `follow ${ruleName(rule)} of ${path} (${rule.reason})`,
+      why: `its last day was ${rule.expires}`,
+      remedy: "What it hid counts again: settle it, or give the rule another day and say why.",
+    }),
+  );

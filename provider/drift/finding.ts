@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { identityKey, identityOf } from "../identity";
+import type { Intent } from "../intents/intent";
+import type { Session } from "../session";
+import type { Earlier } from "./earlier-report";
+import { ruleFor, type IgnoreRule } from "./ignore-rule";
+import type { Finding } from "./report";
+
+/** What findings are held against: the same for all of a run. */
+export interface Background {
+  readonly earlier?: Earlier | undefined;
+  /** Those that hold today. */
+  readonly rules: readonly IgnoreRule[];
+}
+
+/** The intent that findings are about. */
+export interface Subject {
+  readonly urn: string;
+  readonly name: string;
+  readonly intent: Pick<Intent, "wanted" | "found">;
+  readonly settledAt?: string | undefined;
+}
+
+/** Puts a session that breaks an intent on record. */
+export function findingOf(session: Session, { urn, name, intent, settledAt }: Subject, { earlier, rules }: Background): Finding {
+  const id = findingId(urn, session);
+  const before = earlier?.finding(id);
+  const since = sinceOf(session, settledAt, before && (before.since ?? earlier?.generatedAt));
+  const rule = ruleFor(rules, { id, urn, name, session });
+  return {
+    id,
+    session: identityOf(session),
+    from: intent.wanted,
+    to: intent.found(session),
+    ...(since === undefined ? {} : { since }),
+    ...(earlier && { history: before ? "still there" : "new" }),
+    ...(rule && { ignored: { reason: rule.reason, expires: rule.expires } }),
+  };
+}
+
+/** The same for the same session and intent, in every run and on every machine. */
+const findingId = (urn: string, session: Session): string =>
+  createHash("sha256").update(`${urn}\n${identityKey(session)}`).digest("hex").slice(0, 16);
+
+/** It has been so since it was first seen, or since the session began. What was before the intent was last settled is over. */
+function sinceOf({ createTime }: Session, settledAt: string | undefined, seen: string | undefined): string | undefined {
+  const times = [seen, createTime].filter((time) => time !== undefined);
+  const later = times.filter((time) => settledAt === undefined || Date.parse(time) > Date.parse(settledAt));
+  return later.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+}

@@ -1,0 +1,25 @@
+import { isRdsDeployment, scopeName } from "../scope";
+import type { Session } from "../session";
+import type { HostReport, ScopeReport } from "./report";
+import type { View } from "./view";
+
+/** What was seen of a scope, as counts. */
+export function scopeReport({ scope, seen }: View): ScopeReport {
+  const isTrouble = "message" in seen;
+  return {
+    scopeName: scopeName(scope),
+    system: isRdsDeployment(scope) ? "Remote Desktop Services" : "Azure Virtual Desktop",
+    hosts: isTrouble ? [] : hostsOf(seen),
+    ...(isTrouble ? { error: seen } : {}),
+  };
+}
+
+function hostsOf(sessions: readonly Session[]): readonly HostReport[] {
+  const hosts = new Map<string, HostReport & { readonly states: Record<string, number> }>();
+  for (const { sessionHost, state } of sessions) {
+    const key = sessionHost.toLowerCase();
+    const { states } = hosts.get(key) ?? hosts.set(key, { sessionHost, states: {} }).get(key)!;
+    states[state] = (states[state] ?? 0) + 1;
+  }
+  return [...hosts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host);
+}

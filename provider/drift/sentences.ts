@@ -1,0 +1,42 @@
+import type { IntentName } from "../intents";
+import { intents } from "../intents";
+import { mayBeExcepted, type Selector } from "../selector";
+import type { Session } from "../session";
+import type { Properties } from "./stored-intent";
+
+const wishes: Record<IntentName, (whom: string) => string> = {
+  SessionDisconnected: (whom) => `Nobody${whom} is connected.`,
+  SessionLoggedOff: (whom) => `Nobody${whom} has a session.`,
+  MessageSent: (whom) => `Everybody${whom} was sent the message.`,
+};
+
+/** `Nobody who matches user bob@contoso.com is connected.` */
+export function wantedOf(intent: IntentName, { sessions, pinned }: Properties): string {
+  const conditions = conditionsOf(sessions);
+  const bound = pinned ? `, and is the session that ${pinned.user || "an unknown user"} had then,` : "";
+  return wishes[intent](conditions === "" ? "" : ` who matches ${conditions}${bound}`);
+}
+
+function conditionsOf({ user, sessionHost, sessionId, state, olderThan, except }: Selector): string {
+  const conditions = Object.entries({ user, sessionHost, sessionId, state, olderThan }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key} ${value}`],
+  );
+  const exceptions = [...(except?.users ?? []), ...(except?.sessionHosts ?? [])];
+  return [...(conditions.length > 0 ? [conditions.join(", ")] : []), ...(exceptions.length > 0 ? [`no exception (${exceptions.join(", ")})`] : [])].join(" and ");
+}
+
+/** `It would disconnect 1 session.` */
+export function nextUpdateOf(intent: IntentName, { sessions: selector, maxSessions = Infinity }: Properties, violations: readonly Session[]): string {
+  const { verb } = intents[intent];
+  if (violations.length === 0) return "It would change nothing.";
+  if (violations.length > maxSessions) {
+    return `It would fail and touch nobody: it had to ${verb} ${count(violations.length)}, and maxSessions is ${maxSessions}.`;
+  }
+  const unknown = violations.filter((session) => mayBeExcepted(selector, session)).length;
+  const known = violations.length - unknown;
+  const failure = `fail for ${count(unknown)} of which nobody can tell whether the user is excepted`;
+  if (unknown === 0) return `It would ${verb} ${count(known)}.`;
+  return known === 0 ? `It would ${failure}.` : `It would ${verb} ${count(known)}, and ${failure}.`;
+}
+
+const count = (sessions: number): string => `${sessions} session${sessions === 1 ? "" : "s"}`;
