@@ -1,6 +1,5 @@
-import type { IntentName } from "../intents";
-import { intents } from "../intents";
-import { mayBeExcepted, type Selector } from "../selector";
+import { intents, type IntentName } from "../intents";
+import { mayBeExcepted } from "../selector";
 import type { Session } from "../session";
 import type { Properties } from "./stored-intent";
 
@@ -11,18 +10,12 @@ const wishes: Record<IntentName, (whom: string) => string> = {
 };
 
 /** `Nobody who matches user bob@contoso.com is connected.` */
-export function wantedOf(intent: IntentName, { sessions, pinned }: Properties): string {
-  const conditions = conditionsOf(sessions);
-  const bound = pinned ? `, and is the session that ${pinned.user || "an unknown user"} had then,` : "";
-  return wishes[intent](conditions === "" ? "" : ` who matches ${conditions}${bound}`);
-}
-
-function conditionsOf({ user, sessionHost, sessionId, state, olderThan, except }: Selector): string {
-  const conditions = Object.entries({ user, sessionHost, sessionId, state, olderThan }).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key} ${value}`],
-  );
+export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, sessionId, state, olderThan, except }, pinned }: Properties): string {
+  const conditions = Object.entries({ user, sessionHost, sessionId, state, olderThan }).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`]));
+  const bound = pinned ? [`pinned to ${pinned.user || "an unknown user"}`] : [];
   const exceptions = [...(except?.users ?? []), ...(except?.sessionHosts ?? [])];
-  return [...(conditions.length > 0 ? [conditions.join(", ")] : []), ...(exceptions.length > 0 ? [`no exception (${exceptions.join(", ")})`] : [])].join(" and ");
+  const whom = conditions.length > 0 ? ` who matches ${[...conditions, ...bound].join(", ")}` : "";
+  return wishes[intent](exceptions.length > 0 ? `${whom}, except ${exceptions.join(", ")},` : whom);
 }
 
 /** `It would disconnect 1 session.` */

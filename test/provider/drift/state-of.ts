@@ -14,7 +14,7 @@ const settled = {
 export const encrypted = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc:def" };
 export const shown = (value: unknown): object => ({ ...encrypted, ciphertext: undefined, plaintext: JSON.stringify(value) });
 
-const urnOf = (name: string, intent = "SessionDisconnected", stack = "prod"): string =>
+export const urnOf = (name: string, intent = "SessionDisconnected", stack = "prod"): string =>
   `urn:pulumi:${stack}::desktops::pulumi-nodejs:dynamic/desktop-sessions:${intent}::${name}`;
 
 /** An intent as it lies among the resources of a state. */

@@ -1,0 +1,368 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { detectDrift, SessionDisconnected, SessionLoggedOff, type DriftOptions, type DriftReport } from "pulumi-desktop-sessions";
+import { createTestStack } from "pulumi-desktop-sessions/testing";
+import { describe, expect, it } from "vitest";
+import { azureEstate } from "../../intents/azure-estate";
+import { rdsEstate } from "../../intents/rds-estate";
+import { pool } from "../../sample";
+import { temporaryFolder } from "../../temporary-folder";
+import { checkpoint, encrypted, exported, provider, resource, shown, urnOf } from "./state-of";
+import { settledStack, useEstates } from "./use-estates";
+
+const estates = useEstates();
+const of = (state: unknown, options: Omit<DriftOptions, "states"> = {}): Promise<DriftReport> => detectDrift({ states: [{ state }], ...options });
+const intentsOf = ({ stacks }: DriftReport) => stacks.flatMap(({ intents }) => intents);
+const findingsOf = (report: DriftReport) => intentsOf(report).flatMap(({ findings }) => findings);
+const bobsOutcome = (report: DriftReport) => intentsOf(report).find(({ name }) => name === "bob-off")?.outcome;
+
+describe.each([azureEstate, rdsEstate])("the drift of a stack: $system", (estate) => {
+  const [host] = estate.hosts;
+
+  it("is none right after an update, as a refresh says", async () => {
+    const stack = await settledStack(estate);
+    const report = await of(await stack.exportStack());
+    expect(report).toMatchObject({ schemaVersion: 1, outcome: "in sync", stacks: [{ stack: "desktops/prod", source: "an object", outcome: "in sync" }] });
+    expect(intentsOf(report).map(({ name, outcome, nextUpdate }) => [name, outcome, nextUpdate])).toEqual(
+      ["bob-off", "carol-out", "told"].map((name) => [name, "in sync", "It would change nothing."]),
+    );
+    await stack.previewRefresh({ expectNoChanges: true });
+  });
+
+  it("says who came back, on which host, and what the next update would do", async () => {
+    const stack = await settledStack(estate);
+    estate.in(estates.emulator).reconnect("bob");
+    const report = await of(await stack.exportStack());
+    expect(report.outcome).toBe("drift");
+    expect(intentsOf(report)[0]).toMatchObject({
+      urn: urnOf("bob-off"),
+      intent: "SessionDisconnected",
+      scope: estate.scope,
+      scopeName: estate.scopeName,
+      outcome: "drift",
+      wanted: `Nobody who matches user ${estate.userOf("bob")} is connected.`,
+      nextUpdate: "It would disconnect 1 session.",
+      matched: 1,
+      settledAt: expect.stringMatching(/^20\d\d-/) as string,
+      findings: [{ id: expect.stringMatching(/^[0-9a-f]{16}$/) as string, session: { user: estate.userOf("bob"), sessionHost: host, sessionId: "3" }, from: "Disconnected", to: "Active" }],
+    });
+    await expect(stack.previewRefresh({ expectNoChanges: true })).rejects.toThrow("no changes were expected");
+  });
+
+  it("says of each kind of intent what breaks it", async () => {
+    const stack = await settledStack(estate);
+    const inhabited = estate.in(estates.emulator);
+    inhabited.logOff("dave");
+    inhabited.signIn("carol", estate.hosts[1]);
+    const report = await of(await stack.exportStack());
+    expect(intentsOf(report).map(({ name, wanted, nextUpdate, findings }) => [name, wanted, nextUpdate, findings.map(({ session: { user }, from, to }) => `${user} ${from} ${to}`)])).toEqual([
+      ["bob-off", `Nobody who matches user ${estate.userOf("bob")} is connected.`, "It would change nothing.", []],
+      ["carol-out", `Nobody who matches user ${estate.userOf("carol")} has a session.`, "It would log off 1 session.", [`${estate.userOf("carol")} logged off Active`]],
+      ["told", "Everybody was sent the message.", "It would send the message to 1 session.", [`${estate.userOf("carol")} sent not sent`]],
+    ]);
+  });
+
+  it("is observed by one list for all intents of all stacks, and touches nobody", async () => {
+    const states = [await settledStack(estate, "prod"), await settledStack(estate, "test")].map(async (stack) => ({ state: await stack.exportStack() }));
+    const inhabited = estate.in(estates.emulator);
+    const before = inhabited.calls.length;
+    const report = await detectDrift({ states: await Promise.all(states) });
+    expect(inhabited.calls.slice(before)).toEqual(["list"]);
+    expect(report.stacks.map(({ stack, intents }) => [stack, intents.length])).toEqual([["desktops/prod", 3], ["desktops/test", 3]]);
+    expect(report.scopes).toHaveLength(1);
+  });
+
+  it("counts who is there, host by host, and names nobody", async () => {
+    const report = await of(exported(resource("bob-off", { scope: estate.scope, sessions: { user: estate.userOf("bob") } })));
+    expect(report.scopes).toEqual([
+      {
+        scopeName: estate.scopeName,
+        system: estate.system,
+        hosts: [
+          { sessionHost: estate.hosts[0], states: { Active: 2, Disconnected: 1 } },
+          { sessionHost: estate.hosts[1], states: { Active: 1 } },
+        ],
+      },
+    ]);
+  });
+});
+
+const bobOff = exported(resource("bob-off"));
+
+describe("a finding", () => {
+  it("has an id of its own that stays the same from run to run", async () => {
+    const state = exported(resource("bob-off"), resource("all-off", { sessions: { everyone: true } }));
+    const [first, second] = [findingsOf(await of(state)), findingsOf(await of(state))];
+    expect(second).toEqual(first);
+    expect(new Set(first.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it("is another one when the same user has another session under the same id", async () => {
+    const { world } = estates.emulator;
+    const [before] = findingsOf(await of(bobOff));
+    world.logOff(world.session("sh-0.contoso.com", 3));
+    const { id } = world.signIn(world.sessionHost("sh-0.contoso.com"), { userPrincipalName: "bob@contoso.com" });
+    const [after] = findingsOf(await of(bobOff));
+    expect(id).toBe(3);
+    expect(after!.id).not.toBe(before!.id);
+  });
+
+  it("is so since the session began, where that was after the intent was settled", async () => {
+    const { createTime } = estates.emulator.world.session("sh-0.contoso.com", 3);
+    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: "2026-01-01T00:00:00.000Z" }))))[0]!.since).toBe(createTime);
+    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: undefined }))))[0]!.since).toBe(createTime);
+    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: "2099-01-01T00:00:00.000Z" }))))[0]!.since).toBeUndefined();
+  });
+});
+
+describe("an earlier report", () => {
+  const later = new Date(Date.now() + 3_600_000).toISOString(); // than any session began
+  const settledLate = (...names: string[]) => exported(...names.map((name) => resource(name, { settledAt: later })));
+  const at = (hour: number) => ({ clock: { now: () => Date.parse(later) + hour * 3_600_000 } });
+  const timeAt = (hour: number): string => new Date(Date.parse(later) + hour * 3_600_000).toISOString();
+
+  it("says since when at the latest, in whatever report it was first seen", async () => {
+    const first = await of(settledLate("bob-off"), at(1));
+    const second = await of(settledLate("bob-off"), { since: first, ...at(2) });
+    const third = await of(settledLate("bob-off"), { since: second, ...at(3) });
+    expect([first, second, third].map((report) => findingsOf(report)[0]!.since)).toEqual([undefined, timeAt(1), timeAt(1)]);
+  });
+
+  it("says nothing of a time before the intent was settled again", async () => {
+    const first = await of(settledLate("bob-off"), at(1));
+    const again = await of(exported(resource("bob-off", { settledAt: timeAt(2) })), { since: first, ...at(3) });
+    expect(findingsOf(again)).toMatchObject([{ history: "still there" }]);
+    expect(findingsOf(again)[0]!.since).toBeUndefined();
+  });
+
+  it("tells what is new, still there and gone", async () => {
+    const both = exported(resource("bob-off"), resource("dave-off", { sessions: { user: "dave@contoso.com" } }));
+    const { world } = estates.emulator;
+    world.disconnect(world.session("sh-1.contoso.com", 2));
+    const first = await of(both);
+    expect(first.gone).toBeUndefined();
+    expect(findingsOf(first)[0]).not.toHaveProperty("history");
+    world.reconnect(world.session("sh-1.contoso.com", 2));
+    const second = await of(both, { since: first });
+    expect(findingsOf(second).map(({ session: { user }, history }) => [user, history])).toEqual([["bob@contoso.com", "still there"], ["dave@contoso.com", "new"]]);
+    expect(second.gone).toEqual([]);
+    world.disconnect(world.session("sh-0.contoso.com", 3));
+    const third = await of(both, { since: second });
+    expect(third.gone).toMatchObject([{ stack: "desktops/prod", urn: urnOf("bob-off"), finding: { id: findingsOf(second)[0]!.id, session: { user: "bob@contoso.com" } } }]);
+  });
+
+  it.each<[string, () => Promise<DriftReport>, number]>([
+    ["the intent has left the state", async () => of(exported(), { since: await of(checkpoint(resource("bob-off"))) }), 0],
+    ["the intent has left a state with others", async () => of(exported(resource("carol-off", { sessions: { user: "carol@contoso.com" } })), { since: await of(bobOff) }), 1],
+    ["the pool can't be looked at", async () => of(exported(resource("bob-off", { scope: { ...pool, hostPoolName: "pool-9" } })), { since: await of(bobOff) }), 0],
+    ["the state can't be read", async () => of({}, { since: await of(bobOff) }), 0],
+    ["it is another stack", async () => of(checkpoint(), { since: { ...(await of(bobOff)), stacks: (await of(bobOff)).stacks.map((stack) => ({ ...stack, stack: "desktops/other" })) } }), 0],
+    ["the intent is left out", async () => of(exported(resource("x")), { only: "x", since: await of(bobOff) }), 0],
+  ])("knows what is gone when %s", async (_, run, gone) => {
+    expect((await run()).gone).toHaveLength(gone);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["is not there", "", /ENOENT/],
+    ["is not JSON", "drift!", /it is not JSON/],
+    ["is none", "{}", /schemaVersion is missing; .*generatedAt is missing/],
+    ["is of another version", '{"schemaVersion":2,"generatedAt":"2026-11-21T00:00:00.000Z","stacks":[]}', /schemaVersion is 2; expected 1/],
+  ])("that %s is refused", async (_, text, message) => {
+    const file = join(temporaryFolder(), "report.json");
+    if (text !== "") writeFileSync(file, text);
+    await expect(of(bobOff, { since: file })).rejects.toThrow(message);
+    await expect(of(bobOff, { since: file })).rejects.toMatchObject({ name: "ReportUnreadable" });
+  });
+});
+
+describe("rules", () => {
+  const today = Date.parse("2026-11-21T23:59:59.999Z");
+  const ignore = (yaml: string): string => {
+    const file = join(temporaryFolder(), "ignore.yaml");
+    writeFileSync(file, yaml);
+    return file;
+  };
+  const under = (yaml: string, now = today) => of(bobOff, { ignore: ignore(yaml), clock: { now: () => now } });
+  const reasoned = (rule: string) => `- { ${rule}, reason: on call, expires: 2026-11-21 }`;
+
+  it.each([
+    "user: BOB@contoso.com",
+    "user: CONTOSO\\bob",
+    "host: SH-0.contoso.com",
+    "intent: bob-off",
+    `intent: "${urnOf("bob-off")}"`,
+    "user: bob@contoso.com, host: sh-0.contoso.com, intent: bob-off",
+  ])("by %s hide a finding until their last day is over, and leave it visible", async (rule) => {
+    const report = await under(reasoned(rule));
+    expect(report.outcome).toBe("in sync");
+    expect(findingsOf(report)).toMatchObject([{ session: { user: "bob@contoso.com" }, ignored: { reason: "on call", expires: "2026-11-21" } }]);
+    expect(intentsOf(report)[0]!.nextUpdate).toBe("It would disconnect 1 session.");
+  });
+
+  it("by id hide that finding only", async () => {
+    const all = exported(resource("all-off", { sessions: { everyone: true } }));
+    const [first, ...others] = findingsOf(await of(all));
+    const report = await of(all, { ignore: ignore(reasoned(`id: ${first!.id}`)), clock: { now: () => today } });
+    expect(report.outcome).toBe("drift");
+    expect(findingsOf(report).filter(({ ignored }) => !ignored).map(({ id }) => id)).toEqual(others.map(({ id }) => id));
+  });
+
+  it.each(["user: bob", "host: sh-1.contoso.com", "intent: bob", "user: bob@contoso.com, host: sh-1.contoso.com", "id: 0123456789012345"])("by %s are about somebody else", async (rule) => {
+    expect((await under(reasoned(rule))).outcome).toBe("drift");
+  });
+
+  it("that have expired are errors that name them, and hide nothing", async () => {
+    const report = await under(reasoned("user: bob@contoso.com"), today + 1);
+    expect(report.outcome).toBe("error");
+    expect(report.errors).toEqual([
+      { name: "IgnoreExpired", message: expect.stringMatching(/^Could not follow the rule for user bob@contoso\.com of .*ignore\.yaml \(on call\): its last day was 2026-11-21\. /) as string },
+    ]);
+    expect(bobsOutcome(report)).toBe("drift");
+    expect(findingsOf(report)[0]).not.toHaveProperty("ignored");
+  });
+
+  it.each<[string, RegExp]>([
+    ["- { user: bob, expires: 2026-11-21 }", /\[0\]\.reason is missing/],
+    ['- { user: bob, reason: " ", expires: 2026-11-21 }', /\[0\]\.reason is " "/],
+    ["- { user: bob, reason: on call }", /\[0\]\.expires is missing; expected a day such as 2026-12-31/],
+    ["- { user: bob, reason: on call, expires: 2026-02-30 }", /\[0\]\.expires is "2026-02-30"; expected a day/],
+    ["- { user: bob, reason: on call, expires: never }", /\[0\]\.expires is "never"/],
+    ["- { reason: on call, expires: 2026-11-21 }", /\[0\] is about nothing in particular; expected one of id, intent, user, host/],
+    ["- { user: bob, hosts: sh-0, reason: on call, expires: 2026-11-21 }", /\[0\]\.hosts is not a property of a rule/],
+    ["- { id: 12, reason: on call, expires: 2026-11-21 }", /\[0\]\.id is "12"; expected the id of a finding/],
+    ["user: bob", /it is an object; expected a list of rules/],
+    ["- {", /Could not read the rules of .*ignore\.yaml: /],
+  ])("such as %s are refused", async (yaml, message) => {
+    await expect(under(yaml)).rejects.toThrow(message);
+    await expect(under(yaml)).rejects.toMatchObject({ name: "IgnoreRefused" });
+  });
+
+  it("may be none", async () => {
+    expect((await under("# nothing yet\n")).outcome).toBe("drift");
+  });
+
+  it("that are not there are refused", async () => {
+    await expect(of(bobOff, { ignore: "/nowhere/ignore.yaml" })).rejects.toThrow("Could not read the rules of /nowhere/ignore.yaml: ENOENT");
+  });
+});
+
+describe("intents that are left out", () => {
+  const state = exported(resource("team-a/bob"), resource("team-b/bob"), resource("other"));
+  it.each([
+    ["team-*", ["team-a/bob", "team-b/bob"]],
+    ["team-?/bob", ["team-a/bob", "team-b/bob"]],
+    ["*::other", ["other"]],
+    ["*desktop-sessions:SessionDisconnected::team-{a,c}*", ["team-a/bob"]],
+    ["nobody", []],
+  ])("by %s are not looked at", async (only, names) => {
+    const report = await of(state, { only });
+    expect(intentsOf(report).map(({ name }) => name)).toEqual(names);
+    expect(report.outcome).toBe(names.length > 0 ? "drift" : "in sync");
+    expect(report.scopes).toHaveLength(names.length > 0 ? 1 : 0);
+  });
+});
+
+describe("what can't be looked at is an error, and the rest is still reported", () => {
+  it("a pool that is gone", async () => {
+    const report = await of(exported(resource("lost", { scope: { ...pool, hostPoolName: "pool-9" } }), resource("bob-off")));
+    expect(report.outcome).toBe("error");
+    expect(intentsOf(report)).toMatchObject([
+      { name: "lost", outcome: "error", findings: [], error: { name: "NotFound", message: expect.stringContaining("rg-avd/pool-9: ARM answered 404") as string } },
+      { name: "bob-off", outcome: "drift" },
+    ]);
+    expect(report.scopes).toMatchObject([{ scopeName: "rg-avd/pool-9", hosts: [], error: { name: "NotFound" } }, { scopeName: "rg-avd/pool-1" }]);
+  });
+
+  it("a broker that is down", async () => {
+    const rds = { scope: { connectionBroker: "rdcb1.contoso.com" }, sessions: { user: "CONTOSO\\bob" } };
+    process.env["DESKTOP_SESSIONS_RDS_ENDPOINT"] = "https://127.0.0.1:1/wsman";
+    const report = await of(exported(resource("rds", rds), resource("bob-off")));
+    expect(intentsOf(report)).toMatchObject([{ outcome: "error", error: { name: "RequestFailed", message: expect.stringContaining("ECONNREFUSED") as string } }, { outcome: "drift" }]);
+  });
+
+  it("an intent that is secret", async () => {
+    const report = await of(exported(resource("hidden", { sessions: encrypted }), resource("bob-off")));
+    expect(intentsOf(report)).toMatchObject([{ name: "hidden", outcome: "error", scopeName: "an unknown scope", error: { name: "StateUnreadable" } }, { outcome: "drift" }]);
+    expect(report.outcome).toBe("error");
+  });
+
+  it("a state that is none", async () => {
+    const report = await detectDrift({ states: ["/nowhere/state.json", { state: {} }, { state: bobOff }] });
+    expect(report.stacks).toMatchObject([
+      { stack: "/nowhere/state.json", outcome: "error", error: { name: "StateUnreadable", message: expect.stringContaining("ENOENT") as string }, intents: [] },
+      { outcome: "error", error: { name: "StateUnreadable" } },
+      { stack: "desktops/prod", outcome: "drift" },
+    ]);
+    expect(report.outcome).toBe("error");
+  });
+
+  it("a stack that only a CLI could export, where none is", async () => {
+    const report = await detectDrift({ states: [{ stack: "prod" }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } });
+    expect(report.stacks).toMatchObject([{ stack: "prod", source: "pulumi stack export --stack prod", error: { name: "NoPulumiCli", message: expect.stringContaining("--state") as string } }]);
+  });
+
+  it("a scope whose secret lies in the stack's configuration alone, which the error says", async () => {
+    const config = provider({ "desktop-sessions:tenantId": process.env["AZURE_TENANT_ID"], "desktop-sessions:clientSecret": encrypted });
+    const { AZURE_CLIENT_SECRET: _, ...environment } = process.env;
+    process.env = environment; // Azure's own credentials read it, too
+    const report = await of(exported(config, resource("bob-off"), resource("again")), { environment });
+    expect(intentsOf(report).map(({ error }) => error)).toEqual(Array(2).fill({ name: "SignInFailed", message: expect.stringContaining("The stack's own clientSecret is secret, and a drift report reads no secrets") as string }));
+    expect(report.scopes).toHaveLength(1);
+  });
+});
+
+describe("the configuration of a stack", () => {
+  it("is used as far as its state says it in clear, and the environment for the rest", async () => {
+    const wrong = of(exported(provider({ "desktop-sessions:tenantId": "11111111-1111-1111-1111-111111111119" }), resource("bob-off")));
+    expect((await wrong).stacks[0]!.intents[0]!.error).toMatchObject({ name: "SignInFailed", message: expect.stringContaining("1119' not found") as string });
+    const { AZURE_TENANT_ID, ...environment } = process.env;
+    const right = of(exported(provider({ "desktop-sessions:tenantId": AZURE_TENANT_ID }), resource("bob-off")), { environment });
+    expect((await right).outcome).toBe("drift");
+  });
+
+  it("may differ between two stacks that look at the same pool", async () => {
+    const wrong = exported(provider({ "desktop-sessions:tenantId": "11111111-1111-1111-1111-111111111119" }), resource("bob-off"));
+    const report = await detectDrift({ states: [{ state: wrong }, { state: bobOff }] });
+    expect(report.stacks.map(({ outcome }) => outcome)).toEqual(["error", "drift"]);
+    expect(report.scopes).toHaveLength(2);
+  });
+});
+
+describe("secrets", () => {
+  it.each([false, true])("of a state are in no report, and need not be decrypted (shown: %s)", async (isShown) => {
+    const stack = await createTestStack({
+      projectName: "desktops",
+      stackName: "prod",
+      passphrase: "drift",
+      config: { "desktop-sessions:clientSecret": { value: process.env["AZURE_CLIENT_SECRET"]!, secret: true } },
+      program: async () => {
+        new SessionDisconnected("hidden", { scope: pool, sessions: { user: pulumi.secret("bob@contoso.com") } });
+        new SessionLoggedOff("carol-out", { scope: pool, sessions: { user: "carol@contoso.com" } });
+      },
+    });
+    await stack.up();
+    let text = JSON.stringify(await stack.exportStack());
+    if (isShown) text = text.replace(/\{"4dabf18193072939515e22adb298388d":[^}]*\}/g, JSON.stringify(shown({ user: "bob@contoso.com" })));
+    const report = await of(JSON.parse(text));
+    expect(intentsOf(report).toSorted((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([{ name: "carol-out", outcome: "in sync" }, { name: "hidden", outcome: "error" }]);
+    expect(JSON.stringify(report)).not.toMatch(/bob@contoso\.com|emulator-secret|ciphertext|plaintext/);
+  });
+});
+
+describe("what the next update would do", () => {
+  it.each<[string, object, string]>([
+    ["fewer than maxSessions", { maxSessions: 3 }, "It would disconnect 3 sessions."],
+    ["more than maxSessions", { maxSessions: 2 }, "It would fail and touch nobody: it had to disconnect 3 sessions, and maxSessions is 2."],
+  ])("with %s", async (_, more, sentence) => {
+    const [intent] = intentsOf(await of(exported(resource("all-off", { sessions: { everyone: true }, ...more }))));
+    expect(intent).toMatchObject({ wanted: "Nobody is connected.", nextUpdate: sentence });
+  });
+});
+
+describe("a stack without intents", () => {
+  it("is in sync, and nobody is asked", async () => {
+    expect(await of(exported())).toMatchObject({ outcome: "in sync", stacks: [{ intents: [] }], scopes: [] });
+    expect(estates.emulator.requests()).toEqual([]);
+  });
+});
