@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 
 /**
  * Writes a file such that whoever reads it meanwhile gets the old text or the new one, and never half of one: a collector
@@ -13,10 +13,11 @@ export function writeWhole(path: string, text: string): void {
       writeFileSync(path, text); // a pipe or a terminal
       return;
     }
-    const draft = `${path}.${process.pid}.tmp`;
+    const place = there ? realpathSync(path) : path; // a link stays one
+    const draft = `${place}.${process.pid}.tmp`;
     try {
       writeFileSync(draft, text, there ? { mode: there.mode } : {});
-      renameSync(draft, path);
+      renameSync(draft, place);
     } finally {
       rmSync(draft, { force: true });
     }
