@@ -52,7 +52,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`There is no command "${name}". There is ${Object.keys(commands).join(", ")}.`, "desktop-sessions --help");
+  if (!command) throw new UsageError(`There is no command "${name}". There are ${Object.keys(commands).join(", ")}.`, "desktop-sessions --help");
   return command.run(args);
 }
 

@@ -280,6 +280,6 @@ describe("desktop-sessions", () => {
   });
 
   test("refuses a command that there is not", async () => {
-    expect(await run("emulat").ended).toMatchObject({ code: 2, stderr: 'desktop-sessions: There is no command "emulat". There is emulate.\nSee desktop-sessions --help.\n' });
+    expect(await run("emulat").ended).toMatchObject({ code: 2, stderr: 'desktop-sessions: There is no command "emulat". There are emulate, list, drift.\nSee desktop-sessions --help.\n' });
   });
 });
