@@ -87,7 +87,7 @@ describe("the intents of a state", () => {
 
 describe("the configuration", () => {
   it("is what the provider was given in clear", () => {
-    const { config } = only(exported(provider({ "desktop-sessions:tenantId": "t", "desktop-sessions:clientSecret": encrypted, "desktop-sessions:rdsPassword": shown("hunter2"), "azure:tenantId": "other" }), resource("bob-off")));
+    const { config } = only(exported(provider({ "desktop-sessions:tenantId": "t", "desktop-sessions:clientSecret": encrypted, "desktop-sessions:rdsPassword": shown("hunter2"), "azure:tenantId": "other", "desktop-sessionz:cloud": "china", "acme:password": encrypted }), resource("bob-off")));
     expect(["tenantId", "clientSecret", "rdsPassword", "cloud"].map((key) => config.get(key))).toEqual(["t", undefined, undefined, undefined]);
     expect(config.secret).toEqual(["clientSecret", "rdsPassword"]);
   });
