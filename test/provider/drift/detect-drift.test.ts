@@ -157,6 +157,7 @@ describe("an earlier report", () => {
     ["the intent has left a state with others", async () => of(exported(resource("carol-off", { sessions: { user: "carol@contoso.com" } })), { since: await of(bobOff) }), 1],
     ["the pool can't be looked at", async () => of(exported(resource("bob-off", { scope: { ...pool, hostPoolName: "pool-9" } })), { since: await of(bobOff) }), 0],
     ["the state can't be read", async () => of({}, { since: await of(bobOff) }), 0],
+    ["no CLI can export the stack", async () => detectDrift({ states: [{ stack: "desktops/prod" }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" }, since: await of(bobOff) }), 0],
     ["it is another stack", async () => of(checkpoint(), { since: { ...(await of(bobOff)), stacks: (await of(bobOff)).stacks.map((stack) => ({ ...stack, stack: "desktops/other" })) } }), 0],
     ["the intent is left out", async () => of(exported(resource("x")), { only: "x", since: await of(bobOff) }), 0],
   ])("knows what is gone when %s", async (_, run, gone) => {
