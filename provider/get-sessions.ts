@@ -3,13 +3,15 @@ import { failuresOf, withoutNulls } from "./check";
 import { connect } from "./connect";
 import { InvalidArguments } from "./errors/invalid-arguments";
 import { checkConfiguration } from "./resources/check-configuration";
+import { refuseUndefined } from "./resources/refuse-undefined";
 import { matches, type Selector } from "./selector";
 import type { Scope } from "./scope";
 import type { Session } from "./session";
 import type { DeepInput } from "./resources/deep-input";
 
 /**
- * The sessions of a scope as they are right now, read by the program itself with the stack's configuration.
+ * The sessions of a scope as they are right now, read by the program itself with the stack's configuration. To be awaited;
+ * what is to be exported or passed on is {@link getSessionsOutput}'s.
  *
  * @param selector only those that match. Default: all.
  * @throws InvalidArguments for a scope or selector that is not one, and what the list throws.
@@ -18,6 +20,7 @@ export async function getSessions(scope: Scope, selector: Selector = {}): Promis
   checkConfiguration();
   const { schemaOf } = require("./arguments") as typeof import("./arguments"); // not every program looks
   const asked = withoutNulls({ scope, selector }) as { scope: Scope; selector: Selector };
+  for (const [name, value] of Object.entries({ scope, selector })) refuseUndefined(value, name, "call getSessions");
   const failures = failuresOf(schemaOf("getSessions", asked), asked);
   if (failures.length > 0) throw new InvalidArguments("call getSessions", failures);
 

@@ -1,5 +1,5 @@
-import { cimCommon, schemaInstance } from "./namespaces";
-import { child, type XmlElement } from "./xml-reader";
+import { schemaInstance } from "./namespaces";
+import type { XmlElement } from "./xml-reader";
 
 /** The properties of an instance, or the columns of a row, as text. `null` is WMI's own null. */
 export type WmiObject = Readonly<Record<string, string | null>>;
@@ -17,6 +17,5 @@ export function toObject(element: XmlElement): WmiObject {
 function valueOf(property: XmlElement): string | null {
   if (property.attributes.length === 0 && property.children.length === 0) return property.text; // almost all are so
   if (property.attributes.some(({ namespace, local, value }) => namespace === schemaInstance && local === "nil" && /^(true|1)$/.test(value))) return null;
-  // A row's time has no namespace, as the columns have none: the recordings of txwinrm's tests.
-  return (child(property, cimCommon, "Datetime") ?? child(property, "", "Datetime"))?.text ?? property.text;
+  return property.text;
 }

@@ -239,12 +239,30 @@ export function intentCases(estate: Estate, makeStack: StackFactory): void {
     ["now", () => undefined as unknown as string],
     ["once it is known", () => pulumi.output(undefined as unknown as string)],
     ["in time", () => Promise.resolve(undefined as unknown as string)],
-  ])("a selector that says undefined %s is refused, because it would select more", async (_, user) => {
-    const stack = await open(() => {
-      new sessions.SessionLoggedOff("out", { scope, sessions: { sessionHost: hosts[0], user: user() } });
-    });
-    await expect(stack.up()).rejects.toThrow(/Could not create SessionLoggedOff: sessions\.user is undefined, which would select more/);
+  ])("a selector or scope that says undefined %s is refused, because it would select more", async (_, undefinedText) => {
+    const name = Object.keys(scope).at(-1)!;
+    for (const [args, path] of [
+      [{ scope, sessions: { sessionHost: hosts[0], user: undefinedText() } }, "sessions\\.user"],
+      [{ scope: { ...scope, [name]: undefinedText() }, sessions: { everyone: true } }, `scope\\.${name}`],
+    ] as const) {
+      const stack = await open(() => {
+        new sessions.SessionLoggedOff("out", args);
+      });
+      await expect(stack.up()).rejects.toThrow(new RegExp(`Could not create SessionLoggedOff: ${path} is undefined, which would select more`));
+    }
     expect(world.present).toEqual(people);
+  });
+
+  it.each<[string, (name: string) => unknown]>([
+    ["a selector with undefined", () => sessions.getSessions(scope, { user: undefined as unknown as string })],
+    ["a selector with null", () => sessions.getSessions(scope, { user: null as unknown as string })],
+    ["a selector that is undefined once it is known", () => sessions.getSessionsOutput(scope, { user: pulumi.output(undefined as unknown as string) })],
+    ["a scope with undefined", (name) => sessions.getSessions({ ...scope, [name]: undefined })],
+    ["a scope with null", (name) => sessions.getSessions({ ...scope, [name]: null })],
+  ])("getSessions refuses %s, because it would find more", async (_, look) => {
+    const stack = await open(async () => ({ found: await look(Object.keys(scope).at(-1)!) }));
+    await expect(stack.up()).rejects.toThrow(/Could not call getSessions: (selector\.user|scope\.\w+) is (undefined, which would select more|null; expected)/);
+    expect(world.calls).toEqual([]);
   });
 
   it("users are excepted by each of their names", async () => {

@@ -7,7 +7,7 @@ import { inspect } from "node:util";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
-import { Broker, clientCa, clientCertificatePath, useBroker, type Answering } from "./broker";
+import { Broker, clientCa, clientCaPath, clientCertificatePath, useBroker, type Answering } from "./broker";
 import { bob, enumerated, fault, returned, row } from "./wire";
 
 const list = enumerated([row(bob)]);
@@ -104,8 +104,15 @@ describe("a client certificate", () => {
 
   it("that is not there is named", async () => {
     await expect(async () => broker.backend({ ...certificate, rdsCertificatePath: "/nowhere/rds.pem" }).sessions("now")).rejects.toThrow(
-      /Could not read the file of rdsCertificatePath: ENOENT.* Set desktop-sessions:rdsCertificatePath to a PEM file/,
+      /Could not use the file of rdsCertificatePath: ENOENT.* Set desktop-sessions:rdsCertificatePath to a PEM file with a certificate and its key/,
     );
+  });
+
+  it("without its key, and an authority that is none, are named", async () => {
+    await expect(async () => broker.backend({ ...certificate, rdsCertificatePath: clientCaPath }).sessions("now")).rejects.toThrow(
+      /Could not use the file of rdsCertificatePath: .* does not hold a certificate and its key\./,
+    );
+    await expect(async () => broker.backend({ rdsCaPath: __filename }).sessions("now")).rejects.toThrow(/Could not use the file of rdsCaPath: .* does not hold a certificate\./);
   });
 
   it("that TLS refuses has brought no message to anybody", async () => {
