@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -8,6 +8,7 @@ import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
 import { Broker, clientCa, clientCaPath, clientCertificatePath, useBroker, type Answering } from "./broker";
+import { python, reasonToSkip } from "../../interop/python";
 import { bob, enumerated, fault, returned, row } from "./wire";
 
 const list = enumerated([row(bob)]);
@@ -126,26 +127,7 @@ describe("a client certificate", () => {
   });
 });
 
-describe("Kerberos", () => {
-  const broker = useBroker();
-  it("says what to install where its package is missing", async () => {
-    await expect(broker.backend({ rdsAuthentication: "kerberos" }).sessions("now")).rejects.toThrow(
-      /Could not sign in with kerberos: the optional package "kerberos" cannot be loaded .* Run `npm install kerberos` beside the Pulumi program/,
-    );
-    expect(broker.asked).toHaveLength(0);
-  });
-});
-
-const python = process.env["PYTHON"] ?? "python3";
-
-/** Why NTLM can't be checked by another implementation here; `undefined`: it can. */
-function reasonToSkip(): string | undefined {
-  const { error, status, stderr } = spawnSync(python, ["-c", "import spnego"], { encoding: "utf8" });
-  if (error) return `there is no ${python}`;
-  return status === 0 ? undefined : `${python} says "${stderr.trim().split("\n").at(-1)}"`;
-}
-
-const reason = reasonToSkip();
+const reason = reasonToSkip("spnego");
 const skipped = reason === undefined ? "" : ` (skipped: ${reason})`;
 
 describe("NTLM", () => {
