@@ -48,7 +48,8 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
   const sealed = options.certificate !== undefined || options.allowUnencrypted;
 
   function admit(request: Request, response: WsmanResponse, next: NextFunction): void {
-    if (request.headers["wsmanidentify"] === "unauthenticated") { next(); return; }
+    // There are clients that send this header with everything: who has credentials beside it has signed in like anybody.
+    if (request.headers["wsmanidentify"] === "unauthenticated" && request.headers.authorization === undefined) { next(); return; }
     const { user, challenges } = authentication.authenticate(request);
     // One line per scheme: there are clients that read no more than one scheme of a line.
     if (challenges.length > 0) response.setHeader("WWW-Authenticate", [...challenges]);

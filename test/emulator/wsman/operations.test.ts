@@ -32,6 +32,13 @@ describe("Identify", () => {
     expect((await send(emulator, enumerate(), unsigned)).text).toContain("w:AccessDenied");
     expect((await post(emulator, identify(), { authorization: "" })).status).toBe(401);
   });
+
+  test("may be asked without signing in by who signs in all the same", async () => {
+    const headers = { WSMANIDENTIFY: "unauthenticated" };
+    expect(users(await send(emulator, enumerate(), { headers }))).toEqual(["alice", "bob", "carol"]);
+    expect(texts(await post(emulator, identify(), { headers }), "ProductVersion")[0]).not.toContain("0.0.0");
+    expect((await post(emulator, identify(), { headers, authorization: basic(USER, "wrong") })).status).toBe(401);
+  });
 });
 
 describe("a caller who does not sign in", () => {
