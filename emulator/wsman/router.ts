@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import type { BrokerUser } from "../world/rds/broker-user";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
+import { isSealed, onlyNegotiates } from "./authentication/sealing";
 import type { Enumerations } from "./operations/enumerations";
 import { identifyResponse, isIdentify } from "./operations/identify";
 import { perform } from "./operations/operations";
@@ -45,7 +46,8 @@ const MACHINE = "rdcb1.contoso.com";
 /** `POST /wsman`: the connection broker's WinRM service. */
 export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
   const authentication = new Authentication(world.rds, clock, MACHINE, options);
-  const sealed = options.certificate !== undefined || options.allowUnencrypted;
+  /** Whether messages may travel unsealed. */
+  const open = options.certificate !== undefined || options.allowUnencrypted;
 
   function admit(request: Request, response: WsmanResponse, next: NextFunction): void {
     // There are clients that send this header with everything: who has credentials beside it has signed in like anybody.
@@ -59,7 +61,12 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     }
     response.locals.user = user;
     response.locals.principal = user.name;
-    if (!sealed) throw faults.unsealed();
+    if (onlyNegotiates(request)) {
+      response.writeHead(200, { ...SERVER, "Content-Length": 0 }).end();
+      return;
+    }
+    if (isSealed(request)) throw faults.sealed();
+    if (!open) throw faults.unsealed();
     next();
   }
 

@@ -41,7 +41,9 @@ export const faults = {
   accessDenied: (user: string) =>
     new WsmanFault(`Access is denied: ${cut(user)} may not use this deployment.`, { family: "wsman", subcode: "w:AccessDenied", number: 5 }),
   unsealed: () =>
-    new WsmanFault("Access is denied: over http the body of a message must be encrypted, which this emulator does not do. Use https, or start the emulator with allowUnencrypted.", { family: "wsman", subcode: "w:AccessDenied", number: 5 }),
+    new WsmanFault("Access is denied: over http the body of a message must be encrypted, which this emulator does not do. Use https, or start the emulator with --allow-unencrypted (in code: allowUnencrypted).", { family: "wsman", subcode: "w:AccessDenied", number: 5 }),
+  sealed: () =>
+    new WsmanFault("The WS-Management service does not support the specified feature: the message is sealed (encrypted), and this emulator does not unseal messages. Use https; or turn message encryption off in the client (message_encryption='never' of pywinrm, encryption='never' of pypsrp), and over http start the emulator with --allow-unencrypted (in code: allowUnencrypted).", { family: "wsman", subcode: "w:UnsupportedFeature", number: 2150858818 }),
   unsupportedFeature: (feature: string, detail: string) =>
     new WsmanFault(`The WS-Management service does not support the specified feature. Remove the unsupported feature from the request and retry: ${cut(feature)}.`, { family: "wsman", subcode: "w:UnsupportedFeature", number: 2150858818, detail }),
   envelopeTooSmall: (size: number, least: number) =>
