@@ -85,6 +85,16 @@ describe("the control plane", () => {
     expect(await post(`desktops/${path}`, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
   });
 
+  test.each(["application/x-www-form-urlencoded", "text/plain", "application/vnd.me+json", undefined])("reads JSON of the content type %s, as curl may send it", async (type) => {
+    const sent = (path: string, body: string) => control(path, { method: "POST", body, headers: type === undefined ? {} : { "content-type": type } });
+    await post("desktops/vdi-101/sign-out");
+    expect((await sent("desktops/vdi-101/sign-in", '{"user":"CONTOSO\\\\carol"}')).json.session.user).toBe("CONTOSO\\carol");
+    expect(await sent("sessions", '{"sessionHost":"sh-0.contoso.com","userPrincipalName":"erin@contoso.com"}')).toMatchObject({ status: 201, json: { userPrincipalName: "erin@contoso.com" } });
+    for (const broken of ["{'user': 'CONTOSO\\\\carol'}", "user=carol", '{"user":', '"carol"']) {
+      expect(await sent("desktops/vdi-101/sign-in", broken)).toMatchObject({ status: 400, json: { error: { message: expect.stringMatching(/^The body is not JSON: .*\. Send an object, or nothing\.$/) } } });
+    }
+  });
+
   test("has nobody reconnect to a desktop that nobody is on", async () => {
     await post("desktops/vdi-002/sign-out");
     expect(await post("desktops/vdi-002/reconnect")).toMatchObject({ status: 404, json: { error: { message: "Nobody is signed in on vdi-002. POST sign-in first." } } });
@@ -108,6 +118,11 @@ describe("the control plane", () => {
 
   test("is not to be steered by a page of another site", async () => {
     expect((await post("reset", undefined, { origin: "https://evil.example" })).status).toBe(403);
+    // What a page may send to another site without asking there first.
+    for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
+      const steering = { method: "POST", body: '{"user":"CONTOSO\\\\mallory"}', headers: { "content-type": type, origin: "https://evil.example" } };
+      expect((await control("desktops/vdi-101/sign-in", steering)).status).toBe(403);
+    }
     for (const origin of [emulator.httpUrl, emulator.url, emulator.httpUrl.toUpperCase()]) expect((await post("reset", undefined, { origin })).status).toBe(200);
   });
 

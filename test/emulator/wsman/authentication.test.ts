@@ -44,20 +44,26 @@ interface Heard {
   reused: boolean;
 }
 
+/** By default an Enumerate. */
+interface Message {
+  type?: string;
+  body?: string;
+}
+
 /** One connection that is kept, with a certificate if there is one. */
-function connection(identity: Partial<Certificate> = {}, url = emulator.url): (authorization?: string) => Promise<Heard> {
+function connection(identity: Partial<Certificate> = {}, url = emulator.url): (authorization?: string, message?: Message) => Promise<Heard> {
   const { request: ask, Agent } = url.startsWith("https:") ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: emulator.certificateAuthority, ...identity });
-  return (authorization) =>
+  return (authorization, { type = "application/soap+xml;charset=UTF-8", body = envelope(enumerate()) } = {}) =>
     new Promise((resolve, reject) => {
-      const headers = { "content-type": "application/soap+xml;charset=UTF-8", ...(authorization === undefined ? {} : { authorization }) };
+      const headers = { "content-type": type, "content-length": Buffer.byteLength(body), ...(authorization === undefined ? {} : { authorization }) };
       const request = ask(`${url}/wsman`, { method: "POST", agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
           resolve({ status: response.statusCode!, challenges: response.headersDistinct["www-authenticate"] ?? [], text: Buffer.concat(chunks).toString(), reused: request.reusedSocket });
         });
       });
-      request.on("error", reject).end(envelope(enumerate()));
+      request.on("error", reject).end(body);
     });
 }
 
@@ -229,6 +235,30 @@ describe("over http", () => {
       expect(last.status).toBe(status);
       expect(last.text).toContain(status === 200 ? "EnumerateResponse" : "over http the body of a message must be encrypted");
     }
+  });
+
+  test("a message that is sealed is refused, in words that say so, by either listener", async () => {
+    for (const url of [open.httpUrl, emulator.httpUrl, emulator.url]) {
+      const call = connection({}, url);
+      await call(encoded("Negotiate", authenticate(tokenIn(await call(encoded("Negotiate", NEGOTIATE))), me)));
+      for (const type of ['multipart/encrypted;protocol="application/HTTP-SPNEGO-session-encrypted";boundary="Encrypted Boundary"', "Multipart/X-Multi-Encrypted"]) {
+        const sealed = await call(undefined, { type, body: "--Encrypted Boundary\r\n" });
+        expect(sealed.status).toBe(500);
+        expect(sealed.text).toContain("<s:Value>w:UnsupportedFeature</s:Value>");
+        expect(sealed.text).toContain("the message is sealed (encrypted), and this emulator does not unseal messages");
+      }
+      expect((await connection({}, url)(undefined, { type: "multipart/encrypted", body: "" })).status).toBe(401);
+    }
+  });
+
+  test("an empty request that completes a context is told that it has, and no other empty one", async () => {
+    const call = connection({}, open.httpUrl);
+    const empty = { body: "" };
+    const last = await call(encoded("Negotiate", authenticate(tokenIn(await call(encoded("Negotiate", NEGOTIATE), empty)), me)), empty);
+    expect(last).toMatchObject({ status: 200, text: "" });
+    expect(await call()).toMatchObject({ status: 200, reused: true });
+    expect((await call(undefined, empty)).status).toBe(500);
+    expect((await connection({}, open.httpUrl)(basic(USER, PASSWORD), empty)).status).toBe(500);
   });
 
   test("with the option a password is taken", async () => {

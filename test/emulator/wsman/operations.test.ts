@@ -32,6 +32,13 @@ describe("Identify", () => {
     expect((await send(emulator, enumerate(), unsigned)).text).toContain("w:AccessDenied");
     expect((await post(emulator, identify(), { authorization: "" })).status).toBe(401);
   });
+
+  test("may be asked without signing in by who signs in all the same", async () => {
+    const headers = { WSMANIDENTIFY: "unauthenticated" };
+    expect(users(await send(emulator, enumerate(), { headers }))).toEqual(["alice", "bob", "carol"]);
+    expect(texts(await post(emulator, identify(), { headers }), "ProductVersion")[0]).not.toContain("0.0.0");
+    expect((await post(emulator, identify(), { headers, authorization: basic(USER, "wrong") })).status).toBe(401);
+  });
 });
 
 describe("a caller who does not sign in", () => {
@@ -133,9 +140,12 @@ describe("Enumerate", () => {
   });
 
   test("takes a filter by selectors, keys or not, without regard to case", async () => {
-    const filter = (name: string, value: string) => enumerate(`<wsman:Filter Dialect="${SELECTOR_FILTER}"><wsman:SelectorSet><wsman:Selector Name="${name}">${value}</wsman:Selector></wsman:SelectorSet></wsman:Filter>`);
+    const filter = (name: string, value: string, resource = SESSION) => enumerate(`<wsman:Filter Dialect="${SELECTOR_FILTER}"><wsman:SelectorSet><wsman:Selector Name="${name}">${value}</wsman:Selector></wsman:SelectorSet></wsman:Filter>`, resource);
     expect(users(await send(emulator, filter("vmhostname", "HV-0.contoso.com")))).toEqual(["alice", "bob"]);
     expect(users(await send(emulator, filter("ConnectState", "4")))).toEqual(["carol"]);
+    const collections = async (isHa: string) => texts(await send(emulator, filter("IsHA", isHa, `${RDMS}/Win32_RDMSVirtualDesktopCollection`)), "Alias");
+    expect(await collections("False")).toEqual(["Pool1"]);
+    expect(await collections("true")).toEqual([]);
   });
 
   test("takes a query, whose filter may stand in either namespace", async () => {
@@ -285,6 +295,15 @@ test("the journal names the user, and no password", async () => {
   await post(emulator, envelope({}), { authorization: basic(USER, "wrong") });
   expect(emulator.requests()).toMatchObject([{ method: "POST", url: "/wsman", status: 200, principal: USER }, { method: "POST", url: "/wsman", status: 401, principal: null }]);
   expect(JSON.stringify(emulator.requests())).not.toContain(PASSWORD);
+});
+
+test("the journal keeps the beginning of what was asked, however long it was", async () => {
+  const wql = `SELECT * FROM Win32_VirtualDesktopSession WHERE UserName = '${"é".repeat(100_000)}'`;
+  await send(emulator, query(wql));
+  await send(emulator, query("SELECT * FROM  Win32_VirtualDesktopSession"));
+  const [long, short] = emulator.requests().map(({ operation }) => operation!);
+  expect(long).toBe(`Enumerate ${wql}`.slice(0, 999) + "…");
+  expect(short).toBe("Enumerate SELECT * FROM Win32_VirtualDesktopSession");
 });
 
 test("the environment points a client of the broker at the emulator", () => {
