@@ -1,5 +1,6 @@
 import type { UserSession } from "../../emulator";
 import { callsTo, pool } from "../sample";
+import { azureWire } from "./azure-wire";
 import type { Estate } from "./estate";
 
 const domain = "@contoso.com";
@@ -32,6 +33,7 @@ export const azureEstate: Estate = {
         return everyone().map(({ userPrincipalName }) => userPrincipalName.replace(domain, "")).sort();
       },
       reconnect: (person) => world.reconnect(find(person)!),
+      disconnect: (person) => world.disconnect(find(person)!),
       logOff: (person) => world.logOff(find(person)!),
       signIn: (person, name) => String(world.signIn(world.sessionHost(name), { userPrincipalName: person + domain }).id),
       get messages() {
@@ -42,6 +44,7 @@ export const azureEstate: Estate = {
       },
     };
   },
+  wireTo: azureWire,
 };
 
 /** @param call such as `POST sessionHosts/sh-0.contoso.com/userSessions/3/disconnect` */

@@ -1,5 +1,6 @@
 import { sampleWorld } from "../../emulator/seed/sample-world";
 import type { Estate } from "./estate";
+import { rdsWire } from "./rds-wire";
 
 const domain = "CONTOSO\\";
 const [first, second] = ["hv-0.contoso.com", "hv-1.contoso.com"] as const;
@@ -54,6 +55,7 @@ export const rdsEstate: Estate = {
         return inScope().map(({ userName }) => userName).sort();
       },
       reconnect: (person) => rds.reconnect(find(person)!),
+      disconnect: (person) => rds.disconnect(find(person)!),
       logOff: (person) => rds.logOff(find(person)!),
       signIn: (person, name) => {
         const free = [...rds.desktops].find((desktop) => desktop.host.name === name && !desktop.session)!;
@@ -67,6 +69,7 @@ export const rdsEstate: Estate = {
       },
     };
   },
+  wireTo: rdsWire,
 };
 
 /** @param operation such as `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0.contoso.com` */
