@@ -17,7 +17,7 @@ export function halfDoneCases(estate: Estate): void {
       on.wire.refuses("disconnect", "dave");
       await expect(stack.up()).rejects.toThrow(`Could not disconnect ${dave}: ${on.wire.refusal}`);
       expect(people.map(on.world.stateOf)).toEqual(["Disconnected", "Disconnected", "Disconnected", "Active"]);
-      const left = await on.resourceOf(stack);
+      const left = await on.intentOf(stack);
       expect(left.initErrors).toHaveLength(1);
       expect(left.initErrors![0]).toContain(userOf("dave"));
       expect(left.outputs).toMatchObject({ settled: false, matched: 4, violations: [{ user: userOf("dave"), state: "Active" }] });
@@ -25,19 +25,19 @@ export function halfDoneCases(estate: Estate): void {
       const before = on.acts.length;
       await stack.up();
       expect(on.acts.slice(before)).toEqual([`disconnect ${hosts[1]}/${ids.dave}`]);
-      expect(await on.resourceOf(stack)).not.toHaveProperty("initErrors");
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: true, violations: [] });
+      expect(await on.intentOf(stack)).not.toHaveProperty("initErrors");
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: true, violations: [] });
     });
 
     it("what was settled once remembers when", async () => {
       const stack = await open(program);
       await stack.up();
-      const { settledAt } = (await on.resourceOf(stack)).outputs;
+      const { settledAt } = (await on.intentOf(stack)).outputs;
       on.world.reconnect("dave");
       await stack.refresh();
       on.wire.refuses("disconnect", "dave");
       await expect(stack.up()).rejects.toThrow(on.wire.refusal);
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: false, settledAt });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: false, settledAt });
     });
 
     it("what is left behind can be refreshed and destroyed", async () => {
@@ -59,7 +59,7 @@ export function halfDoneCases(estate: Estate): void {
       await on.wire.showsListOfNow(2); // the second look still finds him active
       await stack.up();
       expect(on.world.stateOf("bob")).toBe("Disconnected");
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: true });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: true });
     });
   });
 
@@ -75,7 +75,7 @@ export function halfDoneCases(estate: Estate): void {
       const stack = await open(() => new MessageSent("told", { scope, sessions: { sessionHost: hosts[0] }, title: "Tonight", body }));
       await listOnce();
       await expect(stack.up()).rejects.toThrow(`Could not list the sessions of ${scopeName}: ${on.wire.listRefusal}`);
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: false, recipients: [{ status: "sent" }, { status: "sent" }] });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: false, recipients: [{ status: "sent" }, { status: "sent" }] });
       await stack.up();
       expect(heard()).toEqual(["alice: 22:00", "bob: 22:00"]);
 
@@ -84,7 +84,7 @@ export function halfDoneCases(estate: Estate): void {
       await expect(stack.up()).rejects.toThrow(on.wire.listRefusal);
       await stack.up();
       expect(heard()).toEqual(["alice: 22:00", "alice: 23:00", "bob: 22:00", "bob: 23:00"]);
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: true });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: true });
     });
 
     it("an intent that names an id stays bound to the session that it found", async () => {
@@ -94,7 +94,7 @@ export function halfDoneCases(estate: Estate): void {
       expect(on.world.signIn("eve", hosts[0])).toBe(ids.bob);
       await stack.up();
       expect(on.world.stateOf("eve")).toBe("Active");
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: true, pinned: { user: userOf("bob") } });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: true, pinned: { user: userOf("bob") } });
     });
 
     it("the error says what else failed, too", async () => {
@@ -105,15 +105,15 @@ export function halfDoneCases(estate: Estate): void {
       const refused = await stack.up().then(() => "", String);
       expect(refused).toContain(`Could not disconnect ${dave}: ${on.wire.refusal}`);
       expect(refused).toContain(`Could not list the sessions of ${scopeName}: ${on.wire.listRefusal}`);
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: false, matched: 4 });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: false, matched: 4 });
       expect(on.world.calls.slice(before)).not.toContain("list"); // no waiting in the dark
     });
   });
 
   describe("when sending messages stops half-way", () => {
     const toBob = () => new MessageSent("told", { scope, sessions: { user: userOf("bob") }, title: "Tonight", body: "22:00" });
-    const recipients = async (stack: Parameters<typeof on.resourceOf>[0]) => {
-      const { outputs } = await on.resourceOf(stack);
+    const recipients = async (stack: Parameters<typeof on.intentOf>[0]) => {
+      const { outputs } = await on.intentOf(stack);
       return Object.fromEntries((outputs.recipients as { user: string; status: string }[]).map(({ user, status }) => [user, status]));
     };
 
@@ -136,7 +136,7 @@ export function halfDoneCases(estate: Estate): void {
         on.world.signIn("eve", hosts[0]);
       });
       await stack.up();
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: true, matched: 0, recipients: [] });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: true, matched: 0, recipients: [] });
       expect(on.world.messages).toEqual([]);
     });
 
@@ -144,7 +144,7 @@ export function halfDoneCases(estate: Estate): void {
       const stack = await open(toBob);
       on.wire.misses("sendMessage", "bob");
       await expect(stack.up()).rejects.toThrow(`Could not send the message to ${bob}: the system does not find`);
-      expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: false, recipients: [{ user: userOf("bob"), status: "failed" }] });
+      expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: false, recipients: [{ user: userOf("bob"), status: "failed" }] });
       await stack.up();
       expect(on.world.messages).toEqual(["bob: 22:00"]);
     });

@@ -17,7 +17,7 @@ describe("when the host pool is gone (Azure alone: WQL finds no session of a col
     await stack.up();
     answerToList(code);
     expect((await stack.refresh()).summary.resourceChanges).toMatchObject({ delete: 1 });
-    expect(await on.resourceOf(stack)).toBeUndefined();
+    expect(await on.intentOf(stack)).toBeUndefined();
   });
 
   it("a subscription that this principal does not see takes nothing with it", async () => {
@@ -25,6 +25,6 @@ describe("when the host pool is gone (Azure alone: WQL finds no session of a col
     await stack.up();
     answerToList("SubscriptionNotFound");
     await expect(stack.refresh()).rejects.toThrow("Could not list the sessions of rg-avd/pool-1: ARM answered 404: It is not there.");
-    expect(await on.resourceOf(stack)).toMatchObject({ outputs: { settled: true } });
+    expect(await on.intentOf(stack)).toMatchObject({ outputs: { settled: true } });
   });
 });

@@ -20,7 +20,7 @@ describe("the same user with the same id on the same host, but on another virtua
     ["SessionDisconnected", SessionDisconnected, "Disconnected"],
     ["SessionLoggedOff", SessionLoggedOff, "logged off"],
   ] as const)("%s does not touch it in the name of the one that was listed, but counts it as one more", async (_, Intent, wanted) => {
-    const stack = await on.open(() => new Intent("bob", { scope, sessions: { user }, maxSessions: 1 }));
+    const stack = await on.open(() => new Intent("bob", { scope, sessions: { user }, maxSessions: 1, timeoutSeconds: 5 }));
     await on.wire.showsListOfNow();
     moveBob();
     await expect(stack.up()).rejects.toThrow(`session 3 of ${user} on ${host} is Active, not ${wanted}: it appeared during the run`);
@@ -31,7 +31,7 @@ describe("the same user with the same id on the same host, but on another virtua
   it("an intent that names an id is not about it", async () => {
     const stack = await on.open(() => new SessionDisconnected("bob", { scope, sessions: { sessionHost: host, sessionId: 3 } }));
     await stack.up();
-    expect((await on.resourceOf(stack)).outputs).toMatchObject({ pinned: { user, virtualMachine: "vdi-002" } });
+    expect((await on.intentOf(stack)).outputs).toMatchObject({ pinned: { user, virtualMachine: "vdi-002" } });
     moveBob();
     await stack.up({ refresh: true, expectNoChanges: true });
     expect(on.world.stateOf("bob")).toBe("Active");
@@ -45,7 +45,7 @@ describe("the same user with the same id on the same host, but on another virtua
     moveBob();
     await stack.up({ refresh: true });
     expect(on.emulator.world.rds.messages.map(({ vmName }) => vmName)).toEqual(["vdi-002", "vdi-004"]);
-    expect((await on.resourceOf(stack)).outputs).toMatchObject({ settled: true, recipients: [{ user, virtualMachine: "vdi-004", status: "sent" }] });
+    expect((await on.intentOf(stack)).outputs).toMatchObject({ settled: true, recipients: [{ user, virtualMachine: "vdi-004", status: "sent" }] });
   });
 
   it("a message for those who were present is not", async () => {

@@ -1,77 +1,60 @@
-import { createTestStack, type TestStack } from "pulumi-desktop-sessions/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { startEmulator, type Emulator } from "../../emulator";
-import type { Estate, Inhabited } from "./estate";
+import type { Estate } from "./estate";
+import { type EstateUnderTest, useEstate } from "./estate-under-test";
+import type { StackUnderTest } from "./stack-under-test";
+import { testStack } from "./test-stack";
 import type { Wire } from "./wire";
 
-interface Resource {
+interface Intent {
   readonly outputs: Record<string, unknown>;
   readonly initErrors?: string[];
 }
 
-/** An estate in an emulator, as it is at the start of each test, and the wire to it. */
-export interface WiredEstate {
-  readonly emulator: Emulator;
-  readonly world: Inhabited;
+/** An estate, stacks of the test engine that are about it, and the wire between the two. */
+export interface WiredEstate extends Pick<EstateUnderTest, "emulator" | "world"> {
+  /** A stack of this program. */
+  open(program: () => void): Promise<StackUnderTest>;
   readonly wire: Wire;
-  /** A stack of the test engine whose program is this. */
-  open(program: () => unknown): Promise<TestStack>;
   /** The only intent of the stack. */
-  resourceOf(stack: TestStack): Promise<Resource>;
-  /** What was done to sessions: {@link Inhabited.calls} without the looking. */
+  intentOf(stack: StackUnderTest): Promise<Intent>;
+  /** What was done to sessions: the calls without the looking. */
   readonly acts: readonly string[];
 }
 
 /** Starts an emulator for the tests of a `describe`, and points this process at the wire to it. */
 export function useWired(estate: Estate): WiredEstate {
-  let emulator: Emulator;
-  let world: Inhabited;
+  const on = useEstate(estate, testStack);
   let wire: Wire;
-  const before = { ...process.env };
   beforeAll(async () => {
-    emulator = await startEmulator({ seed: estate.seed });
-    emulator.trust();
-    world = estate.in(emulator);
-    wire = await estate.wireTo(emulator);
+    wire = await estate.wireTo(on.emulator);
   });
-  beforeEach(() => {
-    emulator.reset();
-    Object.assign(process.env, emulator.env(), wire.environment);
-  });
+  beforeEach(() => void Object.assign(process.env, wire.environment));
   afterEach(() => {
     const { ahead } = wire;
     wire.mend();
-    process.env = { ...before };
     expect(ahead).toEqual([]);
   });
-  afterAll(async () => {
-    await wire.close();
-    await emulator.close();
-  });
+  afterAll(() => wire.close());
   return {
     get emulator() {
-      return emulator;
+      return on.emulator;
     },
     get world() {
-      return world;
+      return on.world;
     },
     get wire() {
       return wire;
     },
     get acts() {
-      return world.calls.filter((call) => !/^(list|read) ?/.test(call));
+      return on.world.calls.filter((call) => call !== "list" && !call.startsWith("read "));
     },
+    // An arrow that makes an intent returns it, too; the stack's outputs are no place for it.
     open: (program) =>
-      createTestStack({
-        projectName: "desktops",
-        stackName: "test",
-        program: async () => {
-          await program();
-          return {};
-        },
+      on.open(() => {
+        program();
       }),
-    resourceOf: async (stack) => {
-      const { deployment } = (await stack.exportStack()) as { deployment: { resources: (Resource & { type: string })[] } };
+    intentOf: async (stack) => {
+      const { deployment } = (await stack.exportStack()) as unknown as { deployment: { resources: (Intent & { type: string })[] } };
       return deployment.resources.find(({ type }) => type.includes("dynamic"))!;
     },
   };
