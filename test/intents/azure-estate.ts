@@ -1,6 +1,5 @@
 import type { UserSession } from "../../emulator";
 import { callsTo, pool } from "../sample";
-import { azureWire } from "./azure-wire";
 import type { Estate } from "./estate";
 
 const domain = "@contoso.com";
@@ -44,7 +43,8 @@ export const azureEstate: Estate = {
       },
     };
   },
-  wireTo: azureWire,
+  // nock takes hold of all http of a process as soon as it is loaded.
+  wireTo: async (emulator) => (await import("./azure-wire.js")).azureWire(emulator),
 };
 
 /** @param call such as `POST sessionHosts/sh-0.contoso.com/userSessions/3/disconnect` */
