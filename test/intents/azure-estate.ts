@@ -44,7 +44,7 @@ export const azureEstate: Estate = {
     };
   },
   // nock takes hold of all http of a process as soon as it is loaded.
-  wireTo: async (emulator) => (await import("./azure-wire")).azureWire(emulator),
+  wireTo: async (emulator) => (await import("./azure-wire.js")).azureWire(emulator),
 };
 
 /** @param call such as `POST sessionHosts/sh-0.contoso.com/userSessions/3/disconnect` */
