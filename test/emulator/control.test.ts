@@ -62,12 +62,14 @@ describe("the control plane", () => {
     expect(await post(path, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
   });
 
-  test("signs users in on virtual desktops, has them reconnect, disconnect and sign out, and turns desktops off", async () => {
+  test("signs users in on virtual desktops, has them reconnect, disconnect and sign out, and pauses, saves and turns off desktops", async () => {
     expect((await control("desktops")).json.desktops.map(({ vmName, session }: any) => [vmName, session.user, session.connectState])).toEqual([["vdi-001", "CONTOSO\\alice", "Active"], ["vdi-002", "CONTOSO\\bob", "Active"], ["vdi-101", "CONTOSO\\carol", "Disconnected"]]);
     expect((await post("desktops/VDI-101/reconnect")).json).toEqual({ collectionId: "Pool1", vmName: "vdi-101", vmHostName: "hv-1.contoso.com", state: "Running", session: { sessionId: 2, user: "CONTOSO\\carol", connectState: "Active", clientMachineName: null } });
     expect((await post("desktops/vdi-001/disconnect")).json.session.connectState).toBe("Disconnected");
     expect((await post("desktops/vdi-001/sign-out")).json.session).toBeNull();
     expect((await post("desktops/vdi-001/sign-in", { user: "CONTOSO\\erin", clientMachineName: "laptop-7" })).json.session).toEqual({ sessionId: 2, user: "CONTOSO\\erin", connectState: "Active", clientMachineName: "laptop-7" });
+    expect((await post("desktops/vdi-001/pause")).json.state).toBe("Paused");
+    expect((await post("desktops/vdi-001/save")).json.state).toBe("Saved");
     expect((await post("desktops/vdi-001/turn-off")).json.state).toBe("Off");
     expect(await post("desktops/vdi-001/sign-out")).toMatchObject({ status: 409, json: { error: { code: "DesktopNotRunning", message: "Could not log off session 2 of CONTOSO\\erin on vdi-001 (hv-0.contoso.com): the virtual desktop is Off. Start it first." } } });
     expect((await post("desktops/vdi-001/start")).json.state).toBe("Running");

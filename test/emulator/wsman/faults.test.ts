@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import type { Answer } from "../wire";
-import { ANY_CLASS, contextOf, type Envelope, ENUMERATION, enumerate, envelope, GET, invoke, post, pull, query, RDMS, SELECTOR_FILTER, send, SESSION, texts, users } from "./wire";
+import { ANY_CLASS, contextOf, type Envelope, ENUMERATION, enumerate, envelope, GET, invoke, post, pull, query, RDMS, SELECTOR_FILTER, send, SESSION, texts, users, WQL } from "./wire";
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await startEmulator()));
@@ -55,6 +55,7 @@ describe("a request for what is not there:", () => {
     ["a class, enumerated", enumerate("", `${RDMS}/Win32_Process`), filter],
     ["a namespace", enumerate("", SESSION.replace("rdms", "other")), filter],
     ["every class, without a query", enumerate("", ANY_CLASS), filter],
+    ["another class than the query's", enumerate(`<wsman:Filter Dialect="${WQL}">SELECT * FROM Win32_VirtualDesktopSession</wsman:Filter>`, `${RDMS}/Win32_RDMSVirtualDesktop`), filter],
     ["a resource that is no class", enumerate("", "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/cmd"), badUri],
     ["no resource", { ...enumerate(), resource: "" }, badUri],
     ["a context", pull("uuid:00000000-0000-0000-0000-000000000000"), stale],
@@ -63,6 +64,7 @@ describe("a request for what is not there:", () => {
     ["a mode", enumerate("<wsman:EnumerationMode>EnumerateAll</wsman:EnumerationMode>"), { ...unsupported, detail: "EnumerationMode" }],
     ["an action", { action: "http://schemas.xmlsoap.org/ws/2004/09/transfer/Put", resource: SESSION, selectors: bob }, noAction],
     ["an action of another class", { action: `${RDMS}/Win32_RDMSVirtualDesktop/Logoff`, resource: SESSION, selectors: bob }, noAction],
+    ["an action of another class, whose name is as long", { action: `${SESSION.replace("Desktop", "Machine")}/Logoff`, resource: SESSION, selectors: bob }, noAction],
     ["a method", invoke("Reconnect", bob), noAction],
     ["a method of a class that has none", { action: `${RDMS}/Win32_RDMSVirtualDesktop/Logoff`, resource: `${RDMS}/Win32_RDMSVirtualDesktop`, selectors: { Name: "vdi-001" } }, noAction],
   ])("%s", async (_, request, expected) => {
