@@ -47,7 +47,7 @@ export class WmiBackend implements Backend {
       const found = await get(this.#client, resource, keysOf(which));
       const { collectionId } = this.deployment;
       // A session that has come to that host and id in another collection is none of this scope.
-      if (collectionId !== undefined && !sameName(found["CollectionId"] ?? "", collectionId)) return undefined;
+      if (collectionId !== undefined && !sameName(found.get("CollectionId") ?? "", collectionId)) return undefined;
       return toSession(found);
     } catch (error) {
       if (isGone(error)) return undefined;
