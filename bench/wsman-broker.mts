@@ -21,18 +21,20 @@ const sessions = Array.from({ length: pageSize * pages }, (_, index) => ({
 const pageOf = <Item,>(items: readonly Item[], page: number): readonly Item[] => items.slice(page * pageSize, (page + 1) * pageSize);
 const json = Array.from({ length: pages }, (_, page) => Buffer.from(JSON.stringify(pageOf(sessions, page))));
 const rows = sessions.map((session) => `<w:XmlFragment>${Object.entries(session).map(([name, value]) => `<${name}>${value}</${name}>`).join("")}</w:XmlFragment>`);
-const xml = Array.from({ length: pages }, (_, page) => pageOf(rows, page).join(""));
+const xml = Array.from({ length: pages }, (_, page) => Buffer.from(pageOf(rows, page).join("")));
 
 const head =
   '<s:Envelope xml:lang="en-US" xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:n="http://schemas.xmlsoap.org/ws/2004/09/enumeration" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><s:Header><a:Action>x</a:Action><a:RelatesTo>';
 
 /** @param left how many items are still to come, this page's among them */
-function answer(id: string, verb: string, left: number): string {
+function answer(id: string, verb: string, left: number): Buffer {
   const items = xml[Math.floor(left / pageSize) % pages]!;
   const rest = left - pageSize;
   const [prefix, end] = verb === "Enumerate" ? ["w", "<w:EndOfSequence/>"] : ["n", "<n:EndOfSequence/>"];
   const context = rest > 0 ? `<n:EnumerationContext>${rest}</n:EnumerationContext>` : "";
-  return `${head}${id}</a:RelatesTo></s:Header><s:Body><n:${verb}Response>${context}<${prefix}:Items>${items}</${prefix}:Items>${rest > 0 ? "" : end}</n:${verb}Response></s:Body></s:Envelope>`;
+  const before = `${head}${id}</a:RelatesTo></s:Header><s:Body><n:${verb}Response>${context}<${prefix}:Items>`;
+  const after = `</${prefix}:Items>${rest > 0 ? "" : end}</n:${verb}Response></s:Body></s:Envelope>`;
+  return Buffer.concat([Buffer.from(before), items, Buffer.from(after)]);
 }
 
 const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {

@@ -76,7 +76,7 @@ async function memory(settings: Settings): Promise<Figure> {
   };
   let [count, early] = [0, 0];
   for await (const page of enumerate(new WsmanClient(settings, 60_000), `SELECT UserName FROM C WHERE items = '${many}'`)) {
-    if (!page.every((found) => found["UserName"])) throw new Error("An item came without its user.");
+    if (!page.every((found) => found.get("UserName"))) throw new Error("An item came without its user.");
     count += page.length;
     if (count === many / 10) early = used();
   }

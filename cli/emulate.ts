@@ -19,6 +19,8 @@ export async function emulate(args: string[]): Promise<number> {
     await file?.write(emulator.env());
     if (!stopped) return await runCommand(command, { ...process.env, ...emulator.env() });
     process.stdout.write(renderReady(emulator));
+    // Who reads the output may be gone by the end (a pipe to head): nothing is lost with what can't be said any more.
+    process.stdout.on("error", ignoreClosedPipe);
     await stopped;
     process.stdout.write(renderStopped(emulator));
     return 0;
@@ -29,6 +31,11 @@ export async function emulate(args: string[]): Promise<number> {
       await emulator.close();
     }
   }
+}
+
+/** @throws any other error of the output */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 /** Asked for before the emulator starts, so that a signal on the way up is not lost. */

@@ -1,11 +1,14 @@
-/** One request that reached the emulator. It never holds a header or a whole body: no token or secret gets here. */
+/** One request that reached the emulator. It never holds a header or a body: no token or secret gets here. */
 export interface JournalEntry {
   /** ISO 8601, UTC, by the emulator's clock. */
   at: string;
   method: string;
   /** Path and query. */
   url: string;
-  /** What was asked, where the URL is the same for everything: `Disconnect Win32_VirtualDesktopSession SessionId=3 …`. */
+  /**
+   * What was asked, where the URL is the same for everything: `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0`,
+   * or the text of a query. At most 1,000 characters; what is longer is cut off, and ends in `…`.
+   */
   operation: string | null;
   /** `null` while it has not been answered. */
   status: number | null;

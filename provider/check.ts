@@ -30,17 +30,17 @@ export function failuresOf(schema: z.ZodType, given: unknown): readonly Failure[
     );
 }
 
-/**
- * Leaves out what is null or undefined, which a program may give to mean "not said". Not in a selector: there, it
- * would silently mean more sessions.
- */
+/** Where sessions are and which: what is not said there would silently mean more of them. */
+const whom = new Set(["scope", "sessions", "selector"]);
+
+/** Leaves out what is null or undefined, which a program may give to mean "not said"; not in {@link whom}. */
 export function withoutNulls(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(withoutNulls);
   if (typeof given !== "object" || given === null) return given;
   return Object.fromEntries(
     Object.entries(given)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([key, value]) => [key, key === "sessions" ? value : withoutNulls(value)]),
+      .map(([key, value]) => [key, whom.has(key) ? value : withoutNulls(value)]),
   );
 }
 

@@ -5,17 +5,21 @@ const HOUR = 60 * 60 * 1000;
 /** sha256WithRSAEncryption of RFC 8017, whose parameters are NULL. */
 const algorithm = () => der.sequence(der.objectIdentifier("1.2.840.113549.1.1.11"), der.parsed(Buffer.from([5, 0])));
 
-/** An RSA key and a certificate that it signed itself, both PEM: what an application registers or a user is known by, as `openssl req -x509` makes it. */
-export function selfSignedCertificate(): { key: string; certificate: string } {
+/**
+ * An RSA key and a certificate that it signed itself, both PEM: what an application registers or a user is known by, as
+ * `openssl req -x509` makes it.
+ *
+ * @param from,to hours from now between which it is valid
+ */
+export function selfSignedCertificate({ from, to } = { from: -1, to: 1 }): { key: string; certificate: string } {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const name = der.sequence(der.set(der.sequence(der.objectIdentifier("2.5.4.3"), der.utf8String("test"))));
-  const [from, to] = [new Date(Date.now() - HOUR), new Date(Date.now() + HOUR)];
   const toBeSigned = der.sequence(
     der.explicit(0, der.integer(2n)),
     der.integer(1n),
     algorithm(),
     name,
-    der.sequence(der.time(from), der.time(to)),
+    der.sequence(...[from, to].map((hours) => der.time(new Date(Date.now() + hours * HOUR)))),
     name,
     der.parsed(publicKey.export({ type: "spki", format: "der" })),
   );

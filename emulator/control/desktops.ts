@@ -1,4 +1,5 @@
 import express, { type Router } from "express";
+import { domainUserName } from "../world/name-constraints";
 import type { DesktopState, VirtualDesktop } from "../world/rds/virtual-desktop";
 import type { NewDesktopSession, VirtualDesktopSession } from "../world/rds/virtual-desktop-session";
 import type { RdsDeployment } from "../world/rds/rds-deployment";
@@ -45,6 +46,6 @@ export function desktopsRouter(rds: RdsDeployment): Router {
 /** @throws ControlError */
 function newDesktopSession(body: unknown): NewDesktopSession {
   const { user, clientMachineName } = statedTexts(body, ["user", "clientMachineName"], 'Send {"user": "DOMAIN\\\\name"}, and if you like "clientMachineName".');
-  if (user === undefined || !/^[^\\]+\\[^\\]+$/.test(user)) throw refused(`user is ${user === undefined ? "missing" : JSON.stringify(user)}, and must be a name such as CONTOSO\\alice.`);
+  if (user === undefined || !domainUserName.test(user)) throw refused(`user is ${user === undefined ? "missing" : JSON.stringify(user)}, and must be a name such as CONTOSO\\alice.`);
   return { user, clientMachineName };
 }

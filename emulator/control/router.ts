@@ -37,7 +37,8 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
 export function controlRouter({ world, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
   const router = express.Router();
-  router.use(sameOrigin(origins), express.json({ limit: "100kb" }));
+  // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
+  router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
 
   router.get("/health", (_request, response) => void send(response, { status: "ok" }));
   // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.
@@ -87,7 +88,8 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   // Four parameters make it Express's error middleware.
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const message = error instanceof Error ? error.message : String(error);
-    send(response.status(statusOf(error)), { error: { code: error instanceof Error ? error.name : "Error", message } });
+    const unread = (error as { type?: string } | undefined)?.type === "entity.parse.failed";
+    send(response.status(statusOf(error)), { error: { code: error instanceof Error ? error.name : "Error", message: unread ? `The body is not JSON: ${message}. Send an object, or nothing.` : message } });
   });
   return router;
 }

@@ -5,11 +5,10 @@ import { desktopStates } from "../world/rds/virtual-desktop";
 import { connectStates } from "../world/rds/virtual-desktop-session";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
-import { GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
+import { domainUserName, GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
 import { hostStatuses } from "../world/session-host";
 import { applicationTypes, sessionStates } from "../world/user-session";
 
-const USER_NAME = /^[^\\@\s"/[\]:;|=,+*?<>]+\\[^\\@"/[\]:;|=,+*?<>]*[^\\@\s"/[\]:;|=,+*?<>]$/;
 const SESSION_ID = "a session id: a whole number of 32 bits";
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
 
@@ -91,7 +90,7 @@ export function seedSchema(): ZodType<Seed> {
     resourceGroups: optional(keyed(z.string().regex(resourceGroupName.pattern, { error: GROUP, abort: true }).max(resourceGroupName.max, GROUP), group.nullable())),
   });
 
-  const userName = z.string().regex(USER_NAME, "a name such as CONTOSO\\alice");
+  const userName = z.string().regex(domainUserName, "a name such as CONTOSO\\alice");
   const password = z.string().min(1, "a password that is not empty");
   const certificate = z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM");
   const user = exactly({ password: optional(password), certificate: optional(certificate), access: optional(z.enum(accesses)) })
@@ -109,9 +108,10 @@ export function seedSchema(): ZodType<Seed> {
       for (const { path, message, input } of twins(collections ?? {})) context.addIssue({ code: "custom", path: ["collections", ...path], message, input });
     });
 
-  return exactly({ tenants: optional(tenants), subscriptions: keyed(guid, subscription.nullable()), rds: optional(rds) })
-    .superRefine(({ tenants: known, subscriptions }, context) => {
-      if (!known) return;
+  return exactly({ tenants: optional(tenants), subscriptions: optional(keyed(guid, subscription.nullable())), rds: optional(rds) })
+    .superRefine(({ tenants: known, subscriptions, rds: deployment }, context) => {
+      if (!subscriptions && !deployment) context.addIssue({ code: "custom", path: ["subscriptions"], message: "subscriptions, rds, or both" });
+      if (!known || !subscriptions) return;
       const ids = Object.keys(known);
       for (const [id, from] of Object.entries(subscriptions)) {
         if (!from?.tenantId || ids.some((tenant) => tenant.toLowerCase() === from.tenantId!.toLowerCase())) continue;

@@ -7,8 +7,8 @@ import type { NewHost } from "../world/session-host";
 import type { NewSession } from "../world/user-session";
 
 /**
- * A world to start from, as a YAML or JSON file or as an object. Everything is keyed by its name, and what is not said has
- * a default:
+ * A world to start from, as a YAML or JSON file or as an object: at least one of `subscriptions` and `rds`. Everything is
+ * keyed by its name, and what is not said has a default:
  *
  * ```yaml
  * tenants:
@@ -39,9 +39,9 @@ import type { NewSession } from "../world/user-session";
 export interface Seed {
   /** By tenant id. Default: the tenant and the client of the sample world. */
   tenants?: Record<string, SeedTenant | null> | undefined;
-  /** By subscription id. */
-  subscriptions: Record<string, SeedSubscription | null>;
-  /** Default: no Remote Desktop Services. */
+  /** By subscription id. Default: none, where there is `rds`. */
+  subscriptions?: Record<string, SeedSubscription | null> | undefined;
+  /** Default: no Remote Desktop Services, where there are `subscriptions`. */
   rds?: SeedRdsDeployment | undefined;
 }
 

@@ -12,3 +12,9 @@ const PATTERN = /^[A-Za-z0-9@.\-_ ]*$/;
 export const resourceGroupName: NameConstraint = { min: 1, max: 90, pattern: /^[-\w.()]*[-\w()]$/ };
 export const hostPoolName: NameConstraint = { min: 3, max: 64, pattern: PATTERN };
 export const sessionHostName: NameConstraint = { min: 3, max: 48, pattern: PATTERN };
+
+/**
+ * `DOMAIN\user`, without spaces around it. Windows allows fewer characters; this world takes what could come to a session's
+ * list by any way, such as `CONTOSO\x' OR 1=1 --`, so that programs meet it in their tests.
+ */
+export const domainUserName = /^[^\\\s](?:[^\\]*[^\\\s])?\\[^\\\s](?:[^\\]*[^\\\s])?$/;

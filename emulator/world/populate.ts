@@ -16,7 +16,7 @@ import type { World } from "./world";
  */
 export function populate(world: World, seed: Seed, start: string): void {
   const tenants = seed.tenants ?? sampleWorld.tenants ?? {};
-  for (const [id, from] of Object.entries(seed.subscriptions)) {
+  for (const [id, from] of Object.entries(seed.subscriptions ?? {})) {
     const subscription = new Subscription(id, from?.tenantId ?? Object.keys(tenants)[0] ?? "");
     world.addSubscription(subscription);
     for (const [name, group] of Object.entries(from?.resourceGroups ?? {})) addResourceGroup(world, subscription, name, group, start);

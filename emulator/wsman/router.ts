@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import type { BrokerUser } from "../world/rds/broker-user";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
+import { isSealed, onlyNegotiates } from "./authentication/sealing";
 import type { Enumerations } from "./operations/enumerations";
 import { identifyResponse, isIdentify } from "./operations/identify";
 import { perform } from "./operations/operations";
@@ -10,7 +11,7 @@ import { decodeEnvelope, type Encoding } from "./soap/decode";
 import { faults } from "./soap/faults";
 import { envelope, faultEnvelope } from "./soap/format";
 import { SOAP } from "./soap/namespaces";
-import { ENVELOPE_LIMIT, messageIdOf, readRequest } from "./soap/request";
+import { ENVELOPE_LIMIT, messageIdOf, readRequest, SMALLEST_ENVELOPE } from "./soap/request";
 import { summaryOf } from "./soap/summary";
 import { WsmanFault } from "./soap/wsman-fault";
 import { childOf, type Element } from "./xml/element";
@@ -45,10 +46,12 @@ const MACHINE = "rdcb1.contoso.com";
 /** `POST /wsman`: the connection broker's WinRM service. */
 export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
   const authentication = new Authentication(world.rds, clock, MACHINE, options);
-  const sealed = options.certificate !== undefined || options.allowUnencrypted;
+  /** Whether messages may travel unsealed. */
+  const open = options.certificate !== undefined || options.allowUnencrypted;
 
   function admit(request: Request, response: WsmanResponse, next: NextFunction): void {
-    if (request.headers["wsmanidentify"] === "unauthenticated") { next(); return; }
+    // There are clients that send this header with everything: who has credentials beside it has signed in like anybody.
+    if (request.headers["wsmanidentify"] === "unauthenticated" && request.headers.authorization === undefined) { next(); return; }
     const { user, challenges } = authentication.authenticate(request);
     // One line per scheme: there are clients that read no more than one scheme of a line.
     if (challenges.length > 0) response.setHeader("WWW-Authenticate", [...challenges]);
@@ -58,7 +61,12 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     }
     response.locals.user = user;
     response.locals.principal = user.name;
-    if (!sealed) throw faults.unsealed();
+    if (onlyNegotiates(request)) {
+      response.writeHead(200, { ...SERVER, "Content-Length": 0 }).end();
+      return;
+    }
+    if (isSealed(request)) throw faults.sealed();
+    if (!open) throw faults.unsealed();
     next();
   }
 
@@ -74,7 +82,10 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     const read = readRequest(asked);
     locals.operation = summaryOf(read);
     const reply = perform({ world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) });
-    send(response, 200, envelope(reply.action, read.messageId, reply.body));
+    const answered = envelope(reply.action, read.messageId, reply.body);
+    const bytes = bytesOnWire(answered, encoding);
+    if (bytes > read.maxEnvelopeSize) throw faults.envelopeExceeded(bytes, read.maxEnvelopeSize);
+    send(response, 200, answered);
   }
 
   // Four parameters make it Express's error middleware.
@@ -82,7 +93,11 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     const status = (error as { status?: number } | undefined)?.status;
     if (status !== undefined) { response.writeHead(status, { ...SERVER, "Content-Length": 0 }).end(); return; }
     const fault = error instanceof WsmanFault ? error : faults.internal(error instanceof Error ? error.message : String(error));
-    send(response, 500, faultEnvelope(fault, response.locals.messageId, MACHINE));
+    const { messageId, encoding } = response.locals;
+    const relating = faultEnvelope(fault, messageId, MACHINE);
+    // A MessageID that is too long, or grows by being escaped, is the one thing of the client's that may not fit.
+    const fits = bytesOnWire(relating, encoding) <= SMALLEST_ENVELOPE;
+    send(response, 500, fits ? relating : faultEnvelope(fault, undefined, MACHINE));
   }
 
   const router = express.Router();
@@ -113,10 +128,14 @@ function parseEnvelope(text: string): Element {
 
 const SERVER = { Server: "Microsoft-HTTPAPI/2.0" };
 
+/** As it is sent: UTF-16 has a byte order mark. */
+const marked = ({ text }: Xml, encoding: Encoding): string => (encoding === "utf16le" ? `\uFEFF${text}` : text);
+const bytesOnWire = (answered: Xml, encoding: Encoding = "utf8"): number => Buffer.byteLength(marked(answered, encoding), encoding);
+
 /** In the encoding of the request, as the specification wants it; where that was not understood, in UTF-8. */
-function send(response: WsmanResponse, status: number, { text }: Xml): void {
+function send(response: WsmanResponse, status: number, answered: Xml): void {
   const encoding = response.locals.encoding ?? "utf8";
-  const marked = encoding === "utf16le" ? `\uFEFF${text}` : text;
-  const headers = { ...SERVER, "Content-Type": `application/soap+xml;charset=${encoding === "utf16le" ? "UTF-16" : "UTF-8"}`, "Content-Length": Buffer.byteLength(marked, encoding) };
-  response.writeHead(status, headers).end(marked, encoding);
+  const text = marked(answered, encoding);
+  const headers = { ...SERVER, "Content-Type": `application/soap+xml;charset=${encoding === "utf16le" ? "UTF-16" : "UTF-8"}`, "Content-Length": Buffer.byteLength(text, encoding) };
+  response.writeHead(status, headers).end(text, encoding);
 }

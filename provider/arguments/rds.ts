@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { rdsSessionStates } from "../session";
 import { choiceOf } from "./selector";
-import { downLevelName, only, text, unsupported } from "./shape";
+import { downLevelName, only, unsupported } from "./shape";
 
-/** A name of Windows: of a computer or a collection. Neither may have a path or a port in it. */
-const name = (what: string) => z.string().regex(/^[^\s\\/:*?"<>|]{1,255}$/, `expected ${what}`);
+/** The name of a computer, which becomes a part of a URL and of a query. */
+const name = (what: string) => z.string().regex(/^[\p{L}\p{N}._-]{1,255}$/u, `expected ${what}`);
 
 const scope = only("a Remote Desktop Services deployment", {
   connectionBroker: name("the host name of the connection broker, without scheme or port"),
-  collectionId: text.max(255, "expected at most 255 characters").optional(),
+  collectionId: z.string("expected text").regex(/^(?! )[^\p{C}]{1,255}(?<! )$/u, "expected the broker's id of a collection, without blanks at its ends").optional(),
 });
 
 const choice = choiceOf({
@@ -25,5 +25,5 @@ const choice = choiceOf({
 export const rds = {
   scope,
   choice,
-  force: unsupported("Logoff of Remote Desktop Services cannot be forced; leave it out, and turn off a virtual machine that does not let go"),
+  force: z.literal(false, "UnsupportedByBackend: Logoff of Remote Desktop Services cannot be forced; leave it out, and turn off a virtual machine that does not let go").optional(),
 };

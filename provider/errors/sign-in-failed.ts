@@ -1,4 +1,15 @@
-import { SessionsError } from "./sessions-error";
+import { SessionsError, type Account } from "./sessions-error";
 
-/** No token could be had. */
-export class SignInFailed extends SessionsError {}
+/**
+ * Pulumi runs a refresh with the configuration that the last update left in the state, so a secret that has been changed
+ * since is not the one that is used. Seen with 3.259: `--run-program` gives a refresh the configuration of now.
+ */
+const ofAnEarlierUpdate =
+  "A refresh signs in with the configuration of the last update; `pulumi up --refresh --run-program` takes that of now.";
+
+/** No token could be had, or the broker does not take the credentials. */
+export class SignInFailed extends SessionsError {
+  constructor({ remedy, ...account }: Account) {
+    super({ ...account, remedy: `${remedy} ${ofAnEarlierUpdate}` });
+  }
+}

@@ -28,7 +28,7 @@ export abstract class IntentResource extends pulumi.dynamic.Resource {
     // A property that is undefined here is one that the provider fills in.
     const outputs = { matched: undefined, violations: undefined, settled: undefined, settledAt: undefined, pinned: undefined };
     const given = args ?? {}; // JavaScript may leave them out
-    const sessions = refuseUndefined(given["sessions"], "sessions", type) as pulumi.Input<unknown>;
-    super(provider, name, { ...outputs, ...given, sessions }, options, "desktop-sessions", type);
+    const whom = Object.fromEntries(["scope", "sessions"].map((key) => [key, refuseUndefined(given[key], key, `create ${type}`) as pulumi.Input<unknown>]));
+    super(provider, name, { ...outputs, ...given, ...whom }, options, "desktop-sessions", type);
   }
 }

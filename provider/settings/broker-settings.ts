@@ -47,14 +47,14 @@ export function brokerSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): BrokerSettings {
   const own = ownSettings(connectionBroker, config("brokers"));
+  if (config("brokers") && config("rdsEndpoint")) throw oneEndpointForAll();
   const find = (name: Name): string | undefined =>
     // An empty value is how shells and CI systems say that a variable is not set.
     [own[name], config(keyOf(name)), environment[variables[name] ?? ""]].find((value) => value !== undefined && value !== "");
 
   const endpoint = endpointOf(find("endpoint") ?? `https://${connectionBroker}:5986/wsman`);
   const [username, password, clientCertificatePath, caPath] = (["username", "password", "certificatePath", "caPath"] as const).map(find);
-  const secure = endpoint.protocol === "https:";
-  const usual = clientCertificatePath !== undefined && username === undefined ? "certificate" : secure ? "ntlm" : "basic";
+  const usual = clientCertificatePath !== undefined && username === undefined ? "certificate" : "ntlm";
   const settings = {
     endpoint: endpoint.href,
     authentication: oneOf("authentication", find("authentication") ?? usual, authentications),
@@ -75,7 +75,9 @@ function requireSense({ endpoint, authentication, ...settings }: BrokerSettings,
       authentication === "certificate"
         ? "a client certificate is shown in TLS, and the endpoint is http"
         : "the endpoint is http, where Windows wants messages sealed, and this package leaves encryption to https";
-    throw new BadConfiguration({ failed, why, remedy: "Set desktop-sessions:rdsEndpoint to an https URL, such as https://host:5986/wsman." });
+    const remedy =
+      "Set desktop-sessions:rdsEndpoint to an https URL, such as https://host:5986/wsman; or rdsAuthentication to basic, and the password travels for all to read.";
+    throw new BadConfiguration({ failed, why, remedy });
   }
   const needed: Record<string, string | undefined> =
     authentication === "certificate"
@@ -91,6 +93,14 @@ function requireSense({ endpoint, authentication, ...settings }: BrokerSettings,
     remedy: `Set ${missing.map((key) => `desktop-sessions:${key} (or ${variableOf(key)})`).join(" and ")}, or the same in this broker's entry of desktop-sessions:brokers.`,
   });
 }
+
+/** A broker that `brokers` does not name, misspelt perhaps, would be looked for at another's endpoint. */
+const oneEndpointForAll = (): BadConfiguration =>
+  new BadConfiguration({
+    failed: "use desktop-sessions:rdsEndpoint beside desktop-sessions:brokers",
+    why: "it would be the endpoint of every broker",
+    remedy: 'Put it into the entry of its broker: {"rdcb1.contoso.com":{"endpoint":"https://…"}}.',
+  });
 
 const variableOf = (key: string): string => variables[names.find((name) => keyOf(name) === key)!]!;
 

@@ -7,11 +7,12 @@ import { SharedList } from "../shared-list";
 import type { BrokerSettings } from "../settings/broker-settings";
 import { WsmanClient } from "./client";
 import { enumerate } from "./enumerate";
+import { BadAnswer } from "./failures/bad-answer";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
 import { get } from "./get";
 import { invoke } from "./invoke";
 import { rdms } from "./namespaces";
-import { done, methodFailed, noSuchSession } from "./return-value";
+import { done, mayHaveDone, methodFailed, noSuchSession } from "./return-value";
 import { columns, toSession } from "./translate";
 import { select } from "./wql";
 
@@ -46,7 +47,7 @@ export class WmiBackend implements Backend {
       const found = await get(this.#client, resource, keysOf(which));
       const { collectionId } = this.deployment;
       // A session that has come to that host and id in another collection is none of this scope.
-      if (collectionId !== undefined && !sameName(found["CollectionId"] ?? "", collectionId)) return undefined;
+      if (collectionId !== undefined && !sameName(found.get("CollectionId") ?? "", collectionId)) return undefined;
       return toSession(found);
     } catch (error) {
       if (isGone(error)) return undefined;
@@ -75,6 +76,7 @@ export class WmiBackend implements Backend {
     }
     if (value === done) return { status: "sent" };
     if (value === noSuchSession) return { status: "gone" };
+    if (mayHaveDone(value)) return { status: "unconfirmed", why: `SendMessage returned ${value}` };
     throw methodFailed(value, failed);
   }
 
@@ -94,7 +96,11 @@ export class WmiBackend implements Backend {
     try {
       const sessions: Session[] = [];
       const query = select(columns, className, collectionId === undefined ? {} : { CollectionId: collectionId });
-      for await (const page of enumerate(this.#client, query)) for (const found of page) sessions.push(toSession(found));
+      const begun = new Set<string>();
+      for await (const page of enumerate(this.#client, query)) {
+        if (page[0]) refuseRepetition(begun, toSession(page[0]));
+        for (const found of page) sessions.push(toSession(found));
+      }
       return sessions;
     } catch (error) {
       throw this.#explain(error, `list the sessions of ${scopeName(this.deployment)}`);
@@ -104,6 +110,13 @@ export class WmiBackend implements Backend {
   #explain(error: unknown, failed: string): Error {
     return explain(error, failed, this.settings);
   }
+}
+
+/** Host and id are the keys of the class. A broker that gives a page again would be listened to for ever. */
+function refuseRepetition(begun: Set<string>, { sessionHost, sessionId }: Session): void {
+  const key = `session ${sessionId} on ${sessionHost}`;
+  if (begun.has(key)) throw new BadAnswer(`it lists ${key} twice`);
+  begun.add(key);
 }
 
 const keysOf = ({ sessionHost, sessionId }: SessionIdentity): Record<string, string> => ({ SessionId: sessionId, VMHostName: sessionHost });

@@ -4,7 +4,7 @@ import { authenticationFor } from "./authentication/authentication-for";
 import type { BrokerSettings } from "../settings/broker-settings";
 import { Connection } from "./connection";
 import { Connections } from "./connections";
-import { envelope, identifyEnvelope, type Call } from "./envelope";
+import { envelope, type Call } from "./envelope";
 import { NoAnswer } from "./failures/no-answer";
 import { tlsOptions } from "./tls-options";
 import type { Visitor, XmlElement } from "./xml-reader";
@@ -42,11 +42,6 @@ export class WsmanClient {
       if (call.repeatable && error instanceof NoAnswer && error.stale) return await once();
       throw error;
     }
-  }
-
-  /** Asks who the server is. */
-  identify(): Promise<XmlElement | undefined> {
-    return this.#exchange(identifyEnvelope(), (answer) => readAnswer(answer, undefined));
   }
 
   #exchange(text: string, read: Parameters<Connections["exchange"]>[3]): Promise<XmlElement | undefined> {

@@ -65,7 +65,7 @@ export class Connection {
       if (step.authorization !== undefined) request.setHeader("Authorization", step.authorization);
       const response = await answerTo(request, step.more ? undefined : message, reused, patience);
       if (response.statusCode !== 401) {
-        if (step.more) return await refuse(response);
+        if (step.more) return refuse(response);
         this.#signedIn = socket;
         return toAnswer(response, patience);
       }
@@ -136,17 +136,21 @@ async function* chunksOf(response: IncomingMessage, signal: AbortSignal): AsyncG
   }
 }
 
+/** Reads what comes with a 401, so that the connection can go on. Nobody has looked at a message yet. */
 async function drain(response: IncomingMessage, signal: AbortSignal): Promise<void> {
   let size = 0;
-  for await (const chunk of chunksOf(response, signal)) {
-    size += chunk.length;
-    if (size > 65_536) throw new NotSignedIn("the server says more about a missing sign-in than fits one");
+  try {
+    for await (const chunk of response) if ((size += (chunk as Buffer).length) > 65_536) break;
+  } catch (error) {
+    throw new NoAnswer(signal.aborted ? "no answer came in time" : (error as Error).message, false);
   }
+  if (size > 65_536) throw new NotSignedIn("the server says more about a missing sign-in than fits one");
 }
 
-async function refuse(response: IncomingMessage): Promise<never> {
+/** The answer to an empty request that was to sign in. */
+function refuse(response: IncomingMessage): never {
   response.destroy();
-  throw new HttpRefusal(response.statusCode!);
+  throw new HttpRefusal(response.statusCode!, false);
 }
 
 const certificateOf = (socket: Socket): Buffer | undefined => (socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined);

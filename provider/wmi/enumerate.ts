@@ -1,7 +1,7 @@
 import type { WsmanClient } from "./client";
 import { BadAnswer } from "./failures/bad-answer";
 import * as ns from "./namespaces";
-import { toObject, type WmiObject } from "./wmi-object";
+import { WmiObject } from "./wmi-object";
 import { isNamed, type XmlElement } from "./xml-reader";
 import { element, type Xml } from "./xml-writer";
 
@@ -44,7 +44,7 @@ async function ask(client: WsmanClient, verb: "Enumerate" | "Pull" | "Release", 
   const items: WmiObject[] = [];
   const found: { ended?: true; context?: string } = {};
   const visit = (one: XmlElement, parent: XmlElement | undefined): boolean => {
-    if (isItems(parent)) items.push(toObject(itemIn(one)));
+    if (isItems(parent)) items.push(new WmiObject(itemIn(one)));
     else if (isNamed(one, ns.enumeration, "EnumerationContext") && one.text !== "") open.context = found.context = one.text;
     else if (one.name === "EndOfSequence" && (one.namespace === ns.enumeration || one.namespace === ns.wsman)) found.ended = true;
     else return false;

@@ -39,17 +39,8 @@ export function envelope({ action, resource, selectors = {}, body }: Call, to: s
     ...(chosen.length > 0 ? [element("w:SelectorSet", {}, ...chosen)] : []),
     element("w:OperationTimeout", {}, `PT${(patience / 1000).toFixed(3)}S`),
   );
-  return wrap(header, element("s:Body", {}, ...(body ? [body] : [])));
+  const namespaces = { "xmlns:s": ns.soap, "xmlns:a": ns.addressing, "xmlns:n": ns.enumeration, "xmlns:w": ns.wsman, "xmlns:p": ns.microsoft };
+  const whole = element("s:Envelope", namespaces, header, element("s:Body", {}, ...(body ? [body] : [])));
+  return `<?xml version="1.0" encoding="UTF-8"?>${whole.toString()}`;
 }
 
-/** Identify has no headers at all: it is asked before anything is known of the server. */
-export const identifyEnvelope = (): string =>
-  wrap(element("s:Header"), element("s:Body", {}, element("i:Identify", { "xmlns:i": ns.identity })));
-
-const wrap = (header: Xml, body: Xml): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>${element(
-    "s:Envelope",
-    { "xmlns:s": ns.soap, "xmlns:a": ns.addressing, "xmlns:n": ns.enumeration, "xmlns:w": ns.wsman, "xmlns:p": ns.microsoft },
-    header,
-    body,
-  ).toString()}`;

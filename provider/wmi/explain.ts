@@ -31,7 +31,7 @@ const isDenied = (fault: Fault): boolean =>
 export function fateOf(error: unknown): "refused" | "unknown" {
   if (error instanceof SessionsError || error instanceof NotSignedIn) return "refused";
   if (error instanceof NoAnswer) return error.sent ? "unknown" : "refused";
-  if (error instanceof HttpRefusal) return error.status >= 400 && error.status < 500 && error.status !== 408 ? "refused" : "unknown";
+  if (error instanceof HttpRefusal) return !error.sent || (error.status >= 400 && error.status < 500 && error.status !== 408) ? "refused" : "unknown";
   if (error instanceof Fault) {
     if (error.subcode === "TimedOut" || error.code === code.timedOut) return "unknown";
     return error.isSenders || isDenied(error) || isGone(error) ? "refused" : "unknown";

@@ -1,7 +1,7 @@
 import type { WsmanClient } from "./client";
 import { BadAnswer } from "./failures/bad-answer";
 import { transfer } from "./namespaces";
-import { toObject, type WmiObject } from "./wmi-object";
+import { WmiObject } from "./wmi-object";
 
 /**
  * The instance that has these keys.
@@ -12,5 +12,5 @@ import { toObject, type WmiObject } from "./wmi-object";
 export async function get(client: WsmanClient, resource: string, selectors: Readonly<Record<string, string>>): Promise<WmiObject> {
   const instance = await client.call({ action: `${transfer}/Get`, resource, selectors, repeatable: true });
   if (instance?.namespace !== resource) throw new BadAnswer("it has no instance of the class that was asked for");
-  return toObject(instance);
+  return new WmiObject(instance);
 }

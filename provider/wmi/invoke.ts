@@ -1,6 +1,6 @@
 import type { WsmanClient } from "./client";
 import { BadAnswer } from "./failures/bad-answer";
-import { toObject } from "./wmi-object";
+import { WmiObject } from "./wmi-object";
 import { element } from "./xml-writer";
 
 /**
@@ -20,7 +20,7 @@ export async function invoke(
   const given = Object.entries(parameters).map(([name, value]) => element(`m:${name}`, {}, value));
   const body = element(`m:${method}_INPUT`, { "xmlns:m": resource }, ...given);
   const output = await client.call({ action: `${resource}/${method}`, resource, selectors, body, repeatable: false });
-  const value = output?.name === `${method}_OUTPUT` ? toObject(output)["ReturnValue"] : undefined;
+  const value = output?.name === `${method}_OUTPUT` ? new WmiObject(output).get("ReturnValue") : undefined;
   if (value === undefined || value === null || !/^\d+$/.test(value.trim())) throw new BadAnswer(`it does not say what ${method} returned`);
   return Number(value);
 }

@@ -6,8 +6,6 @@ export const transfer = "http://schemas.xmlsoap.org/ws/2004/09/transfer";
 export const wsman = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd";
 export const microsoft = "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd";
 export const microsoftFault = "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault";
-export const identity = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd";
-export const cimCommon = "http://schemas.dmtf.org/wbem/wscim/1/common";
 export const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** The dialect of a WQL filter. */

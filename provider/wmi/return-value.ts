@@ -16,6 +16,12 @@ const known: Readonly<Record<number, readonly [why: string, remedy: string]>> = 
   1722: ["the host of the virtual machine does not exist or does not answer", "Check that the host runs and that the broker reaches it."],
 };
 
+/** Those after which the host of the session has certainly not been asked to do it: access denied, not running, not reached. */
+const without = new Set([5, 21, 1722]);
+
+/** Whether a method that returned this may have done it all the same, as with 1726, "the remote procedure call failed". */
+export const mayHaveDone = (value: number): boolean => value !== done && value !== noSuchSession && !without.has(value);
+
 /**
  * A method that was called and did not do it.
  *

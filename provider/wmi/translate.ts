@@ -7,7 +7,8 @@ export const columns = ["VMHostName", "SessionId", "VMName", "ConnectState", "Us
 
 /** A Win32_VirtualDesktopSession in the words of this package. */
 export function toSession(found: WmiObject): Session {
-  const { VMHostName: sessionHost, SessionId: sessionId, VMName, ConnectState, UserName, DomainName } = found;
+  const [sessionHost, sessionId, VMName] = [found.get("VMHostName"), found.get("SessionId"), found.get("VMName")];
+  const [state, UserName, DomainName] = [found.get("ConnectState"), found.get("UserName"), found.get("DomainName")];
   if (!sessionHost || !sessionId || !/^\d+$/.test(sessionId)) {
     throw new UnexpectedAnswer({
       failed: "tell which session the broker speaks of",
@@ -19,6 +20,6 @@ export function toSession(found: WmiObject): Session {
     sessionId: String(Number(sessionId)),
     user: UserName && DomainName ? `${DomainName}\\${UserName}` : (UserName ?? ""),
     ...(VMName ? { virtualMachine: VMName } : {}),
-    state: rdsSessionStates[Number(ConnectState ?? NaN)] ?? "Unknown",
+    state: rdsSessionStates[Number(state ?? NaN)] ?? "Unknown",
   };
 }

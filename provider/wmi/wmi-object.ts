@@ -1,22 +1,23 @@
-import { cimCommon, schemaInstance } from "./namespaces";
-import { child, type XmlElement } from "./xml-reader";
-
-/** The properties of an instance, or the columns of a row, as text. `null` is WMI's own null. */
-export type WmiObject = Readonly<Record<string, string | null>>;
+import { schemaInstance } from "./namespaces";
+import type { XmlElement } from "./xml-reader";
 
 /**
  * An instance (`<p:Win32_VirtualDesktopSession>`), a row of a query (`<w:XmlFragment>`, whose columns have no namespace),
  * or the output of a method: they differ in namespaces only.
  */
-export function toObject(element: XmlElement): WmiObject {
-  const properties: Record<string, string | null> = {};
-  for (const property of element.children) properties[property.name] = valueOf(property);
-  return properties;
+export class WmiObject {
+  readonly #properties: readonly XmlElement[];
+
+  constructor({ children }: XmlElement) {
+    this.#properties = children;
+  }
+
+  /** A property as text. `null` is WMI's own null; `undefined`: it is not there. */
+  get(name: string): string | null | undefined {
+    for (const property of this.#properties) if (property.name === name) return isNull(property) ? null : property.text;
+    return undefined;
+  }
 }
 
-function valueOf(property: XmlElement): string | null {
-  if (property.attributes.length === 0 && property.children.length === 0) return property.text; // almost all are so
-  if (property.attributes.some(({ namespace, local, value }) => namespace === schemaInstance && local === "nil" && /^(true|1)$/.test(value))) return null;
-  // A row's time has no namespace, as the columns have none: the recordings of txwinrm's tests.
-  return (child(property, cimCommon, "Datetime") ?? child(property, "", "Datetime"))?.text ?? property.text;
-}
+const isNull = ({ attributes }: XmlElement): boolean =>
+  attributes.length > 0 && attributes.some(({ namespace, local, value }) => namespace === schemaInstance && local === "nil" && /^(true|1)$/.test(value));

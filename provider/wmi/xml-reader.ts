@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { BadAnswer } from "./failures/bad-answer";
-import { XmlScope, type XmlAttribute, type XmlName } from "./xml-scope";
+import { XmlScope, type XmlAttribute } from "./xml-scope";
 
 const noAttributes: readonly XmlAttribute[] = [];
 const noChildren: readonly XmlElement[] = [];
@@ -11,18 +11,11 @@ export class XmlElement {
   /** All text directly in it. */
   text = "";
 
-  readonly namespace: string;
-  readonly name: string;
-
   constructor(
-    { namespace, local }: XmlName,
+    readonly namespace: string,
+    readonly name: string,
     readonly attributes: readonly XmlAttribute[],
-    /** What prefixes mean in it. */
-    readonly scope: XmlScope,
-  ) {
-    this.namespace = namespace;
-    this.name = local;
-  }
+  ) {}
 
   /** Most elements have no children and no attributes, and there are many: they share the arrays of none. */
   append(child: XmlElement): void {
@@ -43,8 +36,9 @@ const deepest = 64;
  */
 export class XmlReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: false });
-  readonly #outside = new XmlScope();
   readonly #open: XmlElement[] = [];
+  /** What prefixes mean in each open element, and outside of all. */
+  readonly #scopes = [new XmlScope()];
   #root: XmlElement | undefined;
 
   constructor(visit: Visitor = () => false) {
@@ -73,19 +67,19 @@ export class XmlReader {
   }
 
   #push({ name, attributes }: SaxesTagPlain): void {
-    if (this.#open.length === deepest) throw new BadAnswer(`its elements are nested more than ${deepest} deep`);
-    const outer = this.#open.at(-1)?.scope ?? this.#outside;
-    if (isEmpty(attributes)) {
-      this.#open.push(new XmlElement(outer.element(name), noAttributes, outer));
-      return;
-    }
-    const scope = outer.within(attributes);
-    this.#open.push(new XmlElement(scope.element(name), scope.attributes(attributes), scope));
+    const depth = this.#open.length;
+    if (depth === deepest) throw new BadAnswer(`its elements are nested more than ${deepest} deep`);
+    const outer = this.#scopes[depth]!;
+    const plain = isEmpty(attributes);
+    const scope = plain ? outer : outer.within(attributes);
+    this.#scopes[depth + 1] = scope;
+    const { namespace, local } = scope.element(name);
+    this.#open.push(new XmlElement(namespace, local, plain ? noAttributes : scope.attributes(attributes)));
   }
 
   #append(text: string): void {
     const element = this.#open.at(-1);
-    if (element) element.text += text;
+    if (element) element.text = element.text === "" ? text : element.text + text;
   }
 
   #pop(visit: Visitor): void {

@@ -131,6 +131,17 @@ describe("desktop-sessions emulate", () => {
     expect(existsSync(envFile)).toBe(false);
   });
 
+  test("ends as ever when nobody reads its output any more", async () => {
+    const envFile = join(directory, "unread.env");
+    const { child, says, ended } = emulate("--env-file", envFile);
+    await says("Stop it with Ctrl-C.");
+    child.stdout!.destroy();
+    await once(child.stdout!, "close");
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+    expect(existsSync(envFile)).toBe(false);
+  });
+
   test.each<[string[], string]>([
     [["--sed", "x"], "Unknown option '--sed'"],
     [["--port", "http"], '--port is "http", and must be a number from 0 to 65535.'],

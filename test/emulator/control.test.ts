@@ -62,12 +62,14 @@ describe("the control plane", () => {
     expect(await post(path, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
   });
 
-  test("signs users in on virtual desktops, has them reconnect, disconnect and sign out, and turns desktops off", async () => {
+  test("signs users in on virtual desktops, has them reconnect, disconnect and sign out, and pauses, saves and turns off desktops", async () => {
     expect((await control("desktops")).json.desktops.map(({ vmName, session }: any) => [vmName, session.user, session.connectState])).toEqual([["vdi-001", "CONTOSO\\alice", "Active"], ["vdi-002", "CONTOSO\\bob", "Active"], ["vdi-101", "CONTOSO\\carol", "Disconnected"]]);
     expect((await post("desktops/VDI-101/reconnect")).json).toEqual({ collectionId: "Pool1", vmName: "vdi-101", vmHostName: "hv-1.contoso.com", state: "Running", session: { sessionId: 2, user: "CONTOSO\\carol", connectState: "Active", clientMachineName: null } });
     expect((await post("desktops/vdi-001/disconnect")).json.session.connectState).toBe("Disconnected");
     expect((await post("desktops/vdi-001/sign-out")).json.session).toBeNull();
     expect((await post("desktops/vdi-001/sign-in", { user: "CONTOSO\\erin", clientMachineName: "laptop-7" })).json.session).toEqual({ sessionId: 2, user: "CONTOSO\\erin", connectState: "Active", clientMachineName: "laptop-7" });
+    expect((await post("desktops/vdi-001/pause")).json.state).toBe("Paused");
+    expect((await post("desktops/vdi-001/save")).json.state).toBe("Saved");
     expect((await post("desktops/vdi-001/turn-off")).json.state).toBe("Off");
     expect(await post("desktops/vdi-001/sign-out")).toMatchObject({ status: 409, json: { error: { code: "DesktopNotRunning", message: "Could not log off session 2 of CONTOSO\\erin on vdi-001 (hv-0.contoso.com): the virtual desktop is Off. Start it first." } } });
     expect((await post("desktops/vdi-001/start")).json.state).toBe("Running");
@@ -83,6 +85,16 @@ describe("the control plane", () => {
     ["vdi-002/dance", undefined, 404, /no action dance. There are sign-in, reconnect/],
   ])("refuses a POST to desktops/%s with %j", async (path, body, status, message) => {
     expect(await post(`desktops/${path}`, body)).toMatchObject({ status, json: { error: { message: expect.stringMatching(message) } } });
+  });
+
+  test.each(["application/x-www-form-urlencoded", "text/plain", "application/vnd.me+json", undefined])("reads JSON of the content type %s, as curl may send it", async (type) => {
+    const sent = (path: string, body: string) => control(path, { method: "POST", body, headers: type === undefined ? {} : { "content-type": type } });
+    await post("desktops/vdi-101/sign-out");
+    expect((await sent("desktops/vdi-101/sign-in", '{"user":"CONTOSO\\\\carol"}')).json.session.user).toBe("CONTOSO\\carol");
+    expect(await sent("sessions", '{"sessionHost":"sh-0.contoso.com","userPrincipalName":"erin@contoso.com"}')).toMatchObject({ status: 201, json: { userPrincipalName: "erin@contoso.com" } });
+    for (const broken of ["{'user': 'CONTOSO\\\\carol'}", "user=carol", '{"user":', '"carol"']) {
+      expect(await sent("desktops/vdi-101/sign-in", broken)).toMatchObject({ status: 400, json: { error: { message: expect.stringMatching(/^The body is not JSON: .*\. Send an object, or nothing\.$/) } } });
+    }
   });
 
   test("has nobody reconnect to a desktop that nobody is on", async () => {
@@ -108,6 +120,11 @@ describe("the control plane", () => {
 
   test("is not to be steered by a page of another site", async () => {
     expect((await post("reset", undefined, { origin: "https://evil.example" })).status).toBe(403);
+    // What a page may send to another site without asking there first.
+    for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
+      const steering = { method: "POST", body: '{"user":"CONTOSO\\\\mallory"}', headers: { "content-type": type, origin: "https://evil.example" } };
+      expect((await control("desktops/vdi-101/sign-in", steering)).status).toBe(403);
+    }
     for (const origin of [emulator.httpUrl, emulator.url, emulator.httpUrl.toUpperCase()]) expect((await post("reset", undefined, { origin })).status).toBe(200);
   });
 

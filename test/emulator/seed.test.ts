@@ -119,6 +119,8 @@ rds:
 
   test.each<[string, unknown, string]>([
     ["a user without a domain", { users: { admin: "secret" } }, 'rds.users.admin: found the name "admin", expected a name such as CONTOSO\\alice'],
+    ["a user with a space before the name", { users: { "C\\ a": "secret" } }, 'rds.users.C\\ a: found the name "C\\\\ a", expected a name such as CONTOSO\\alice'],
+    ["a user with two domains", { users: { "C\\D\\a": "secret" } }, 'rds.users.C\\D\\a: found the name "C\\\\D\\\\a", expected a name such as CONTOSO\\alice'],
     ["a user who can't sign in", { users: { "C\\a": {} } }, "rds.users.C\\a: found an object, expected a password or a certificate"],
     ["a state that there is not", { collections: { P: { desktops: { v: { host: "h", state: "Asleep" } } } } }, 'rds.collections.P.desktops.v.state: found "Asleep", expected "Running" or "Off" or "Paused" or "Saved"'],
     ["two desktops of one name", { collections: { P: { desktops: { v: { host: "h" } } }, Q: { desktops: { V: { host: "h" } } } } }, "rds.collections.Q.desktops.V: found an object, expected another name than that of a desktop in P (names are unique in the deployment)"],
@@ -126,6 +128,17 @@ rds:
     ["an id that is too large", { collections: { P: { desktops: { v: { host: "h", session: { id: 4294967296, user: "C\\a" } } } } } }, "rds.collections.P.desktops.v.session.id: found 4294967296, expected a session id: a whole number of 32 bits"],
   ])("with %s among its virtual desktops is refused", (_, rds, problem) => {
     expect(problemsOf({ subscriptions: {}, rds })).toEqual([problem]);
+  });
+
+  test("of a deployment alone is enough", async () => {
+    const emulator = await startEmulator({ seed: file("only-rds.yaml", "rds: { collections: { P: { desktops: { v: { host: h, session: { id: 1, user: C\\a } } } } } }\n") });
+    try {
+      expect(emulator.world.rds.session("h", 1).user).toBe("C\\a");
+      expect([...emulator.world.subscriptions]).toEqual([]);
+      expect((await ask(emulator, "/_emulator/world")).json.subscriptions).toEqual({});
+    } finally {
+      await emulator.close();
+    }
   });
 
   test("that ships as the sample is a right one", () => {
@@ -152,7 +165,8 @@ rds:
     ["a tenant that is not there", { tenants: { [TENANT]: null }, subscriptions: { [SUBSCRIPTION]: { tenantId: SUBSCRIPTION } } }, `subscriptions.${SUBSCRIPTION}.tenantId: found "${SUBSCRIPTION}", expected one of the tenants: ${TENANT}`],
     ["a client that proves nothing", { tenants: { [TENANT]: { clients: { [TENANT]: {} } } }, subscriptions: {} }, `tenants.${TENANT}.clients.${TENANT}: found an object, expected a secret or a certificate`],
     ["nothing at all", null, ": found null, expected an object"],
-    ["no subscriptions", {}, "subscriptions: found nothing, expected names with their values"],
+    ["neither subscriptions nor a deployment", {}, "subscriptions: found nothing, expected subscriptions, rds, or both"],
+    ["subscriptions that are a list", { subscriptions: [] }, "subscriptions: found a list, expected names with their values"],
   ])("is refused for %s", (_what, seed, problem) => {
     expect(problemsOf(seed)).toEqual([problem]);
   });
@@ -214,6 +228,22 @@ describe("the seed in README.md", () => {
 
 describe("what /_emulator/world says", () => {
   const worldOf = async (emulator: Emulator) => (await ask(emulator, "/_emulator/world")).json;
+
+  test("starts an emulator, whoever has been signed in", async () => {
+    const rds = { collections: { P: { desktops: Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, { host: "h" }])) } } };
+    const first = await startEmulator({ seed: { rds } });
+    const signIn = (desktop: string, user: string) => ask(first, `/_emulator/desktops/${desktop}/sign-in`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ user }) });
+    const users = ["CONTOSO\\x' OR 1=1 --", "CONTOSO\\a@b", "CON TOSO\\*?<>|\"/[]:;=,+", "C\\é 世", "C\\x y"];
+    for (const [index, user] of users.entries()) expect((await signIn("abcdef"[index]!, user)).json.session.user).toBe(user);
+    for (const user of ["C\\ x", "C \\x", "C\\x\\y", "\\x", "C\\"]) expect((await signIn("f", user)).status).toBe(400);
+    const second = await startEmulator({ seed: await worldOf(first) });
+    try {
+      expect(Array.from(second.world.rds.sessions(), ({ user }) => user)).toEqual(users);
+      expect(await worldOf(second)).toEqual(await worldOf(first));
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
+  });
 
   test("is a seed, and makes the same world again", async () => {
     const full = {

@@ -1,5 +1,5 @@
 import { beforeAll, afterAll, beforeEach, describe, expect, test } from "vitest";
-import { AmbiguousSessionHost, type Emulator, HostDrained, manualClock, SessionHostNotFound, SessionNotFound, startEmulator } from "../../emulator/index";
+import { AmbiguousSessionHost, DesktopSessionNotFound, type Emulator, HostDrained, manualClock, SessionHostNotFound, SessionNotFound, startEmulator } from "../../emulator/index";
 
 const clock = manualClock("2026-01-31T08:30:00Z");
 let emulator: Emulator;
@@ -40,6 +40,19 @@ describe("the world", () => {
     for (const verb of ["disconnect", "reconnect", "logOff"] as const) expect(() => emulator.world[verb](before)).toThrow(SessionNotFound);
     expect(bob()).toMatchObject({ userPrincipalName: "mallory@contoso.com", sessionState: "Active" });
     expect(bob().objectId).not.toBe(before.objectId);
+  });
+
+  test("never mistakes the next session on a virtual desktop for the one before", () => {
+    const { rds } = emulator.world;
+    const before = rds.session("hv-0.contoso.com", 3);
+    rds.logOff(before);
+    const after = rds.signIn(before.desktop, { user: "CONTOSO\\mallory" });
+    expect(after.id).toBe(3);
+    for (const verb of ["disconnect", "reconnect", "logOff"] as const) expect(() => rds[verb](before)).toThrow(DesktopSessionNotFound);
+    expect(() => rds.message(before, "", "")).toThrow(DesktopSessionNotFound);
+    expect(rds.session("hv-0.contoso.com", 3)).toBe(after);
+    expect(after.connectState).toBe("Active");
+    expect(rds.messages).toEqual([]);
   });
 
   test("refuses newcomers on a drained host, not those who reconnect", () => {

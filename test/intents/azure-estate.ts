@@ -32,6 +32,7 @@ export const azureEstate: Estate = {
         return everyone().map(({ userPrincipalName }) => userPrincipalName.replace(domain, "")).sort();
       },
       reconnect: (person) => world.reconnect(find(person)!),
+      disconnect: (person) => world.disconnect(find(person)!),
       logOff: (person) => world.logOff(find(person)!),
       signIn: (person, name) => String(world.signIn(world.sessionHost(name), { userPrincipalName: person + domain }).id),
       get messages() {
@@ -42,6 +43,8 @@ export const azureEstate: Estate = {
       },
     };
   },
+  // nock takes hold of all http of a process as soon as it is loaded.
+  wireTo: async (emulator) => (await import("./azure-wire.js")).azureWire(emulator),
 };
 
 /** @param call such as `POST sessionHosts/sh-0.contoso.com/userSessions/3/disconnect` */

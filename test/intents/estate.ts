@@ -1,5 +1,6 @@
 import type { Scope } from "pulumi-desktop-sessions";
 import type { Emulator, Seed } from "../../emulator";
+import type { Wire } from "./wire";
 
 /** Who is there at first: three on the first host, dave on the second. */
 export const people = ["alice", "bob", "carol", "dave"] as const;
@@ -34,6 +35,8 @@ export interface Estate {
   readonly travelling: RegExp;
   /** The estate as it is in a running emulator. */
   in(emulator: Emulator): Inhabited;
+  /** Where things go wrong on the way to it. */
+  wireTo(emulator: Emulator): Wire | Promise<Wire>;
 }
 
 export interface Inhabited {
@@ -42,6 +45,7 @@ export interface Inhabited {
   /** Those who have a session, by name. */
   readonly present: readonly string[];
   reconnect(person: string): void;
+  disconnect(person: string): void;
   logOff(person: string): void;
   /** @returns the id of the new session */
   signIn(person: string, host: string): string;

@@ -1,11 +1,12 @@
 import { sampleWorld } from "../../emulator/seed/sample-world";
 import type { Estate } from "./estate";
+import { rdsWire } from "./rds-wire";
 
 const domain = "CONTOSO\\";
 const [first, second] = ["hv-0.contoso.com", "hv-1.contoso.com"] as const;
 const session = (id: number, person: string, connectState: "Active" | "Disconnected" = "Active") => ({ id, user: domain + person, connectState });
 
-/** A collection with the people of the sample world's host pool, and a free desktop on the second host. */
+/** A collection with the people of the sample world's host pool, and a free desktop on each host. */
 export const rdsEstate: Estate = {
   system: "Remote Desktop Services",
   seed: {
@@ -18,6 +19,7 @@ export const rdsEstate: Estate = {
             "vdi-001": { host: first, session: session(2, "alice") },
             "vdi-002": { host: first, session: session(3, "bob") },
             "vdi-003": { host: first, session: session(5, "carol", "Disconnected") },
+            "vdi-004": { host: first },
             "vdi-101": { host: second, session: session(2, "dave") },
             "vdi-102": { host: second },
           },
@@ -54,6 +56,7 @@ export const rdsEstate: Estate = {
         return inScope().map(({ userName }) => userName).sort();
       },
       reconnect: (person) => rds.reconnect(find(person)!),
+      disconnect: (person) => rds.disconnect(find(person)!),
       logOff: (person) => rds.logOff(find(person)!),
       signIn: (person, name) => {
         const free = [...rds.desktops].find((desktop) => desktop.host.name === name && !desktop.session)!;
@@ -67,6 +70,7 @@ export const rdsEstate: Estate = {
       },
     };
   },
+  wireTo: rdsWire,
 };
 
 /** @param operation such as `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0.contoso.com` */

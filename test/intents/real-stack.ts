@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { installedCli } from "../engine/real-cli";
 import { temporaryFolder } from "../temporary-folder";
-import type { StackFactory } from "./intents.case";
+import type { StackFactory } from "./stack-under-test";
 
 /** A stack of the Automation API on the CLI that is installed, in a folder of its own. */
 export const realStack: StackFactory = async (program, environment) => {

@@ -1,12 +1,9 @@
 import { describe } from "vitest";
-import { createTestStack } from "pulumi-desktop-sessions/testing";
 import { azureEstate } from "./azure-estate";
 import { intentCases } from "./intents.case";
 import { rdsEstate } from "./rds-estate";
+import { testStack } from "./test-stack";
 
 describe.each([azureEstate, rdsEstate])("intents on the test stack: $system", (estate) => {
-  intentCases(estate, async (program) => {
-    const stack = await createTestStack({ projectName: "desktops", stackName: "test", program, passphrase: "intents" });
-    return Object.assign(stack, { stored: async () => JSON.stringify(await stack.exportStack()) });
-  });
+  intentCases(estate, testStack);
 });

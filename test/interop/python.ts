@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 const main = resolve(__dirname, "../../dist/cli/main.js");
-const python = process.env["PYTHON"] ?? "python3";
+export const python = process.env["PYTHON"] ?? "python3";
 
 /** Why this Python can't be run here with these modules; `undefined`: it can. */
 export function reasonToSkip(modules: string): string | undefined {

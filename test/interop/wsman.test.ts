@@ -51,6 +51,23 @@ describe("pypsrp", () => {
   });
 });
 
+describe.each([["pywinrm", "winrm", winrm], ["pypsrp", "pypsrp", psrp]])("%s over http", (_, client, reason) => {
+  const answers = (...options: string[]) => {
+    const { status, stdout, stderr } = emulate("sealed_messages.py", { options, env: { CLIENT: client } });
+    expect(status, stderr).toBe(0);
+    return JSON.parse(stdout) as Record<"by default" | "unsealed", string>;
+  };
+
+  test.skipIf(reason !== undefined)(title(reason, "is told that sealed messages are not read here, and what to do about it"), () => {
+    expect(answers("--allow-unencrypted")).toEqual({ "by default": expect.stringMatching(/the message is sealed.*Use https; or turn message encryption off in the client/), unsealed: "Microsoft Corporation" });
+  });
+
+  test.skipIf(reason !== undefined)(title(reason, "is told which option lets messages be unsealed"), () => {
+    const option = expect.stringMatching(/start the emulator with --allow-unencrypted \(in code: allowUnencrypted\)/);
+    expect(answers()).toEqual({ "by default": option, unsealed: option });
+  });
+});
+
 describe("curl", () => {
   const features = spawnSync("curl", ["--version"], { encoding: "utf8" });
   const reason = features.error ? "there is no curl" : features.stdout.includes(' NTLM ') ? undefined : "this curl has no NTLM";

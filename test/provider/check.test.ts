@@ -82,6 +82,18 @@ describe("what is wrong is named with its property, its value and what would be 
     ["a broker with a port", "SessionDisconnected", { scope: { connectionBroker: "rdcb1:5986" }, sessions: { everyone: true } }, [
       'scope.connectionBroker is "rdcb1:5986"; expected the host name of the connection broker, without scheme or port',
     ]],
+    ["a broker with more of a URL", "SessionDisconnected", { scope: { connectionBroker: "rdcb1#x" }, sessions: { everyone: true } }, [
+      'scope.connectionBroker is "rdcb1#x"; expected the host name of the connection broker, without scheme or port',
+    ]],
+    ["a collection with a blank at its end", "SessionDisconnected", { scope: { ...deployment, collectionId: "Pool1 " }, sessions: { everyone: true } }, [
+      'scope.collectionId is "Pool1 "; expected the broker\'s id of a collection, without blanks at its ends',
+    ]],
+    ["a collection of characters that nobody can write", "SessionDisconnected", { scope: { ...deployment, collectionId: "Pool\u0000" }, sessions: { everyone: true } }, [
+      'scope.collectionId is "Pool\\u0000"; expected the broker\'s id of a collection, without blanks at its ends',
+    ]],
+    ["null for a collection, which would select more", "SessionLoggedOff", { scope: { ...deployment, collectionId: null }, sessions: { everyone: true } }, [
+      "scope.collectionId is null; expected text",
+    ]],
     ["a user principal name, which RDS does not know", "SessionDisconnected", { scope: deployment, sessions }, [
       'sessions.user is "bob@contoso.com"; expected the whole of DOMAIN\\bob, the only name that Remote Desktop Services knows of a user',
     ]],

@@ -26,14 +26,12 @@ export interface AuthenticationOptions {
 /** The schemes of one listener. */
 export class Authentication {
   readonly #rds: RdsDeployment;
-  readonly #secure: boolean;
   readonly #basic: boolean;
   readonly #negotiate: Negotiate;
 
   constructor(rds: RdsDeployment, clock: Clock, machine: string, { certificate, allowUnencrypted }: AuthenticationOptions) {
     this.#rds = rds;
-    this.#secure = certificate !== undefined;
-    this.#basic = this.#secure || allowUnencrypted;
+    this.#basic = certificate !== undefined || allowUnencrypted;
     let bindings: Buffer | undefined;
     this.#negotiate = new Negotiate({
       target: () => ({ domain: [...rds.users][0]?.domain ?? "WORKGROUP", computer: machine.split(".")[0]!.toUpperCase(), now: clock.now() }),
@@ -48,7 +46,7 @@ export class Authentication {
     const credentials = authorization.slice(space + 1);
     let user: BrokerUser | undefined;
     if (authorization === "") user = this.#negotiate.userOf(socket);
-    else if (this.#secure && authorization === MUTUAL) user = certificateUser(this.#rds, socket);
+    else if (authorization === MUTUAL) user = certificateUser(this.#rds, socket);
     else if (this.#basic && scheme === "basic") user = basicUser(this.#rds, credentials);
     else if (scheme === "negotiate" || scheme === "ntlm") {
       const step = this.#negotiate.step(socket, Buffer.from(credentials, "base64"));

@@ -45,7 +45,6 @@ export function fragmentXml(columns: readonly WmiProperty[], instance: object): 
   })}</w:XmlFragment>`;
 }
 
-
 /** With the prefixes that one client pastes into its next request as they are. */
 export function endpointReferenceXml(of: WmiClass, instance: object): Xml {
   const selectors = of.properties.filter(({ key }) => key).map(({ name, value }) => xml`<wsman:Selector Name="${name}">${content(value(instance)!)}</wsman:Selector>`);

@@ -1,12 +1,13 @@
 import { faults } from "../soap/faults";
 import type { Selector } from "../soap/request";
-import { findProperty, type WmiClass, type WmiProperty } from "./wmi-class";
+import { fold } from "./fold";
+import { findProperty, type WmiClass, type WmiProperty, type WmiValue } from "./wmi-class";
 
 /** What selectors may name besides properties: the namespace, which the URI names already. */
 const NAMESPACE_SELECTOR = "__cimnamespace";
 const LARGEST_UINT32 = 0xffff_ffff;
 
-export type Keys = Record<string, string | number>;
+export type Keys = Record<string, Exclude<WmiValue, null>>;
 
 /**
  * Values of a class's keys. Names are compared without case.
@@ -28,10 +29,11 @@ export function keysOf(of: WmiClass, selectors: readonly Selector[]): Keys {
 }
 
 /** @throws WsmanFault */
-export function typed({ name, type }: WmiProperty, value: string): string | number {
-  if (type !== "uint32") return value;
-  const text = value.trim();
-  if (!/^\d{1,10}$/.test(text) || Number(text) > LARGEST_UINT32) throw faults.selectorType(name, value);
+export function typed({ name, type }: WmiProperty, value: string): Exclude<WmiValue, null> {
+  if (type === "string") return value;
+  const text = value.trim().toLowerCase();
+  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  if (type === "boolean" || !/^\d{1,10}$/.test(text) || Number(text) > LARGEST_UINT32) throw faults.selectorType(name, value);
   return Number(text);
 }
 
@@ -39,5 +41,3 @@ export function typed({ name, type }: WmiProperty, value: string): string | numb
 export function hasKeys(of: WmiClass, keys: Readonly<Keys>, instance: object): boolean {
   return of.properties.every(({ name, value }) => !Object.hasOwn(keys, name) || fold(value(instance)) === fold(keys[name]));
 }
-
-const fold = (value: unknown): unknown => (typeof value === "string" ? value.toLowerCase() : value);

@@ -15,7 +15,7 @@ export interface WmiProperty<I = object> {
 export interface Invocation {
   rds: RdsDeployment;
   /** Values of the instance's keys, by property name. */
-  keys: Readonly<Record<string, string | number>>;
+  keys: Readonly<Record<string, Exclude<WmiValue, null>>>;
   /** Values of parameters, by their names as the class has them; absent: `""`. */
   parameters: Readonly<Record<string, string>>;
   user: BrokerUser;

@@ -59,8 +59,8 @@ export interface Authenticate {
   ntResponse: Buffer;
   encryptedSessionKey: Buffer;
   flags: number;
-  /** The message as it was before the MIC was put into it, and the MIC; `undefined`: there is no room for one. */
-  mic: { of: Buffer; value: Buffer } | undefined;
+  /** What is where a MIC is, if there is one, and the message as it was before. Where there is no room it is too short to be right. */
+  mic: { of: Buffer; value: Buffer };
 }
 
 /** @returns `undefined`: it is no AUTHENTICATE, or cut off */
@@ -75,8 +75,8 @@ export function readAuthenticate(token: Buffer): Authenticate | undefined {
 }
 
 function micIn(token: Buffer): Authenticate["mic"] {
-  if (token.length < MIC_AT + MIC_LENGTH) return undefined;
-  const of = Buffer.from(token).fill(0, MIC_AT, MIC_AT + MIC_LENGTH);
+  const of = Buffer.from(token);
+  of.subarray(MIC_AT, MIC_AT + MIC_LENGTH).fill(0);
   return { of, value: token.subarray(MIC_AT, MIC_AT + MIC_LENGTH) };
 }
 

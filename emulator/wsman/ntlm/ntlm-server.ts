@@ -22,7 +22,7 @@ export interface NtlmSession {
 /** `NTLMv2_RESPONSE`: the proof, and what it is about up to its attributes. An answer of NTLMv1 has 24 bytes. */
 const PROOF = 16;
 const ATTRIBUTES_AT = 28;
-/** MsvAvFlags: the message has a MIC. */
+/** MsvAvFlags, whose lowest byte comes first: the message has a MIC. */
 const HAS_MIC = 0x2;
 
 /** The server's side of one NTLMv2 exchange (MS-NLMP, section 3.2.5). */
@@ -62,9 +62,8 @@ export class NtlmServer {
     const sessionKey = exportedSessionKey(key, ntProof, exchanged ? message.encryptedSessionKey : undefined);
     const attributes = readAvPairs(temp.subarray(ATTRIBUTES_AT));
     if (!attributes || !this.#isBoundHere(attributes.get(AvId.ChannelBindings))) return undefined;
-    const claimsMic = ((attributes.get(AvId.Flags)?.readUInt32LE() ?? 0) & HAS_MIC) !== 0;
-    if (claimsMic && !message.mic) return undefined;
-    if (claimsMic && !hmacMd5(sessionKey, pending.negotiate, pending.challenge, message.mic!.of).equals(message.mic!.value)) return undefined;
+    const claimsMic = ((attributes.get(AvId.Flags)?.[0] ?? 0) & HAS_MIC) !== 0;
+    if (claimsMic && !hmacMd5(sessionKey, pending.negotiate, pending.challenge, message.mic.of).equals(message.mic.value)) return undefined;
     return { user, sessionKey, flags: message.flags };
   }
 

@@ -1,27 +1,25 @@
 import { faults } from "../soap/faults";
-import { xml, type Xml } from "../xml/xml";
+import type { Xml } from "../xml/xml";
 import type { WsmanCall } from "./call";
 import type { Enumeration } from "./enumerations";
-
-/** What an answer has around its items, with room to spare; the MessageID that it relates to comes on top. */
-const AROUND = 2_048;
+import { roomIn } from "./room";
 
 /**
  * The next items of an enumeration: as many as are wanted and as the envelope has room for, at least one. Windows' own limit of
  * 32,000 (MaxBatchItems) is never reached: no envelope has room for as many.
  *
- * @throws WsmanFault when not even one fits
+ * @throws WsmanFault when not even one fits; the enumeration is then where it was
  */
-export function nextBatch({ request, bytesOf }: WsmanCall, enumeration: Enumeration, wanted: number): Xml[] {
+export function nextBatch(call: WsmanCall, enumeration: Enumeration, wanted: number): Xml[] {
   const { instances, render } = enumeration;
-  const room = request.maxEnvelopeSize - AROUND - bytesOf(xml`${request.messageId}`);
+  const room = roomIn(call);
   const items: Xml[] = [];
   let bytes = 0;
   while (items.length < wanted && enumeration.position < instances.length) {
     const item = render(instances[enumeration.position]!);
-    bytes += bytesOf(item);
+    bytes += call.bytesOf(item);
     if (bytes > room) {
-      if (items.length === 0) throw faults.envelopeExceeded(bytes, request.maxEnvelopeSize);
+      if (items.length === 0) throw faults.envelopeExceeded(bytes, call.request.maxEnvelopeSize);
       break;
     }
     items.push(item);

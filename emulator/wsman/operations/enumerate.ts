@@ -1,6 +1,7 @@
 import { endpointReferenceXml, fragmentXml, instanceXml } from "../classes/format";
 import { faults } from "../soap/faults";
 import { ENUMERATION, WSMAN } from "../soap/namespaces";
+import { shortened } from "../soap/shortened";
 import { childOf, type Element } from "../xml/element";
 import { xml, type Xml } from "../xml/xml";
 import { isAtEnd, nextBatch } from "./batch";
@@ -39,16 +40,21 @@ export function enumerate(call: WsmanCall): Reply {
 export function pull(call: WsmanCall): Reply {
   const body = bodyNamed(call, "Pull");
   const wanted = maxElements(childOf(body, ENUMERATION, "MaxElements"));
-  const enumeration = call.enumerations.take(contextIn(body), call.user);
+  const context = contextIn(body);
+  const enumeration = call.enumerations.find(context, call.user);
+  // Where not even one item fits, the client may come again with a larger envelope.
   const items = nextBatch(call, enumeration, wanted);
-  const context = isAtEnd(enumeration) ? undefined : xml`<n:EnumerationContext>${call.enumerations.keep(enumeration)}</n:EnumerationContext>`;
-  const end = context ? undefined : xml`<n:EndOfSequence/>`;
-  return { action: `${ENUMERATION}/PullResponse`, body: xml`<n:PullResponse>${context}<n:Items>${items}</n:Items>${end}</n:PullResponse>` };
+  call.enumerations.forget(context);
+  const next = isAtEnd(enumeration) ? undefined : xml`<n:EnumerationContext>${call.enumerations.keep(enumeration)}</n:EnumerationContext>`;
+  const end = next ? undefined : xml`<n:EndOfSequence/>`;
+  return { action: `${ENUMERATION}/PullResponse`, body: xml`<n:PullResponse>${next}<n:Items>${items}</n:Items>${end}</n:PullResponse>` };
 }
 
 /** Forgets an enumeration before its end. @throws WsmanFault */
 export function release(call: WsmanCall): Reply {
-  call.enumerations.take(contextIn(bodyNamed(call, "Release")), call.user);
+  const context = contextIn(bodyNamed(call, "Release"));
+  call.enumerations.find(context, call.user);
+  call.enumerations.forget(context);
   return { action: `${ENUMERATION}/ReleaseResponse`, body: undefined };
 }
 
@@ -63,6 +69,6 @@ const contextIn = (body: Element): string => childOf(body, ENUMERATION, "Enumera
 function maxElements(element: Element | undefined): number {
   if (!element) return 1;
   const text = element.text.trim();
-  if (!/^\d{1,10}$/.test(text) || Number(text) === 0) throw faults.schemaViolation(`MaxElements is "${text}", and must be a number from 1`);
+  if (!/^\d{1,10}$/.test(text) || Number(text) === 0) throw faults.schemaViolation(`MaxElements is "${shortened(text, 100)}", and must be a number from 1`);
   return Number(text);
 }

@@ -42,13 +42,17 @@ export class Enumerations {
     return context;
   }
 
-  /** A context is good for one pull: its answer has the next, so that who goes on with an old one finds out here. @throws WsmanFault */
-  take(context: string, user: BrokerUser): Enumeration {
+  /** @throws WsmanFault */
+  find(context: string, user: BrokerUser): Enumeration {
     this.#forgetIdle();
     const found = this.#open.get(context)?.enumeration;
     if (found?.user.name !== user.name) throw faults.invalidEnumerationContext();
-    this.#open.delete(context);
     return found;
+  }
+
+  /** A context is good for one pull that is answered: the answer has the next, so that who goes on with an old one finds out. */
+  forget(context: string): void {
+    this.#open.delete(context);
   }
 
   #countOf(user: BrokerUser): number {

@@ -57,6 +57,7 @@ function bySelectors(filter: Element, of: WmiClass): Selection {
   for (const { name, value } of selectorsIn(childOf(filter, WSMAN, "SelectorSet"))) {
     const property = findProperty(of, name);
     if (!property) throw faults.cannotProcessFilter(`${of.name} has no property ${name}.`);
+    if (Object.hasOwn(wanted, property.name)) throw faults.duplicateSelector(property.name);
     wanted[property.name] = typed(property, value);
   }
   return { of, columns: undefined, accepts: (instance) => hasKeys(of, wanted, instance) };

@@ -2,6 +2,7 @@ import { attributeOf, childOf, type Element } from "../xml/element";
 import { faults } from "./faults";
 import { ADDRESSING, ANONYMOUS, SOAP, WSMAN, WSMV } from "./namespaces";
 import { parseDuration } from "./duration";
+import { shortened } from "./shortened";
 
 /** A selector as it was sent. */
 export interface Selector {
@@ -23,7 +24,8 @@ export interface WsmanRequest {
 
 /** What the service itself sends and takes, in bytes (MaxEnvelopeSizekb 500). */
 export const ENVELOPE_LIMIT = 512_000;
-const SMALLEST_ENVELOPE = 8192;
+/** The smallest that a client may ask for: every fault fits in it. */
+export const SMALLEST_ENVELOPE = 8192;
 const LONGEST_ID = 2048;
 
 /** Headers that `mustUnderstand` may stand on, by local name. The others must not ask for it. */
@@ -103,7 +105,7 @@ function checkTimeout(timeout: string | undefined): void {
 
 function envelopeSize(stated: string | undefined): number {
   if (stated === undefined) return ENVELOPE_LIMIT;
-  if (!/^\d{1,10}$/.test(stated)) throw faults.invalidHeader("MaxEnvelopeSize", `is "${stated}", and must be a number of bytes`);
+  if (!/^\d{1,10}$/.test(stated)) throw faults.invalidHeader("MaxEnvelopeSize", `is "${shortened(stated, 100)}", and must be a number of bytes`);
   const size = Number(stated);
   if (size < SMALLEST_ENVELOPE) throw faults.envelopeTooSmall(size, SMALLEST_ENVELOPE);
   return Math.min(size, ENVELOPE_LIMIT);

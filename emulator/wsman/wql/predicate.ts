@@ -1,4 +1,5 @@
-import { findProperty, type WmiClass, type WmiProperty, type WmiValue } from "../classes/wmi-class";
+import { fold } from "../classes/fold";
+import { findProperty, type WmiClass, type WmiProperty } from "../classes/wmi-class";
 import { likeMatcher } from "./like";
 import type { Comparison, Condition, Literal } from "./query";
 import { WqlRefused } from "./wql-refused";
@@ -77,6 +78,3 @@ function fit({ name, type }: WmiProperty, literal: Exclude<Literal, null>): Excl
   if (type === "boolean" && typeof literal !== "number" && (text === "true" || text === "false")) return text === "true";
   throw new WqlRefused(`${name} is a ${type}, and can't be compared with ${JSON.stringify(literal)}.`);
 }
-
-/** Texts are compared without case. */
-const fold = (value: Exclude<WmiValue, null>): string | number | boolean => (typeof value === "string" ? value.toLowerCase() : value);

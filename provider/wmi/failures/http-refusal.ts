@@ -2,7 +2,11 @@
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
 
-  constructor(readonly status: number) {
+  /** @param sent the message itself had left; otherwise it was the answer to an empty request that signs in */
+  constructor(
+    readonly status: number,
+    readonly sent = true,
+  ) {
     super(`HTTP status ${status}`);
   }
 }

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import type { Answer } from "../wire";
-import { ANY_CLASS, type Envelope, ENUMERATION, enumerate, envelope, GET, invoke, post, pull, query, RDMS, send, SESSION, texts, users } from "./wire";
+import { ANY_CLASS, contextOf, type Envelope, ENUMERATION, enumerate, envelope, GET, invoke, post, pull, query, RDMS, SELECTOR_FILTER, send, SESSION, texts, users, WQL } from "./wire";
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await startEmulator()));
@@ -55,6 +55,7 @@ describe("a request for what is not there:", () => {
     ["a class, enumerated", enumerate("", `${RDMS}/Win32_Process`), filter],
     ["a namespace", enumerate("", SESSION.replace("rdms", "other")), filter],
     ["every class, without a query", enumerate("", ANY_CLASS), filter],
+    ["another class than the query's", enumerate(`<wsman:Filter Dialect="${WQL}">SELECT * FROM Win32_VirtualDesktopSession</wsman:Filter>`, `${RDMS}/Win32_RDMSVirtualDesktop`), filter],
     ["a resource that is no class", enumerate("", "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/cmd"), badUri],
     ["no resource", { ...enumerate(), resource: "" }, badUri],
     ["a context", pull("uuid:00000000-0000-0000-0000-000000000000"), stale],
@@ -63,6 +64,7 @@ describe("a request for what is not there:", () => {
     ["a mode", enumerate("<wsman:EnumerationMode>EnumerateAll</wsman:EnumerationMode>"), { ...unsupported, detail: "EnumerationMode" }],
     ["an action", { action: "http://schemas.xmlsoap.org/ws/2004/09/transfer/Put", resource: SESSION, selectors: bob }, noAction],
     ["an action of another class", { action: `${RDMS}/Win32_RDMSVirtualDesktop/Logoff`, resource: SESSION, selectors: bob }, noAction],
+    ["an action of another class, whose name is as long", { action: `${SESSION.replace("Desktop", "Machine")}/Logoff`, resource: SESSION, selectors: bob }, noAction],
     ["a method", invoke("Reconnect", bob), noAction],
     ["a method of a class that has none", { action: `${RDMS}/Win32_RDMSVirtualDesktop/Logoff`, resource: `${RDMS}/Win32_RDMSVirtualDesktop`, selectors: { Name: "vdi-001" } }, noAction],
   ])("%s", async (_, request, expected) => {
@@ -85,6 +87,8 @@ describe("selectors that are wrong:", () => {
     ["a number that is too large", get({ ...bob, SessionId: 4294967296 }), { ...selectors, number: 2150858844, detail: "TypeMismatch" }],
     ["a negative one", get({ ...bob, SessionId: -1 }), { ...selectors, number: 2150858844, detail: "TypeMismatch" }],
     ["one named twice", get({ ...bob, sessionid: 3 }), { ...selectors, number: 2150858847, detail: "DuplicateSelectors" }],
+    ["one named twice in a filter", enumerate(`<wsman:Filter Dialect="${SELECTOR_FILTER}"><wsman:SelectorSet><wsman:Selector Name="UserName">bob</wsman:Selector><wsman:Selector Name="username">bob</wsman:Selector></wsman:SelectorSet></wsman:Filter>`), { ...selectors, number: 2150858847, detail: "DuplicateSelectors" }],
+    ["a number for a truth value in a filter", enumerate(`<wsman:Filter Dialect="${SELECTOR_FILTER}"><wsman:SelectorSet><wsman:Selector Name="IsHA">0</wsman:Selector></wsman:SelectorSet></wsman:Filter>`, `${RDMS}/Win32_RDMSVirtualDesktopCollection`), { ...selectors, number: 2150858844, detail: "TypeMismatch" }],
     ["one without a name", { ...get({}), headers: "<wsman:SelectorSet><wsman:Selector>3</wsman:Selector></wsman:SelectorSet>" }, schema],
   ])("%s", async (_, request, expected) => {
     expectFault(await send(emulator, request), expected);
@@ -189,6 +193,9 @@ describe("an encoding", () => {
 });
 
 describe("an envelope's size", () => {
+  const SMALLEST = "<wsman:MaxEnvelopeSize>8192</wsman:MaxEnvelopeSize>";
+  const exceeded: Expected = { ...encoding, number: 2150858824, detail: "MaxEnvelopeSizeExceeded" };
+
   test("of more than 512,000 bytes is refused before it is read", async () => {
     expect(await post(emulator, envelope({ ...enumerate(), body: "x".repeat(512_000) }))).toMatchObject({ status: 413, text: "" });
     expect((await send(emulator, enumerate())).status).toBe(200);
@@ -211,14 +218,13 @@ describe("an envelope's size", () => {
     const desktops = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`v${n}`, { host: "hv-0", session: { id: n, user: `CONTOSO\\ü${n}${"é".repeat(100)}` } }]));
     const large = await startEmulator({ seed: { subscriptions: {}, rds: { collections: { P: { desktops } } } } });
     try {
-      const size = "<wsman:MaxEnvelopeSize>8192</wsman:MaxEnvelopeSize>";
       const messageId = "é&amp;".repeat(500);
-      let answer = await send(large, { ...enumerate(), messageId, headers: size });
+      let answer = await send(large, { ...enumerate(), messageId, headers: SMALLEST });
       const seen = users(answer);
       while (!answer.text.includes("EndOfSequence")) {
         expect(answer.bytes.length).toBeLessThanOrEqual(8192);
         expect(users(answer).length).toBeGreaterThan(1);
-        answer = await send(large, { ...pull(texts(answer, "EnumerationContext")[0]!, "<wsen:MaxElements>1000</wsen:MaxElements>"), messageId, headers: size });
+        answer = await send(large, { ...pull(texts(answer, "EnumerationContext")[0]!, "<wsen:MaxElements>1000</wsen:MaxElements>"), messageId, headers: SMALLEST });
         seen.push(...users(answer));
       }
       expect(seen.map((name) => name.replaceAll("é", ""))).toEqual(Array.from({ length: 100 }, (_, n) => `ü${n}`));
@@ -246,10 +252,71 @@ describe("an envelope's size", () => {
   test("that not even one item fits in is a fault", async () => {
     const large = await startEmulator({ seed: { subscriptions: {}, rds: { collections: { P: { desktops: { v: { host: "h", session: { id: 1, user: `C\\${"x".repeat(8192)}` } } } } } } } });
     try {
-      expectFault(await send(large, { ...enumerate(), headers: "<wsman:MaxEnvelopeSize>8192</wsman:MaxEnvelopeSize>" }), { ...encoding, number: 2150858824, detail: "MaxEnvelopeSizeExceeded" });
+      expectFault(await send(large, { ...enumerate(), headers: SMALLEST }), exceeded);
       expect(users(await send(large, enumerate()))).toHaveLength(1);
+      expectFault(await send(large, { ...get({ VMHostName: "h", SessionId: 1 }), headers: SMALLEST }), exceeded);
+      expect(users(await send(large, get({ VMHostName: "h", SessionId: 1 })))).toHaveLength(1);
     } finally {
       await large.close();
     }
+  });
+
+  test("that the next item does not fit in ends no enumeration: a larger one goes on", async () => {
+    const sizes = { v: 1, w: 8192, x: 1 };
+    const desktops = Object.fromEntries(Object.entries(sizes).map(([name, length], id) => [name, { host: "h", session: { id, user: `C\\${name.repeat(length)}` } }]));
+    const large = await startEmulator({ seed: { subscriptions: {}, rds: { collections: { P: { desktops } } } } });
+    try {
+      const context = contextOf(await send(large, enumerate("", SESSION, "<wsman:OptimizeEnumeration/>")));
+      for (let twice = 0; twice < 2; twice++) expectFault(await send(large, { ...pull(context), headers: SMALLEST }), exceeded);
+      const next = await send(large, pull(context));
+      expect(users(next)).toEqual(["w".repeat(8192)]);
+      expectFault(await send(large, pull(context)), stale);
+      expect(users(await send(large, pull(contextOf(next))))).toEqual(["x"]);
+    } finally {
+      await large.close();
+    }
+  });
+
+  // Each character takes six bytes when it is escaped, and twice as many in UTF-16.
+  const long = '"'.repeat(40_000);
+  const elements = (name: string) => `<${name}>${long}</${name}>`;
+  const attribute = long.replaceAll('"', "&quot;");
+  test.each<[string, Envelope]>([
+    ["the resource", get(bob, long)],
+    ["the namespace of what is enumerated", enumerate("", `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/${long}/x`)],
+    ["the class of what is enumerated", enumerate("", `${RDMS}/${long}`)],
+    ["the action", { action: long, resource: SESSION }],
+    ["a selector's value", get({ ...bob, SessionId: long })],
+    ["a text selector's value", get({ ...bob, VMHostName: long })],
+    ["a selector's name", get({ ...bob, [attribute]: 1 })],
+    ["a query", query(`SELECT * FROM ${"x".repeat(60_000)}`)],
+    ["a literal of a query", query(`SELECT * FROM Win32_VirtualDesktopSession WHERE SessionId = '${long}'`)],
+    ["a dialect", enumerate(`<wsman:Filter Dialect="${attribute}"/>`)],
+    ["a mode", enumerate(elements("wsman:EnumerationMode"))],
+    ["a number of items", enumerate("", SESSION, `<wsman:OptimizeEnumeration/>${elements("wsman:MaxElements")}`)],
+    ["a size", header(elements("wsman:MaxEnvelopeSize"))],
+    ["a time", header(elements("wsman:OperationTimeout"))],
+    ["a header", header(`<x:${"x".repeat(60_000)} xmlns:x="urn:x" soap:mustUnderstand="1"/>`)],
+    ["a body", { action: `${ENUMERATION}/Enumerate`, resource: SESSION, body: `<${"x".repeat(60_000)}/>` }],
+    ["a parameter", invoke("SendMessage", bob, `<SendMessage_INPUT><${"x".repeat(60_000)}/></SendMessage_INPUT>`)],
+    ["the MessageID", { ...get({}), messageId: long }],
+    ["a MessageID that is as long as may be", { ...get({}), messageId: '"'.repeat(2048) }],
+    ["markup that is wrong", { ...enumerate(), body: `<${"x".repeat(60_000)}:y/>` }],
+  ])("is small where a fault says what was wrong with %s", async (_, request) => {
+    const text = envelope(request);
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text.replace("UTF-8", "UTF-16"), "utf16le")]);
+    for (const body of [text, utf16]) {
+      const answer = await post(emulator, body, { contentType: "application/soap+xml" });
+      expect(answer.status).toBe(500);
+      expect(answer.bytes.length).toBeLessThanOrEqual(8192);
+    }
+  });
+
+  test("that a MessageID leaves no room in keeps anything from being done", async () => {
+    expectFault(await send(emulator, { ...invoke("Disconnect", bob), messageId: '"'.repeat(1500), headers: SMALLEST }), exceeded);
+    expect(emulator.world.rds.session("hv-0.contoso.com", 3).connectState).toBe("Active");
+    const answer = await send(emulator, { ...invoke("Disconnect", bob), messageId: '"'.repeat(1000), headers: SMALLEST });
+    expect(texts(answer, "ReturnValue")).toEqual(["0"]);
+    expect(answer.bytes.length).toBeLessThanOrEqual(8192);
   });
 });

@@ -74,6 +74,7 @@ describe("a server of NTLM", () => {
     ["the password", {}],
     ["no channel", { bindings: Buffer.alloc(16) }],
     ["no MIC", { mic: false }],
+    ["no MIC, and no room for one", { mic: false, head: 64 }],
   ])("lets in who answers with %s", (_, answer) => {
     const server = newServer();
     expect(server.authenticate(authenticate(server.challenge(NEGOTIATE)!, { bindings: BINDINGS, ...answer }))?.user).toBe(user);
@@ -85,10 +86,13 @@ describe("a server of NTLM", () => {
     ["no name", { name: "", domain: "" }],
     ["another channel", { bindings: Buffer.alloc(16, 8) }],
     ["a MIC that is not of these messages", { spoil: (message) => (message.writeUInt8(message[72]! ^ 1, 72), message) }],
+    ["a MIC that is not of these messages, claimed in one byte", { flags: Buffer.from([2]), spoil: (message) => (message.writeUInt8(message[72]! ^ 1, 72), message) }],
+    ["a MIC that there is no room for", { head: 64 }],
     ["flags that were changed on the way", { spoil: (message) => (message.writeUInt8(message[61]! ^ 1, 61), message) }],
     ["NTLMv1", { ntResponse: Buffer.alloc(24) }],
     ["a message that is cut off", { spoil: (message) => message.subarray(0, 200) }],
     ["fields that point outside", { spoil: (message) => (message.writeUInt32LE(0xffff_ffff, 24), message) }],
+    ["nothing but a head", { spoil: (message) => Buffer.concat([message.subarray(0, 12), Buffer.alloc(52)]) }],
     ["nothing but a signature", { spoil: (message) => message.subarray(0, 12) }],
   ])("does not let in who answers with %s", (_, answer) => {
     const server = newServer();

@@ -32,6 +32,13 @@ describe("Identify", () => {
     expect((await send(emulator, enumerate(), unsigned)).text).toContain("w:AccessDenied");
     expect((await post(emulator, identify(), { authorization: "" })).status).toBe(401);
   });
+
+  test("may be asked without signing in by who signs in all the same", async () => {
+    const headers = { WSMANIDENTIFY: "unauthenticated" };
+    expect(users(await send(emulator, enumerate(), { headers }))).toEqual(["alice", "bob", "carol"]);
+    expect(texts(await post(emulator, identify(), { headers }), "ProductVersion")[0]).not.toContain("0.0.0");
+    expect((await post(emulator, identify(), { headers, authorization: basic(USER, "wrong") })).status).toBe(401);
+  });
 });
 
 describe("a caller who does not sign in", () => {
@@ -132,16 +139,39 @@ describe("Enumerate", () => {
     expect(texts(await send(emulator, enumerate("", `${RDMS}/${name}`)), property)).toEqual(values);
   });
 
+  test("reads the state of a desktop as a number, and who is on it", async () => {
+    const { rds } = emulator.world;
+    rds.logOff(rds.session("hv-0.contoso.com", 2));
+    const seen = async () => texts(await send(emulator, enumerate("", `${RDMS}/Win32_RDMSVirtualDesktop`)), "VMState")[0];
+    // https://learn.microsoft.com/windows/win32/termserv/win32-rdmsvirtualdesktop-getvirtualdesktopstate
+    for (const [state, number] of [["Off", "3"], ["Paused", "32768"], ["Saved", "32769"], ["Running", "2"]] as const) {
+      rds.setState(rds.desktop("vdi-001"), state);
+      expect(await seen()).toBe(number);
+    }
+    const answer = await send(emulator, enumerate("", `${RDMS}/Win32_RDMSVirtualDesktop`));
+    expect(texts(answer, "SessionUserName")).toEqual(["CONTOSO\\bob", "CONTOSO\\carol"]);
+    expect(answer.text).toContain('<p:SessionUserName xsi:nil="true"/>');
+  });
+
+  test("reads the name of a collection, which is not its alias", async () => {
+    emulator.world.rds.addCollection("Pool2", { name: "Second pool" });
+    const answer = await send(emulator, enumerate("", `${RDMS}/Win32_RDMSVirtualDesktopCollection`));
+    expect([texts(answer, "Alias")[1], texts(answer, "Name")[1]]).toEqual(["Pool2", "Second pool"]);
+  });
+
   test("takes a filter by selectors, keys or not, without regard to case", async () => {
-    const filter = (name: string, value: string) => enumerate(`<wsman:Filter Dialect="${SELECTOR_FILTER}"><wsman:SelectorSet><wsman:Selector Name="${name}">${value}</wsman:Selector></wsman:SelectorSet></wsman:Filter>`);
+    const filter = (name: string, value: string, resource = SESSION) => enumerate(`<wsman:Filter Dialect="${SELECTOR_FILTER}"><wsman:SelectorSet><wsman:Selector Name="${name}">${value}</wsman:Selector></wsman:SelectorSet></wsman:Filter>`, resource);
     expect(users(await send(emulator, filter("vmhostname", "HV-0.contoso.com")))).toEqual(["alice", "bob"]);
     expect(users(await send(emulator, filter("ConnectState", "4")))).toEqual(["carol"]);
+    const collections = async (isHa: string) => texts(await send(emulator, filter("IsHA", isHa, `${RDMS}/Win32_RDMSVirtualDesktopCollection`)), "Alias");
+    expect(await collections("False")).toEqual(["Pool1"]);
+    expect(await collections("true")).toEqual([]);
   });
 
   test("takes a query, whose filter may stand in either namespace", async () => {
     const wql = "SELECT * FROM Win32_VirtualDesktopSession WHERE ConnectState = 4";
     expect(users(await send(emulator, query(wql)))).toEqual(["carol"]);
-    expect(users(await send(emulator, enumerate(`<wsen:Filter Dialect="${WQL}">${wql}</wsen:Filter>`, ANY_CLASS)))).toEqual(["carol"]);
+    for (const resource of [ANY_CLASS, SESSION, `${RDMS}/win32_virtualdesktopsession`]) expect(users(await send(emulator, enumerate(`<wsen:Filter Dialect="${WQL}">${wql}</wsen:Filter>`, resource)))).toEqual(["carol"]);
   });
 
   test("answers a query of columns with fragments, in the order of the alphabet", async () => {
@@ -285,6 +315,15 @@ test("the journal names the user, and no password", async () => {
   await post(emulator, envelope({}), { authorization: basic(USER, "wrong") });
   expect(emulator.requests()).toMatchObject([{ method: "POST", url: "/wsman", status: 200, principal: USER }, { method: "POST", url: "/wsman", status: 401, principal: null }]);
   expect(JSON.stringify(emulator.requests())).not.toContain(PASSWORD);
+});
+
+test("the journal keeps the beginning of what was asked, however long it was", async () => {
+  const wql = `SELECT * FROM Win32_VirtualDesktopSession WHERE UserName = '${"é".repeat(100_000)}'`;
+  await send(emulator, query(wql));
+  await send(emulator, query("SELECT * FROM  Win32_VirtualDesktopSession"));
+  const [long, short] = emulator.requests().map(({ operation }) => operation!);
+  expect(long).toBe(`Enumerate ${wql}`.slice(0, 999) + "…");
+  expect(short).toBe("Enumerate SELECT * FROM Win32_VirtualDesktopSession");
 });
 
 test("the environment points a client of the broker at the emulator", () => {

@@ -30,8 +30,8 @@ describe("the settings of a broker", () => {
     expect(settings({ rdsAuthentication: "kerberos" })).toMatchObject({ authentication: "kerberos" });
   });
 
-  it("are Basic over http where nothing else is said", () => {
-    expect(settings({ ...who, rdsEndpoint: "http://rdcb1.contoso.com:5985/wsman" })).toMatchObject({ authentication: "basic" });
+  it("are Basic over http where that is said by name: the password is there for all to read", () => {
+    expect(settings({ ...who, rdsEndpoint: "http://rdcb1.contoso.com:5985/wsman", rdsAuthentication: "basic" })).toMatchObject({ authentication: "basic" });
   });
 
   it("keep an endpoint's own path, and have /wsman where it has none", () => {
@@ -45,6 +45,8 @@ describe("the settings of a broker", () => {
 
   it.each<[string, Record<string, string>, RegExp]>([
     ["NTLM over http", { ...who, rdsEndpoint: "http://h", rdsAuthentication: "ntlm" }, /Could not sign in at rdcb1\.contoso\.com with ntlm: the endpoint is http, where Windows wants messages sealed.* Set desktop-sessions:rdsEndpoint to an https URL/],
+    ["a password over http that nobody asked for", { ...who, rdsEndpoint: "http://h" }, /the endpoint is http.*; or rdsAuthentication to basic, and the password travels for all to read/],
+    ["one endpoint for all of several brokers", { ...who, rdsEndpoint: "https://h", brokers: "{}" }, /rdsEndpoint beside desktop-sessions:brokers: it would be the endpoint of every broker/],
     ["Kerberos over http", { rdsEndpoint: "http://h", rdsAuthentication: "kerberos" }, /with kerberos: the endpoint is http, where Windows wants messages sealed/],
     ["a certificate over http", { rdsCertificatePath: "/x.pem", rdsEndpoint: "http://h", rdsAuthentication: "certificate" }, /shown in TLS, and the endpoint is http/],
     ["nobody", {}, /rdsUsername and rdsPassword are not set\. Set desktop-sessions:rdsUsername \(or DESKTOP_SESSIONS_RDS_USERNAME\) and/],

@@ -46,6 +46,9 @@ describe("a message whose fate is not known is not sent again", () => {
     ["the answer is to another request", { body: returned("SendMessage", 0).replace("{id}", "uuid:0") }, /answers another request/],
     ["the answer does not say what came of it", { body: output("") }, /does not say what SendMessage returned/],
     ["the answer's return value is null", { body: output('<p:ReturnValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>') }, /does not say/],
+    ["the call between broker and host failed", { body: returned("SendMessage", 1726) }, /SendMessage returned 1726/],
+    ["the broker has waited for the host in vain", { body: returned("SendMessage", 1460) }, /SendMessage returned 1460/],
+    ["the return value is an HRESULT", { body: returned("SendMessage", 2147944126) }, /SendMessage returned 2147944126/],
     ["the answer is a page", { headers: { "Content-Type": "text/html" }, body: "<html/>" }, /text\/html and no SOAP/],
   ])("when %s", async (_, answer, why) => {
     broker.answering = (asked, count) => (count === 1 ? answer : { body: returned("SendMessage", 0) });
@@ -81,6 +84,9 @@ describe("a message that was certainly not shown is a failure", () => {
     ["the request is wrong", { status: 500, body: fault({ subcode: "w:InvalidSelectors", number: 2150858843 }) }, /InvalidSelectors 2150858843/],
     ["the request is too large", { status: 413, headers: { "Content-Type": "text/html" } }, /HTTP status 413/],
     ["the sign-in is refused", { status: 401, headers: { "WWW-Authenticate": ["Negotiate", "Kerberos", 'Basic realm="WSMAN"'] } }, /with basic: the server answered 401\. It takes Negotiate, Kerberos, Basic\. Check user name/],
+    ["the method is denied", { body: returned("SendMessage", 5) }, /returned 5: access denied/],
+    ["the virtual machine is off", { body: returned("SendMessage", 21) }, /returned 21: the virtual machine is not running/],
+    ["the host is not there", { body: returned("SendMessage", 1722) }, /returned 1722: the host/],
     ["there is nothing at that path", { status: 404, headers: { "Content-Type": "text/html" }, body: "no" }, /HTTP status 404\. Check that https:\/\/127\.0\.0\.1:\d+\/wsman is the WS-Management endpoint/],
   ])("when %s", async (_, answer, why) => {
     broker.answering = () => answer;
@@ -95,6 +101,16 @@ describe("a message that was certainly not shown is a failure", () => {
     server.close();
     await once(server, "close");
     await expect(broker.backend({ rdsEndpoint: `https://127.0.0.1:${port}` }).message(bob, message)).rejects.toThrow(/ECONNREFUSED.* Check that 127\.0\.0\.1:\d+ can be reached/);
+  });
+
+  it.each<[string, Answer, RegExp]>([
+    ["a gateway fails while NTLM signs in", { status: 503, headers: { "Content-Type": "text/plain" } }, /HTTP status 503/],
+    ["the 401 to an empty request breaks off", { instead: (response) => void response.writeHead(401, { "WWW-Authenticate": "Negotiate", "Content-Length": 100 }).write("no", () => response.destroy()) }, /aborted/],
+    ["a 401 goes on and on", { status: 401, headers: { "WWW-Authenticate": "Negotiate" }, body: "x".repeat(100_000) }, /says more about a missing sign-in than fits one/],
+  ])("when %s", async (_, answer, why) => {
+    broker.answering = () => answer;
+    await expect(broker.backend({ rdsAuthentication: "ntlm" }).message(bob, message)).rejects.toThrow(why);
+    expect(broker.asked.every(({ body }) => body === "")).toBe(true);
   });
 
   it("when the certificate is not trusted", async () => {

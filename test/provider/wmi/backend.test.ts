@@ -176,11 +176,15 @@ describe("acting", () => {
     [5, "AccessDeniedByBroker", /returned 5: access denied\. Make the account an administrator/],
     [21, "RequestFailed", /returned 21: the virtual machine is not running\. Start the virtual desktop/],
     [1722, "RequestFailed", /returned 1722: the host of the virtual machine does not exist or does not answer/],
-    [2147944122, "RequestFailed", /returned 2147944122: the broker could not do it\. Look the code up/],
   ])("says what the return value %d means", async (value, name, why) => {
     broker.answering = inTurn(returned("Logoff", value), returned("SendMessage", value));
     await expect(broker.backend().logOff(identity, { force: false })).rejects.toMatchObject({ name, message: expect.stringMatching(why) });
     await expect(broker.backend().message(identity, { title: "t", body: "b" })).rejects.toMatchObject({ name, message: expect.stringMatching(why) });
+  });
+
+  it("says a return value that it does not know, and where to look it up", async () => {
+    broker.answering = () => ({ body: returned("Logoff", 2147944122) });
+    await expect(broker.backend().logOff(identity, { force: false })).rejects.toThrow(/returned 2147944122: the broker could not do it\. Look the code up/);
   });
 
   it("does nothing twice", async () => {

@@ -39,6 +39,8 @@ const client = issueTlsIdentity(["rdsadmin"]);
 export const clientCertificatePath = join(folder, "client.pem");
 writeFileSync(clientCertificatePath, client.cert + client.key);
 export const clientCa = client.ca;
+export const clientCaPath = join(folder, "client-ca.pem");
+writeFileSync(clientCaPath, clientCa);
 
 /**
  * A broker of which a test writes every answer, byte for byte: what a well-behaved one never sends has to be seen, too.

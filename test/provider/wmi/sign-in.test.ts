@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -7,7 +7,8 @@ import { inspect } from "node:util";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
-import { Broker, clientCa, clientCertificatePath, useBroker, type Answering } from "./broker";
+import { Broker, clientCa, clientCaPath, clientCertificatePath, useBroker, type Answering } from "./broker";
+import { python, reasonToSkip } from "../../interop/python";
 import { bob, enumerated, fault, returned, row } from "./wire";
 
 const list = enumerated([row(bob)]);
@@ -104,8 +105,15 @@ describe("a client certificate", () => {
 
   it("that is not there is named", async () => {
     await expect(async () => broker.backend({ ...certificate, rdsCertificatePath: "/nowhere/rds.pem" }).sessions("now")).rejects.toThrow(
-      /Could not read the file of rdsCertificatePath: ENOENT.* Set desktop-sessions:rdsCertificatePath to a PEM file/,
+      /Could not use the file of rdsCertificatePath: ENOENT.* Set desktop-sessions:rdsCertificatePath to a PEM file with a certificate and its key/,
     );
+  });
+
+  it("without its key, and an authority that is none, are named", async () => {
+    await expect(async () => broker.backend({ ...certificate, rdsCertificatePath: clientCaPath }).sessions("now")).rejects.toThrow(
+      /Could not use the file of rdsCertificatePath: .* does not hold a certificate and its key\./,
+    );
+    await expect(async () => broker.backend({ rdsCaPath: __filename }).sessions("now")).rejects.toThrow(/Could not use the file of rdsCaPath: .* does not hold a certificate\./);
   });
 
   it("that TLS refuses has brought no message to anybody", async () => {
@@ -119,26 +127,7 @@ describe("a client certificate", () => {
   });
 });
 
-describe("Kerberos", () => {
-  const broker = useBroker();
-  it("says what to install where its package is missing", async () => {
-    await expect(broker.backend({ rdsAuthentication: "kerberos" }).sessions("now")).rejects.toThrow(
-      /Could not sign in with kerberos: the optional package "kerberos" cannot be loaded .* Run `npm install kerberos` beside the Pulumi program/,
-    );
-    expect(broker.asked).toHaveLength(0);
-  });
-});
-
-const python = process.env["PYTHON"] ?? "python3";
-
-/** Why NTLM can't be checked by another implementation here; `undefined`: it can. */
-function reasonToSkip(): string | undefined {
-  const { error, status, stderr } = spawnSync(python, ["-c", "import spnego"], { encoding: "utf8" });
-  if (error) return `there is no ${python}`;
-  return status === 0 ? undefined : `${python} says "${stderr.trim().split("\n").at(-1)}"`;
-}
-
-const reason = reasonToSkip();
+const reason = reasonToSkip("spnego");
 const skipped = reason === undefined ? "" : ` (skipped: ${reason})`;
 
 describe("NTLM", () => {

@@ -1,0 +1,92 @@
+import * as sessions from "pulumi-desktop-sessions";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Estate, people } from "./estate";
+import type { EstateUnderTest } from "./estate-under-test";
+import type { StackUnderTest } from "./stack-under-test";
+
+/** An intent from its first update to its end: it settles, sees drift, puts it right, and lets go. */
+export function lifeCases(estate: Estate, on: EstateUnderTest): void {
+  const { scope, hosts, userOf } = estate;
+
+  describe("SessionDisconnected, from its first update to its end", () => {
+    let stack: StackUnderTest;
+    beforeAll(async () => {
+      stack = await on.open(() => {
+        const off = new sessions.SessionDisconnected("off", { scope, sessions: { user: userOf("BOB") } });
+        return { matched: off.matched, violations: off.violations, settled: off.settled, urn: off.urn };
+      });
+    });
+
+    it("a preview touches nobody", async () => {
+      expect((await stack.preview()).changeSummary).toEqual({ create: 2 });
+      expect(on.world.calls).toEqual([]);
+    });
+
+    it("the first update disconnects who matches and leaves the others alone", async () => {
+      const { outputs } = await stack.up();
+      expect(outputs).toMatchObject({
+        matched: { value: 1 },
+        violations: { value: [] },
+        settled: { value: true },
+        urn: { value: expect.stringContaining("::pulumi-nodejs:dynamic/desktop-sessions:SessionDisconnected::off") as string },
+      });
+      expect(people.map(on.world.stateOf)).toEqual(["Active", "Disconnected", "Disconnected", "Active"]);
+    });
+
+    it("it lists, reads the session again just before it acts, and lists again to see it settled", () => {
+      expect(on.world.calls).toEqual(["list", `read ${hosts[0]}/3`, `disconnect ${hosts[0]}/3`, "list"]);
+    });
+
+    it("a second update has nothing to do and calls nobody", async () => {
+      const before = on.world.calls.length;
+      await stack.up({ expectNoChanges: true });
+      expect(on.world.calls).toHaveLength(before);
+    });
+
+    it("others who come and go are no drift", async () => {
+      on.world.logOff("alice");
+      on.world.reconnect("carol");
+      await stack.previewRefresh({ expectNoChanges: true });
+    });
+
+    it("a user who is back is drift", async () => {
+      on.world.reconnect("bob");
+      await expect(stack.previewRefresh({ expectNoChanges: true })).rejects.toThrow("no changes were expected for refresh but changes were proposed");
+    });
+
+    it("a preview with refresh names the session that drifted, from what to what, and touches nobody", async () => {
+      const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
+      expect(stdout).toContain(`~ ${hosts[0]}/3 ${userOf("bob")}: "Active" => "Disconnected"`);
+      expect(on.world.stateOf("bob")).toBe("Active");
+    });
+
+    it("an update with refresh puts it right", async () => {
+      const { summary } = await stack.up({ refresh: true });
+      expect(summary.resourceChanges).toEqual({ same: 1, update: 1 });
+      expect(on.world.stateOf("bob")).toBe("Disconnected");
+      await stack.previewRefresh({ expectNoChanges: true });
+    });
+
+    it("after a refresh on its own, the next update puts it right without one", async () => {
+      on.world.reconnect("bob");
+      await stack.refresh();
+      await stack.up();
+      expect(on.world.stateOf("bob")).toBe("Disconnected");
+    });
+
+    it("drift that went away by itself is settled again", async () => {
+      on.world.reconnect("bob");
+      await stack.refresh();
+      on.world.logOff("bob");
+      await stack.refresh();
+      await stack.up({ expectNoChanges: true });
+      await stack.previewRefresh({ expectNoChanges: true });
+    });
+
+    it("a destroy releases it and touches nobody", async () => {
+      const before = on.world.calls.length;
+      await stack.destroy();
+      expect(on.world.calls).toHaveLength(before);
+    });
+  });
+}
