@@ -35,6 +35,10 @@ const renderers = {
     const { renderPrometheus } = require("./prometheus") as typeof import("./prometheus");
     return renderPrometheus;
   },
+  html: () => {
+    const { renderHtml } = require("./html") as typeof import("./html");
+    return renderHtml;
+  },
 } satisfies Readonly<Record<string, () => Render>>;
 
 export type Format = keyof typeof renderers;

@@ -1,7 +1,7 @@
 import type { RenderOptions } from "..";
 import type { DriftReport, IntentReport, StackReport } from "../../report";
 import { byOutcome } from "../figures";
-import { changeOf, emptyStack, isOf, sessionOf, settledOf } from "../sentences";
+import { changeOf, emptyStack, isOf, sessionOf, settledOf, sourceOf } from "../sentences";
 import { summary } from "../summary";
 import { placesOf, troublesOf } from "../troubles";
 import { visible, visibleLines } from "../visible";
@@ -27,7 +27,7 @@ export function renderText(report: DriftReport, { colour = false, width = Infini
 }
 
 function stackLines(stack: StackReport, report: DriftReport, width: number, paint: Paint): readonly string[] {
-  const head = `${paint("strong", visible(stack.stack))} ${paint("faint", `(${visible(stack.source)})`)} ${paint(stack.outcome, stack.outcome)}`;
+  const head = `${paint("strong", visible(stack.stack))} ${paint("faint", `(${visible(sourceOf(stack))})`)} ${paint(stack.outcome, stack.outcome)}`;
   if (stack.error !== undefined) return [head, ...said("error", `${stack.error.name}: its state could not be read.`, width)];
   if (stack.intents.length === 0) return [head, ...wrap(visible(emptyStack(stack)), width - 2).map((line) => `  ${line}`)];
   return [head, ...byOutcome(stack.intents).flatMap((intent) => intentLines(intent, report, width, paint))];
