@@ -33,7 +33,7 @@ export function renderSarif(report: DriftReport): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "desktop-sessions drift", semanticVersion: version(), rules } },
+        tool: { driver: { name: "desktop-sessions drift", semanticVersion: version(), informationUri: "https://www.npmjs.com/package/pulumi-desktop-sessions", rules } },
         invocations: [{ executionSuccessful: report.outcome !== "error", endTimeUtc: report.generatedAt, toolExecutionNotifications: notifications }],
         results: shown,
       },
@@ -48,7 +48,6 @@ const version = (): string => (require("../../../../package.json") as { readonly
 const rules = [
   ...Object.keys(intents).map((name) => ({
     id: name,
-    name,
     shortDescription: { text: `A session breaks an intent of the kind ${name}.` },
     fullDescription: { text: `A ${name} of a Pulumi program states what should be true of sessions. A session that is there now makes it untrue.` },
     help: { text: `Run pulumi up --refresh to make it true again, change the ${name}, or add a rule with a reason and an expiry to .desktop-sessions-ignore.yaml.` },
@@ -57,7 +56,6 @@ const rules = [
   })),
   {
     id: notObserved,
-    name: notObserved,
     shortDescription: { text: "Something could not be looked at." },
     fullDescription: { text: "A state, a host pool or a deployment could not be read, so nobody knows whether its intents hold." },
     help: { text: "The message says what failed, on what, why, and what to do. Until then nothing is known to be in sync." },

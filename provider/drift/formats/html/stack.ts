@@ -6,7 +6,7 @@ import type { Allowance } from "./allowance";
 import { html, type Html, nothing } from "./tag";
 
 const classes: Readonly<Record<Outcome, string>> = { "in sync": "ok", drift: "drift", error: "error" };
-export const badge = (outcome: Outcome): Html => html`<span class="badge ${classes[outcome]}">${outcome}</span>`;
+const badge = (outcome: Outcome): Html => html`<span class="badge ${classes[outcome]}">${outcome}</span>`;
 
 /** What was found of one stack: each intent that needs a person in a panel, the others in one table. */
 export function stackSection(stack: StackReport, index: number, report: DriftReport, left: Allowance): Html {

@@ -5,7 +5,7 @@ import { chromium, type Browser } from "playwright-core";
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** A real browser on the PATH, as Debian and others install it. `undefined`: there is none. */
-export const browserPath: string | undefined = (process.env["PATH"] ?? "")
+const browserPath: string | undefined = (process.env["PATH"] ?? "")
   .split(delimiter)
   .concat("/usr/bin")
   .flatMap((folder) => names.map((name) => join(folder, name)))
