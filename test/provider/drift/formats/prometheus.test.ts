@@ -67,6 +67,11 @@ describe("the Prometheus text of a drift report", () => {
     expect(lines.filter((line) => line.startsWith('desktop_sessions_drift_errors{stack="desktops/prod"}'))).toHaveLength(1);
   });
 
+  it("writes backslashes, quotes and ends of lines of a name as the format has them", () => {
+    const text = renderReport({ ...emptyReport, stacks: [{ ...emptyReport.stacks[0]!, stack: 'C:\\states "a"\nb' }] }, "prometheus");
+    expect(text).toContain(String.raw`desktop_sessions_drift_errors{stack="C:\\states \"a\"\nb"} 0`);
+  });
+
   it("is this, for the sample", async () => {
     await expect(renderReport(sampleReport, "prometheus")).toMatchFileSnapshot("golden/sample.prom");
   });
