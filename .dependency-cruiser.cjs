@@ -30,6 +30,13 @@ module.exports = {
       { path: "^provider/(arm|wmi)/" },
       { path: "^provider/(intents|resources)/|^provider/(connect|lifecycle|configure)\\.ts$" },
     ),
+    wall("xml-is-neutral", "Whatever writes XML may use it.", { path: "^provider/xml/" }, { path: "^provider/", pathNot: "^provider/xml/" }),
+    wall(
+      "formats-know-only-the-report",
+      "A renderer is a function of a report: it asks nobody else.",
+      { path: "^provider/drift/formats/" },
+      { path: "^provider/", pathNot: "^provider/(drift/(formats/|report\\.ts$)|intents/index\\.ts$|(session|scope)\\.ts$|xml/)" },
+    ),
     wall(
       "the-provider-process-knows-no-pulumi",
       "Its shapes are enough, and it starts faster.",

@@ -3,7 +3,7 @@ import { BadAnswer } from "./failures/bad-answer";
 import * as ns from "./namespaces";
 import { WmiObject } from "./wmi-object";
 import { isNamed, type XmlElement } from "./xml-reader";
-import { element, type Xml } from "./xml-writer";
+import { element, type Xml } from "../xml/writer";
 
 /** How many items a page may have; a server gives fewer where they do not fit its envelope. */
 const pageSize = 500;

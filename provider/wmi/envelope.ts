@@ -1,6 +1,6 @@
 import * as ns from "./namespaces";
-import { requireWritable } from "./xml-character";
-import { element, type Xml } from "./xml-writer";
+import { requireWritable } from "./require-writable";
+import { element, type Xml } from "../xml/writer";
 
 /** One call, before it has an id. */
 export interface Call {

@@ -1,7 +1,7 @@
 import type { WsmanClient } from "./client";
 import { BadAnswer } from "./failures/bad-answer";
 import { WmiObject } from "./wmi-object";
-import { element } from "./xml-writer";
+import { element } from "../xml/writer";
 
 /**
  * Calls a method of one instance, once.

@@ -1,4 +1,4 @@
-import { requireWritable } from "./xml-character";
+import { requireWritable } from "./require-writable";
 
 /**
  * A string of WQL. Both quotes and the backslash are escaped by a backslash; nothing else has a meaning inside one.

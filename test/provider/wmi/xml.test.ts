@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { BadAnswer } from "../../../provider/wmi/failures/bad-answer";
-import { element } from "../../../provider/wmi/xml-writer";
+import { element } from "../../../provider/xml/writer";
 import { XmlReader, type XmlElement } from "../../../provider/wmi/xml-reader";
-import { requireWritable } from "../../../provider/wmi/xml-character";
+import { requireWritable } from "../../../provider/wmi/require-writable";
 
 const read = (text: string, pieces = text.length): XmlElement => {
   const reader = new XmlReader();

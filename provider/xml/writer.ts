@@ -1,4 +1,4 @@
-import { replaceForbidden } from "./xml-character";
+import { replaceForbidden } from "./characters";
 
 /** A piece of XML that is well-formed. Only {@link element} makes it, so what is not one is text and is escaped. */
 export class Xml {
@@ -27,7 +27,7 @@ const escapeAttribute = (text: string): string => replaceForbidden(text).replace
  * One element with its content.
  *
  * @param name with the prefix that something around it declares
- * @param children text is escaped. What XML does not allow becomes U+FFFD: see `xml-character.ts`.
+ * @param children text is escaped. What XML does not allow becomes U+FFFD: see `characters.ts`.
  */
 export function element(name: string, attributes: Readonly<Record<string, string>> = {}, ...children: readonly (Xml | string)[]): Xml {
   const head = [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${escapeAttribute(value)}"`)].join(" ");

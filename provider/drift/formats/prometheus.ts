@@ -1,0 +1,78 @@
+import type { DriftReport } from "../report";
+import { counts } from "./figures";
+import { troublesOf } from "./troubles";
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [labels: Labels, value: number];
+
+/**
+ * The text format of Prometheus, version 0.0.4, for the textfile collector of the node exporter. Everything is a gauge: a
+ * report is a look at one moment.
+ *
+ * An intent that could not be looked at has no findings here, not none: its series is missing, and `_errors` says why.
+ *
+ * Source: prometheus.io/docs/instrumenting/exposition_formats.
+ */
+export const renderPrometheus = (report: DriftReport): string =>
+  [
+    gauge("desktop_sessions_drift_findings", "Sessions that break an intent.", findings(report)),
+    gauge("desktop_sessions_drift_intents", "Intents, by what was found.", intents(report)),
+    gauge("desktop_sessions_drift_errors", "States, intents and scopes that could not be looked at.", errors(report)),
+    gauge("desktop_sessions_sessions", "Sessions that were seen, by host and state.", sessions(report)),
+    gauge("desktop_sessions_drift_last_run_timestamp_seconds", "When the report was made.", [[{}, Date.parse(report.generatedAt) / 1000]]),
+  ].join("");
+
+const findings = ({ stacks }: DriftReport): readonly Sample[] =>
+  stacks.flatMap(({ stack, intents: all }) =>
+    all
+      .filter(({ error }) => error === undefined)
+      .flatMap((intent): readonly Sample[] => {
+        const labels = { stack, intent: intent.name, type: intent.intent, scope: intent.scopeName };
+        const counted = intent.findings.filter(counts).length;
+        return [
+          [{ ...labels, ignored: "false" }, counted],
+          [{ ...labels, ignored: "true" }, intent.findings.length - counted],
+        ];
+      }),
+  );
+
+const intents = ({ stacks }: DriftReport): readonly Sample[] =>
+  stacks.flatMap(({ stack, intents: all }) =>
+    (["in sync", "drift", "error"] as const).map((outcome): Sample => [{ stack, outcome }, all.filter((intent) => intent.outcome === outcome).length]),
+  );
+
+/** Per stack, so that an alert can name it; errors that are no stack's own are those of scopes. */
+function errors(report: DriftReport): readonly Sample[] {
+  const perStack = report.stacks.map(({ stack, error, intents: all }): Sample => [
+    { stack },
+    all.filter((intent) => intent.outcome === "error").length + (error === undefined ? 0 : 1),
+  ]);
+  const told = perStack.reduce((sum, [, count]) => sum + count, 0);
+  // An outcome that nothing else accounts for must still be seen.
+  return told === 0 && report.outcome === "error" ? [...perStack, [{ stack: "" }, Math.max(1, troublesOf(report).length)]] : perStack;
+}
+
+const sessions = ({ scopes }: DriftReport): readonly Sample[] =>
+  scopes.flatMap(({ scopeName: scope, hosts }) =>
+    hosts.flatMap(({ sessionHost: host, states }) => Object.entries(states).map(([state, count]): Sample => [{ scope, host, state }, count])),
+  );
+
+/** Labels that are the same are one series, which may be there once: a stack can be given twice. */
+function gauge(name: string, help: string, samples: readonly Sample[]): string {
+  const series = new Map<string, number>();
+  for (const [labels, value] of samples) {
+    const key = `${name}${labelSet(labels)}`;
+    series.set(key, (series.get(key) ?? 0) + value);
+  }
+  if (series.size === 0) return "";
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...[...series].map(([key, value]) => `${key} ${value}`), ""].join("\n");
+}
+
+const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
+// Readers take other ends of lines for ends of lines, and only valid UTF-8: those are replaced.
+const labelValue = (value: string): string => value.toWellFormed().replace(/[^\P{Cc}\n]|[\u2028\u2029]/gu, "\u{FFFD}").replace(/[\\"\n]/g, (found) => escapes[found]!);
+
+const labelSet = (labels: Labels): string => {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}="${labelValue(value)}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+};

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { intents } from "../../intents";
+import type { DriftReport, Finding, IntentReport, StackReport } from "../report";
+import { counts } from "./figures";
+import { location } from "./sarif-location";
+import { changeOf, ignoredOf, isOf, sessionOf, settledOf, sinceOf } from "./sentences";
+import { placesOf, troublesOf, type Hit } from "./troubles";
+import { visible, visibleLines } from "./visible";
+
+/** What GitHub takes of one run; a file with more is refused whole. */
+const mostResults = 25_000;
+const notObserved = "NotObserved";
+
+/**
+ * SARIF 2.1.0 with what GitHub's code scanning asks for: descriptions and help of each rule, one location with its region and
+ * a `primaryLocationLineHash` of each result.
+ *
+ * Code scanning shows neither notifications nor suppressions. So an error is a result too: without one the upload would close
+ * the alerts that nobody looked at. And an ignored finding is a note.
+ *
+ * Source: docs.github.com, "SARIF support for code scanning"; OASIS SARIF 2.1.0.
+ */
+export function renderSarif(report: DriftReport): string {
+  const hits = troublesOf(report);
+  const results = [...hits.map((hit) => errorResult(hit, report)), ...report.stacks.flatMap((stack) => stack.intents.flatMap((intent) => intent.findings.map((finding) => result(finding, intent, stack, report))))];
+  const shown = results.slice(0, mostResults);
+  const notifications = [
+    ...hits.map((hit) => notification("error", `${hit.name}: ${messageOf(hit)}`)),
+    ...(shown.length < results.length ? [notification("warning", `${results.length - shown.length} of ${results.length} results were left out: GitHub takes ${mostResults}.`)] : []),
+  ];
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "desktop-sessions drift", semanticVersion: version(), informationUri: "https://www.npmjs.com/package/pulumi-desktop-sessions", rules } },
+        invocations: [{ executionSuccessful: report.outcome !== "error", endTimeUtc: report.generatedAt, toolExecutionNotifications: notifications }],
+        results: shown,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const version = (): string => (require("../../../../package.json") as { readonly version: string }).version;
+
+// A rule per kind of intent: code scanning wants rules that stay the same from run to run.
+const rules = [
+  ...Object.keys(intents).map((name) => ({
+    id: name,
+    shortDescription: { text: `A session breaks an intent of the kind ${name}.` },
+    fullDescription: { text: `A ${name} of a Pulumi program states what should be true of sessions. A session that is there now makes it untrue.` },
+    help: { text: `Run pulumi up --refresh to make it true again, change the ${name}, or add a rule with a reason and an expiry to .desktop-sessions-ignore.yaml.` },
+    defaultConfiguration: { level: "warning" },
+    properties: { tags: ["drift"], precision: "very-high" },
+  })),
+  {
+    id: notObserved,
+    shortDescription: { text: "Something could not be looked at." },
+    fullDescription: { text: "A state, a host pool or a deployment could not be read, so nobody knows whether its intents hold." },
+    help: { text: "The message says what failed, on what, why, and what to do. Until then nothing is known to be in sync." },
+    defaultConfiguration: { level: "error" },
+    properties: { tags: ["drift"], precision: "very-high" },
+  },
+];
+
+function result(finding: Finding, intent: IntentReport, stack: StackReport, report: DriftReport): object {
+  const facts = [
+    `${sessionOf(finding.session)}: ${changeOf(finding)}.`,
+    `${intent.name} (${stack.stack}): ${intent.wanted}`,
+    isOf(intent),
+    ...(finding.since === undefined ? [] : [`So since ${sinceOf(finding, report)}.`]),
+    intent.nextUpdate,
+    `Settled: ${settledOf(intent, report)}.`,
+    ...(counts(finding) ? [] : [`It is ${ignoredOf(finding)}`]),
+  ];
+  return {
+    ruleId: intent.intent,
+    ruleIndex: rules.findIndex(({ id }) => id === intent.intent),
+    level: counts(finding) ? "warning" : "note",
+    message: { text: facts.map((fact) => escapeLinks(visible(fact))).join(" ") },
+    locations: [location(stack.source)],
+    partialFingerprints: { primaryLocationLineHash: `${finding.id}:1`, "desktopSessionsFinding/v1": finding.id },
+    ...(report.gone !== undefined && { baselineState: finding.history === "still there" ? "unchanged" : "new" }),
+    ...(finding.ignored !== undefined && { suppressions: [{ kind: "external", status: "accepted", justification: visible(`${finding.ignored.reason} (until ${finding.ignored.expires})`) }] }),
+    properties: { urn: visible(intent.urn), stack: visible(stack.stack) },
+  };
+}
+
+function errorResult(hit: Hit, report: DriftReport): object {
+  const source = report.stacks.find((stack) => [stack.error, ...stack.intents.map(({ error }) => error)].some((error) => error?.message === hit.message))?.source ?? "-";
+  // Messages carry ids of requests, so they are no identity.
+  const fingerprint = createHash("sha256").update(`${hit.name}\n${hit.places[0]}`).digest("hex").slice(0, 16);
+  return {
+    ruleId: notObserved,
+    ruleIndex: rules.length - 1,
+    level: "error",
+    message: { text: escapeLinks(messageOf(hit)) },
+    locations: [location(source)],
+    partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1` },
+    ...(report.gone !== undefined && { baselineState: "new" }),
+  };
+}
+
+const messageOf = (hit: Hit): string => `${visibleLines(hit.message).join(" ")} ${visible(`It failed ${placesOf(hit)}.`)}`;
+
+const notification = (level: "error" | "warning", text: string): object => ({ level, message: { text: escapeLinks(text) } });
+
+/** Readers of SARIF make links of `[text](target)`; these here would be of somebody's choosing. */
+const escapeLinks = (text: string): string => (text.includes("](") ? text.replace(/[[\]]/g, "\\$&") : text);

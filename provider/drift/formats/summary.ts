@@ -1,0 +1,31 @@
+import type { DriftReport } from "../report";
+import { amount, figuresOf, type Figures } from "./figures";
+import { troublesOf } from "./troubles";
+
+/** What a report comes to, in a sentence or a few: the line that is read when no other is. */
+export function summary(report: DriftReport): string {
+  const figures = figuresOf(report);
+  return [
+    ...(report.outcome === "error" ? [trouble(report, figures)] : []),
+    ...(figures.findings > 0 || report.outcome === "drift" ? [drift(figures)] : []),
+    ...(report.outcome === "in sync" ? [inSync(report, figures)] : []),
+    ...(figures.history === undefined ? [] : [history(figures.history)]),
+    ...(figures.ignored > 0 ? [`${amount(figures.ignored, "finding")} ignored.`] : []),
+  ].join(" ");
+}
+
+function trouble(report: DriftReport, { intents, unseen }: Figures): string {
+  const errors = amount(troublesOf(report).length, "error");
+  return unseen === 0 ? `Error: ${errors}.` : `Error: ${unseen} of ${amount(intents, "intent")} could not be looked at (${errors}).`;
+}
+
+const drift = ({ findings, drifted, intents, stacks }: Figures): string =>
+  `Drift: ${amount(findings, "finding")} on ${drifted} of ${amount(intents, "intent")} in ${amount(stacks, "stack")}.`;
+
+function inSync({ stacks }: DriftReport, { intents }: Figures): string {
+  if (intents > 0) return `In sync: ${intents === 1 ? "1 intent holds" : `${intents} intents hold`} in ${amount(stacks.length, "stack")}.`;
+  return stacks.length === 1 ? `In sync: there are no intents in ${stacks[0]!.stack}.` : `In sync: there are no intents in ${amount(stacks.length, "stack")}.`;
+}
+
+const history = (past: NonNullable<Figures["history"]>): string =>
+  `Since the earlier report: ${past.new} new, ${past.stillThere} still there, ${past.gone} gone.`;

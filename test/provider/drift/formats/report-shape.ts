@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { intents, type IntentName } from "../../../../provider/intents/index.ts";
+
+// The published schema is made of this, and the compiler holds this against the types: see json.test.ts.
+// Objects stay open: a reader must not break on a property that a later version adds.
+
+const time = (what: string) => z.iso.datetime().meta({ description: what });
+const names = Object.keys(intents) as [IntentName, ...IntentName[]];
+const outcome = z.enum(["in sync", "drift", "error"]).meta({ description: "error: something could not be looked at, whatever else was found." });
+
+const trouble = z.object({
+  name: z.string().meta({ description: "The class of the error: AccessDenied, StateUnreadable." }),
+  message: z.string().meta({ description: "What failed, on what, why, and what to do." }),
+});
+
+const scope = z.union([
+  z.object({ subscriptionId: z.string(), resourceGroupName: z.string(), hostPoolName: z.string() }).meta({ description: "A host pool of Azure Virtual Desktop." }),
+  z
+    .object({ connectionBroker: z.string(), collectionId: z.string().exactOptional() })
+    .meta({ description: "A deployment of Remote Desktop Services, or one collection in it." }),
+]);
+
+const session = z.object({
+  sessionHost: z.string(),
+  sessionId: z.string(),
+  user: z.string().meta({ description: "User principal name or DOMAIN\\name. Empty where the system names nobody." }),
+  createTime: z.string().exactOptional().meta({ description: "ISO 8601, UTC. Absent where the system has none." }),
+  virtualMachine: z.string().exactOptional().meta({ description: "Remote Desktop Services: the virtual machine that the session is in." }),
+});
+
+const finding = z
+  .object({
+    id: z.string().regex(/^[0-9a-f]{16}$/).meta({ description: "The same from run to run, for the same session and intent." }),
+    session,
+    from: z.string().meta({ description: "The word for what was wanted." }),
+    to: z.string().meta({ description: "The word for what is." }),
+    since: time("It has been so since then at the latest.").exactOptional(),
+    history: z.enum(["new", "still there"]).exactOptional().meta({ description: "Against the earlier report. Absent without one." }),
+    ignored: z
+      .object({ reason: z.string(), expires: z.iso.date().meta({ description: "The last day on which the rule holds." }) })
+      .exactOptional()
+      .meta({ description: "It does not count, because a rule says so." }),
+  })
+  .meta({ description: "A session that breaks an intent." });
+
+const intent = z.object({
+  urn: z.string(),
+  name: z.string(),
+  intent: z.enum(names),
+  scope: scope.exactOptional().meta({ description: "Absent where the state does not tell it in clear." }),
+  scopeName: z.string(),
+  outcome,
+  wanted: z.string(),
+  nextUpdate: z.string().meta({ description: "What the next update with a refresh would do." }),
+  matched: z.int().nonnegative().exactOptional().meta({ description: "How many sessions match. Absent where they could not be looked at." }),
+  settledAt: time("When it was last found settled. Absent: never.").exactOptional(),
+  findings: z.array(finding),
+  error: trouble.exactOptional().meta({ description: "Why it could not be looked at." }),
+});
+
+const stack = z.object({
+  stack: z.string(),
+  source: z.string().meta({ description: "A file, - for standard input, or pulumi stack export." }),
+  outcome,
+  error: trouble.exactOptional().meta({ description: "Why its state could not be read; then there are no intents." }),
+  intents: z.array(intent),
+});
+
+const host = z.object({ sessionHost: z.string(), states: z.record(z.string(), z.int().nonnegative()).meta({ description: "How many sessions are in each state." }) });
+
+const scopeReport = z.object({
+  scopeName: z.string(),
+  system: z.enum(["Azure Virtual Desktop", "Remote Desktop Services"]),
+  hosts: z.array(host),
+  error: trouble.exactOptional(),
+});
+
+export const reportShape = z
+  .object({
+    schemaVersion: z.literal(1).meta({ description: "Goes up when a reader would have to change." }),
+    generatedAt: time("When it was made."),
+    outcome,
+    stacks: z.array(stack),
+    scopes: z.array(scopeReport),
+    errors: z.array(trouble).exactOptional().meta({ description: "What is wrong with the report itself, such as a rule that has expired." }),
+    gone: z
+      .array(z.object({ stack: z.string(), urn: z.string(), finding }))
+      .exactOptional()
+      .meta({ description: "Findings of the earlier report that are there no more. Absent without an earlier report." }),
+  })
+  .meta({ title: "Drift report of pulumi-desktop-sessions" });

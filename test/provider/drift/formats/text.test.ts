@@ -1,0 +1,66 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { widthOf } from "../../../../provider/drift/formats/text/columns";
+import { arbitraryReport } from "./arbitrary-report";
+import { renderReport } from "./render";
+import { emptyReport, inSyncReport, sampleReport } from "./sample-report";
+
+const linesOf = (text: string): string[] => text.split("\n");
+
+describe("the text of a drift report", () => {
+  it.each([
+    ["wide", 140],
+    ["of eighty columns", 80],
+  ])("fits a terminal that is %s", async (_name, width) => {
+    const text = renderReport(sampleReport, "text", { width });
+    expect(Math.max(...linesOf(text).map(widthOf))).toBeLessThanOrEqual(width);
+    await expect(text).toMatchFileSnapshot(`golden/sample-${width}.txt`);
+  });
+
+  it("says in its last line what it comes to", () => {
+    expect(linesOf(renderReport(sampleReport, "text").trimEnd()).at(-1)).toBe(
+      "Error: 1 of 6 intents could not be looked at (2 errors). Drift: 9 findings on 3 of 6 intents in 4 stacks. " +
+        "Since the earlier report: 8 new, 1 still there, 1 gone. 2 findings ignored.",
+    );
+    expect(linesOf(renderReport(inSyncReport, "text").trimEnd()).at(-1)).toBe("In sync: 2 intents hold in 1 stack. 1 finding ignored.");
+  });
+
+  it("says that a stack without intents is in sync", () => {
+    expect(renderReport(emptyReport, "text")).toContain("There are no intents in desktops/empty: in sync.");
+  });
+
+  it("says who, on which host, from what to what, since when, and what an update would do", () => {
+    const text = renderReport(sampleReport, "text");
+    expect(text).toMatch(/bob@contoso\.com {2}sh-0\.contoso\.com {2}3 {8}Disconnected → Active {3}2 hours ago, still there {2}1f0c9a7be2d45301/);
+    expect(text).toContain("next up   It would disconnect 2 sessions.");
+    expect(text).toContain("settled   3 days ago (2026-11-16 06:30 UTC)");
+  });
+
+  it("keeps ignored findings visible, with the reason and the last day", () => {
+    expect(renderReport(sampleReport, "text")).toContain("ignored until 2026-12-31: Kiosk in the lobby | ticket 4711");
+  });
+
+  it("says an error once, with all that it hit", () => {
+    const text = renderReport(sampleReport, "text");
+    expect(text.split("Could not list the sessions of rg-avd/pool-2")).toHaveLength(2);
+    expect(text).toContain("on desktops/prod: night-off, rg-avd/pool-2");
+  });
+
+  it("has colours only where they are asked for, and says the same with them", () => {
+    const plain = renderReport(sampleReport, "text", { width: 100 });
+    const coloured = renderReport(sampleReport, "text", { width: 100, colour: true });
+    expect(plain).not.toContain("\u{1B}");
+    expect(coloured).toContain("\u{1B}[");
+    expect(stripVTControlCharacters(coloured)).toBe(plain);
+  });
+
+  it("lets no name command the terminal, whatever it is and however narrow that is", () => {
+    fc.assert(
+      fc.property(arbitraryReport, fc.integer({ min: 40, max: 160 }), (report, width) => {
+        const text = renderReport(report, "text", { width });
+        expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+});
