@@ -1,4 +1,6 @@
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
+import { pad, widthOf } from "../provider/drift/formats/text/columns";
+import { visible } from "../provider/drift/formats/visible";
 import { listSessions } from "../provider/list-sessions";
 import type { Session } from "../provider/session";
 import { listHelp, parseListOptions } from "./list-options";
@@ -24,10 +26,7 @@ function renderSessions(sessions: readonly Session[]): string {
   const rows = sessions.toSorted(byPlace).map(({ sessionHost, sessionId, user, state, createTime = "", virtualMachine = "" }) => [sessionHost, sessionId, user, state, createTime, virtualMachine].map(visible));
   const head = ["HOST", "ID", "USER", "STATE", "CREATED", "MACHINE"];
   const columns = head.flatMap((_, column) => (rows.some((row) => row[column] !== "") ? [column] : []));
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  const line = (cells: readonly string[]): string => columns.map((column) => cells[column]!.padEnd(widths[column]!)).join("  ").trimEnd();
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => widthOf(row[column]!))));
+  const line = (cells: readonly string[]): string => columns.map((column) => pad(cells[column]!, widths[column]!)).join("  ").trimEnd();
   return [styleText("bold", line(head), { stream: process.stdout }), ...rows.map(line), ""].join("\n");
 }
-
-/** A name of a user is anybody's choice: it must not move a terminal's cursor. */
-const visible = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}|\p{Cf}/gu, "�");

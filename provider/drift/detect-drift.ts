@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Environment } from "../connect";
 import { IgnoreExpired } from "../errors/ignore-expired";
 import { IgnoreRefused } from "../errors/ignore-refused";
+import { NothingMeant } from "../errors/nothing-meant";
 import { ReportUnreadable } from "../errors/report-unreadable";
 import { inParallel } from "../intents/in-parallel";
 import type { Earlier } from "./earlier-report";
@@ -54,11 +55,11 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
     environment,
   );
   const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)) };
-  const stacks = readings.map(({ intents: stored, ...about }): StackReport => {
+  const stacks = readings.map(({ intents: stored, all: _, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
     return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), intents };
   });
-  const errors = rules.filter((rule) => hasExpired(rule, now)).map((rule) => expired(rule, options.ignore!));
+  const errors = [...rules.filter((rule) => hasExpired(rule, now)).map((rule) => expired(rule, options.ignore!)), ...nothingMeant(options.only, readings)];
   return {
     schemaVersion: 1,
     generatedAt: new Date(now).toISOString(),
@@ -75,19 +76,29 @@ interface Reading {
   readonly source: string;
   readonly error?: Trouble;
   readonly intents: readonly StoredIntent[];
+  /** How many intents the state has, also those that were not meant. */
+  readonly all: number;
 }
 
 async function readingOf(source: StateSource, isMeant: (intent: StoredIntent) => boolean, environment: Environment): Promise<Reading> {
   const about = { stack: presumedStack(source), source: sourceName(source) };
   try {
     const { stack = about.stack, intents } = await readSource(source, environment);
-    return { ...about, stack, intents: intents.filter(isMeant) };
+    return { ...about, stack, intents: intents.filter(isMeant), all: intents.length };
   } catch (error) {
-    return { ...about, error: troubleOf(error), intents: [] };
+    return { ...about, error: troubleOf(error), intents: [], all: 0 };
   }
 }
 
 const isReadable = (stored: StoredIntent): stored is StoredIntent & { readonly properties: Properties } => !(stored.properties instanceof Error);
+
+/** A misspelt pattern must not make a report green. */
+function nothingMeant(only: string | undefined, readings: readonly Reading[]): readonly Trouble[] {
+  const all = readings.reduce((sum, reading) => sum + reading.all, 0);
+  if (only === undefined || all === 0 || readings.some(({ intents }) => intents.length > 0)) return [];
+  const failed = `look at the intents that match ${only}`;
+  return [troubleOf(new NothingMeant({ failed, why: `none of the ${all} that there are does`, remedy: "Give the name of a resource or a URN, in which * stands for any characters." }))];
+}
 
 /** `*` stands for any characters, also for those that separate the parts of a path or a URN. */
 function meant(only: string | undefined): (intent: Pick<StoredIntent, "urn" | "name">) => boolean {

@@ -19,13 +19,15 @@ export interface Subject {
   readonly name: string;
   readonly intent: Pick<Intent, "wanted" | "found">;
   readonly settledAt?: string | undefined;
+  /** When a session began to break it, as far as the session itself tells: ISO 8601. */
+  readonly brokenSince: (session: Session) => string | undefined;
 }
 
 /** Puts a session that breaks an intent on record. */
-export function findingOf(session: Session, { urn, name, intent, settledAt }: Subject, { earlier, rules }: Background): Finding {
+export function findingOf(session: Session, { urn, name, intent, settledAt, brokenSince }: Subject, { earlier, rules }: Background): Finding {
   const id = findingId(urn, session);
   const before = earlier?.finding(id);
-  const since = sinceOf(session, settledAt, before && (before.since ?? earlier?.generatedAt));
+  const since = sinceOf(brokenSince(session), settledAt, before && (before.since ?? earlier?.generatedAt));
   const rule = ruleFor(rules, { id, urn, name, session });
   return {
     id,
@@ -42,9 +44,9 @@ export function findingOf(session: Session, { urn, name, intent, settledAt }: Su
 const findingId = (urn: string, session: Session): string =>
   createHash("sha256").update(`${urn}\n${identityKey(session)}`).digest("hex").slice(0, 16);
 
-/** It has been so since it was first seen, or since the session began. What was before the intent was last settled is over. */
-function sinceOf({ createTime }: Session, settledAt: string | undefined, seen: string | undefined): string | undefined {
-  const times = [seen, createTime].filter((time) => time !== undefined);
+/** It has been so since it was first seen, or since the session says. What was before the intent was last settled is over. */
+function sinceOf(begun: string | undefined, settledAt: string | undefined, seen: string | undefined): string | undefined {
+  const times = [seen, begun].filter((time) => time !== undefined);
   const later = times.filter((time) => settledAt === undefined || Date.parse(time) > Date.parse(settledAt));
   return later.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }

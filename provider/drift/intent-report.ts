@@ -2,6 +2,8 @@ import { intents } from "../intents";
 import type { Intent } from "../intents/intent";
 import { observe } from "../observe";
 import { scopeName } from "../scope";
+import type { Session } from "../session";
+import { brokenSince } from "./broken-since";
 import { findingOf, type Background } from "./finding";
 import type { IntentReport, Trouble } from "./report";
 import { nextUpdateOf, wantedOf } from "./sentences";
@@ -39,7 +41,7 @@ const unseen = (error: Trouble) => ({ outcome: "error" as const, nextUpdate: "No
 function found({ urn, name, intent }: StoredIntent, properties: Properties, sessions: Exclude<View["seen"], Trouble>, background: Background, now: number) {
   const kind = intents[intent] as Intent;
   const { matched, violations } = observe(kind, properties, sessions, now);
-  const subject = { urn, name, intent: kind, settledAt: properties.settledAt };
+  const subject = { urn, name, intent: kind, settledAt: properties.settledAt, brokenSince: (session: Session) => brokenSince(intent, properties.sessions, session) };
   const findings = violations.map((session) => findingOf(session, subject, background));
   return {
     outcome: findings.some(({ ignored }) => !ignored) ? ("drift" as const) : ("in sync" as const),

@@ -15,7 +15,7 @@ export interface DriftReport {
   readonly stacks: readonly StackReport[];
   /** What was looked at, once for all stacks. */
   readonly scopes: readonly ScopeReport[];
-  /** What is wrong with the run itself: rules that have expired. Absent where nothing is. */
+  /** What is wrong with the run itself: rules that have expired, a pattern that matches no intent. Absent where nothing is. */
   readonly errors?: readonly Trouble[];
   /** Findings of the earlier report that are there no more. Absent without an earlier report. */
   readonly gone?: readonly GoneFinding[];
@@ -66,7 +66,7 @@ export interface Finding {
   readonly from: string;
   /** The word for what is: `Active`. */
   readonly to: string;
-  /** It has been so since then at the latest (ISO 8601, UTC): the session began then, or an earlier report saw it. */
+  /** It has been so since then at the latest (ISO 8601, UTC): an earlier report saw it, or the session, which should not be there, began then. */
   readonly since?: string;
   /** Against the earlier report. Absent without one. */
   readonly history?: "new" | "still there";

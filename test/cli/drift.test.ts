@@ -32,6 +32,7 @@ function file(content: unknown, name = "state.json"): string {
 const json = ["--format", "json"] as const;
 const bobOff = exported(resource("bob-off"));
 const danOff = exported(resource("dan-off", { sessions: { user: "dan@contoso.com" } }));
+const both = exported(resource("bob-off"), resource("dan-off", { sessions: { user: "dan@contoso.com" } }));
 const lost = exported(resource("lost", { scope: { ...pool, hostPoolName: "pool-9" } }));
 
 describe.each([azureEstate, rdsEstate])("desktop-sessions drift, $system", (estate) => {
@@ -65,7 +66,8 @@ describe("the exit code of desktop-sessions drift", () => {
     [1, "an error, --fail-on error", lost, ["--fail-on", "error"]],
     [0, "drift, --fail-on never", bobOff, ["--fail-on", "never"]],
     [0, "an error, --fail-on never", lost, ["--fail-on", "never"]],
-    [0, "drift that --only leaves out", bobOff, ["--only", "dan*"]],
+    [0, "drift that --only leaves out", both, ["--only", "dan*"]],
+    [1, "--only that no intent matches", both, ["--only", "zed*"]],
   ])("is %d: %s", async (code, _, state, args) => {
     const ended = await drift(["--state", file(state), ...json, ...args]);
     expect(ended).toMatchObject({ code, stderr: "" });

@@ -12,11 +12,11 @@ import { visible, visibleLines } from "./visible";
  * There is no standard; elements and attributes are those of Jenkins' `junit-10.xsd` (xunit-plugin), which others read too.
  */
 export function renderJunit(report: DriftReport): string {
-  const suites = [...report.stacks.map((stack) => suiteOf(stack, report)), ...scopeSuite(report), ...rulesSuite(report)];
+  const suites = [...report.stacks.map((stack) => suiteOf(stack, report)), ...scopeSuite(report), ...runSuite(report)];
   const total = (key: keyof Suite["figures"]): string => String(suites.reduce((sum, suite) => sum + suite.figures[key], 0));
   const root = element(
     "testsuites",
-    { name: `Drift: ${summary(report)}`, tests: total("tests"), failures: total("failures"), errors: total("errors"), time: "0" },
+    { name: summary(report), tests: total("tests"), failures: total("failures"), errors: total("errors"), time: "0" },
     ...suites.flatMap(({ xml }) => ["\n", xml]),
     "\n",
   );
@@ -48,10 +48,10 @@ function scopeSuite(report: DriftReport): readonly Suite[] {
   return failed.length === 0 ? [] : [suite("scopes", failed.map((scope) => errorCase(visible(scope.scopeName), scope.system, scope.error)), report)];
 }
 
-/** Rules that have expired. */
-function rulesSuite(report: DriftReport): readonly Suite[] {
+/** What is wrong with the run itself. */
+function runSuite(report: DriftReport): readonly Suite[] {
   const { errors = [] } = report;
-  return errors.length === 0 ? [] : [suite("ignore rules", errors.map((error) => errorCase("rule", "ignore rules", error)), report)];
+  return errors.length === 0 ? [] : [suite("report", errors.map((error) => errorCase("run", "report", error)), report)];
 }
 
 function suite(name: string, cases: readonly Case[], { generatedAt }: DriftReport): Suite {

@@ -15,7 +15,7 @@ export function troublesOf(report: DriftReport): readonly Hit[] {
     hit.places.push(place);
     hits.set(key, hit);
   };
-  for (const error of report.errors ?? []) add("the ignore rules", error);
+  for (const error of report.errors ?? []) add("the whole report", error);
   for (const stack of report.stacks) {
     add(stack.stack, stack.error);
     for (const intent of stack.intents) add(`${stack.stack}: ${intent.name}`, intent.error);

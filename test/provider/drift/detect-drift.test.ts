@@ -108,11 +108,16 @@ describe("a finding", () => {
     expect(after!.id).not.toBe(before!.id);
   });
 
-  it("is so since the session began, where that was after the intent was settled", async () => {
+  it("is so since the session began, where nobody should be and that was after the intent was settled", async () => {
     const { createTime } = estates.emulator.world.session("sh-0.contoso.com", 3);
-    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: "2026-01-01T00:00:00.000Z" }))))[0]!.since).toBe(createTime);
-    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: undefined }))))[0]!.since).toBe(createTime);
-    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: "2099-01-01T00:00:00.000Z" }))))[0]!.since).toBeUndefined();
+    const sinceOf = async (outputs: object, intent = "SessionLoggedOff") => findingsOf(await of(exported(resource("bob-out", outputs, intent))))[0]!.since;
+    expect(await sinceOf({ settledAt: "2026-01-01T00:00:00.000Z" })).toBe(createTime);
+    expect(await sinceOf({ settledAt: undefined })).toBe(createTime);
+    expect(await sinceOf({ settledAt: "2099-01-01T00:00:00.000Z" })).toBeUndefined();
+  });
+
+  it("is so since an unknown time, where the user may have been away in between", async () => {
+    expect(findingsOf(await of(exported(resource("bob-off", { settledAt: "2026-01-01T00:00:00.000Z" }))))[0]!.since).toBeUndefined();
   });
 });
 
@@ -259,7 +264,10 @@ describe("intents that are left out", () => {
   ])("by %s are not looked at", async (only, names) => {
     const report = await of(state, { only });
     expect(intentsOf(report).map(({ name }) => name)).toEqual(names);
-    expect(report.outcome).toBe(names.length > 0 ? "drift" : "in sync");
+    expect(report.outcome).toBe(names.length > 0 ? "drift" : "error");
+    expect(report.errors?.map(({ message }) => message)).toEqual(
+      names.length > 0 ? undefined : ["Could not look at the intents that match nobody: none of the 3 that there are does. Give the name of a resource or a URN, in which * stands for any characters."],
+    );
     expect(report.scopes).toHaveLength(names.length > 0 ? 1 : 0);
   });
 });
