@@ -1,36 +1,123 @@
-/** Where the emulator takes its time from. Everything it dates or lets expire obeys it. */
-export interface Clock {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  now(): number;
+/** An instant as people and programs write it: a `Date`, an ISO 8601 text, or milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = Date | string | number;
+
+/** What was to happen, and when. */
+interface Appointment {
+  at: number;
+  act: () => void;
 }
 
-/** The machine's own clock: the default. */
-export const systemClock: Clock = { now: () => Date.now() };
-
-/** A clock for tests: it stands still until it is told to move. */
-export interface ManualClock extends Clock {
-  /** Moves by `milliseconds`, forwards or (negative) backwards. */
-  advance(milliseconds: number): void;
-  /** Jumps to an instant. */
-  set(instant: Date | string | number): void;
-}
+/** Node's timers take no longer delays; what is due later is looked at again by then. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * A clock that moves only by hand.
- *
- * @param start where it stands at first; default: now
+ * The emulator's time. Everything it dates, delays or lets expire obeys it: create times, tokens, throttling, `Retry-After`,
+ * what sessions do by themselves. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
  */
-export function manualClock(start: Date | string | number = Date.now()): ManualClock {
-  let now = instantOf(start);
-  return {
-    now: () => now,
-    advance: (milliseconds) => void (now += milliseconds),
-    set: (instant) => void (now = instantOf(instant)),
-  };
+export class Clock {
+  /** What is added to the machine's time while the clock runs. */
+  #offset = 0;
+  /** Where it stands; `undefined` while it runs. */
+  #standsAt: number | undefined;
+  /** By when they are due; of the same instant, in the order in which they were made. */
+  readonly #appointments: Appointment[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number {
+    return this.#standsAt ?? Date.now() + this.#offset;
+  }
+
+  get frozen(): boolean {
+    return this.#standsAt !== undefined;
+  }
+
+  /** Stops it, where it is or at an instant. @throws RangeError for what is not an instant */
+  freeze(at: Instant = this.now()): void {
+    const target = instantOf(at);
+    this.set(target);
+    this.#standsAt = target;
+    this.#watch();
+  }
+
+  /** Lets it run on from where it stands. One that runs goes on running. */
+  resume(): void {
+    if (this.#standsAt === undefined) return;
+    this.#offset = this.#standsAt - Date.now();
+    this.#standsAt = undefined;
+    this.#watch();
+  }
+
+  /** Moves to an instant; what is due by then happens on the way, each at its own time. @throws RangeError for what is not an instant */
+  set(instant: Instant): void {
+    const target = instantOf(instant);
+    const moved = target - this.now();
+    const { frozen } = this;
+    for (let next = this.#due(target); next; next = this.#due(target)) {
+      // What is overdue happens now: time does not run back for it.
+      this.#standsAt = Math.max(next.at, this.now());
+      next.act();
+    }
+    this.#standsAt = frozen ? target : undefined;
+    if (!frozen) this.#offset += moved;
+    this.#watch();
+  }
+
+  /** Moves by so many milliseconds: forwards, or (negative) backwards. @throws RangeError for what is not a number */
+  advance(milliseconds: number): void {
+    this.set(this.now() + milliseconds);
+  }
+
+  /**
+   * Does something once so much time has passed by this clock: at once where there is nothing to wait for.
+   *
+   * @returns forgets it, if it has not happened yet
+   */
+  after(milliseconds: number, act: () => void): () => void {
+    const appointment = { at: this.now() + milliseconds, act };
+    const index = this.#appointments.findIndex(({ at }) => at > appointment.at);
+    this.#appointments.splice(index === -1 ? this.#appointments.length : index, 0, appointment);
+    this.#watch();
+    return () => {
+      const place = this.#appointments.indexOf(appointment);
+      if (place === -1) return;
+      this.#appointments.splice(place, 1);
+      this.#watch();
+    };
+  }
+
+  /** Takes the next appointment, if it is due by then. */
+  #due(by: number): Appointment | undefined {
+    const next = this.#appointments[0];
+    return next && next.at <= by ? this.#appointments.shift() : undefined;
+  }
+
+  /** Has the machine wake it for the next appointment, as long as it runs. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const next = this.#appointments[0];
+    if (this.frozen || !next) return;
+    const delay = Math.min(Math.max(0, Math.ceil(next.at - this.now())), LONGEST_TIMER);
+    // The servers keep a process alive, not what may happen in them.
+    this.#timer = setTimeout(() => this.#wake(), delay).unref();
+  }
+
+  #wake(): void {
+    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) next.act();
+    this.#watch();
+  }
 }
 
-function instantOf(instant: Date | string | number): number {
+/** A clock for tests: it stands still until it is told to move. @param start where it stands at first; default: now */
+export function manualClock(start: Instant = Date.now()): Clock {
+  const clock = new Clock();
+  clock.freeze(start);
+  return clock;
+}
+
+function instantOf(instant: Instant): number {
   const milliseconds = new Date(instant).getTime();
-  if (Number.isNaN(milliseconds)) throw new RangeError(`Could not set the clock to ${String(instant)}: not a date. Give a Date, an ISO 8601 text, or milliseconds.`);
+  if (Number.isNaN(milliseconds)) throw new RangeError(`Could not set the clock to ${String(instant)}: not an instant. Give a Date, an ISO 8601 text, or milliseconds.`);
   return milliseconds;
 }

@@ -1,6 +1,6 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
-export { manualClock, systemClock, type Clock, type ManualClock } from "./clock";
+export { Clock, manualClock, type Instant } from "./clock";
 export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
 export { SeedUnreadable } from "./seed/seed-unreadable";
 export { SeedRefused, type SeedProblem } from "./seed/seed-refused";

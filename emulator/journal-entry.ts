@@ -6,7 +6,8 @@ export interface JournalEntry {
   /** Path and query. */
   url: string;
   /**
-   * What was asked, where the URL is the same for everything: `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0`,
+   * What was asked. Over ARM, as its specification calls it: `UserSessions_Disconnect`; over WS-Management, where the URL is the
+   * same for everything: `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0`,
    * or the text of a query. At most 1,000 characters; what is longer is cut off, and ends in `…`.
    */
   operation: string | null;

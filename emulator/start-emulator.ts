@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
-import { type Clock, systemClock } from "./clock";
+import { Clock } from "./clock";
 import { CertificateFiles, type Environment, environment } from "./environment";
 import { Journal } from "./journal";
 import type { JournalEntry } from "./journal-entry";
@@ -27,7 +27,7 @@ export interface EmulatorOptions {
   host?: string | undefined;
   /** What there is at first: the path of a .yaml, .yml or .json file, or a seed. Default: the sample world. */
   seed?: string | Seed | undefined;
-  /** Default: the machine's clock. */
+  /** Default: one of its own, which runs with the machine's. `manualClock()` stands still from the start. */
   clock?: Clock | undefined;
   /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
   allowUnencrypted?: boolean | undefined;
@@ -41,6 +41,7 @@ export interface Emulator {
   readonly httpUrl: string;
   /** What there is, to look at and to act on: `world.reconnect(world.session("sh-0.contoso.com", 3))`. */
   readonly world: World;
+  /** Its time: freeze it, move it, let it run on. */
   readonly clock: Clock;
   /** PEM: what a client must trust. */
   readonly certificateAuthority: string;
@@ -71,7 +72,7 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = systemClock, allowUnencrypted = false } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
   const names = ownNames(host);

@@ -5,19 +5,37 @@ import { NAMESPACE, type ResourcePath } from "./resource-path";
 import * as sessionHosts from "./session-hosts";
 import * as userSessions from "./user-sessions";
 
-export type Operation = (call: ArmCall) => Reply;
+/** One operation of the service. */
+export interface Operation {
+  /** As Azure's specification calls it (`operationId`): in the journal, and in the rules of faults. */
+  readonly id: string;
+  /** What a caller's role must allow (https://learn.microsoft.com/azure/role-based-access-control/permissions/compute#microsoftdesktopvirtualization). */
+  readonly action: string;
+  readonly perform: (call: ArmCall) => Reply;
+}
+
+const POOLS = `${NAMESPACE}/hostpools`;
+const HOSTS = `${POOLS}/sessionhosts`;
+const SESSIONS = `${HOSTS}/usersessions`;
+const operation = (id: string, action: string, perform: Operation["perform"]): Operation => ({ id, action, perform });
 
 /** Every operation of this plane: what is addressed, then the verb. */
 const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
-  "hostpools": { GET: hostPools.list },
-  "hostpools/*": { GET: hostPools.get },
-  "hostpools/*/usersessions": { GET: userSessions.listByHostPool },
-  "hostpools/*/sessionhosts": { GET: sessionHosts.list },
-  "hostpools/*/sessionhosts/*": { GET: sessionHosts.get, PATCH: sessionHosts.update },
-  "hostpools/*/sessionhosts/*/usersessions": { GET: userSessions.listByHost },
-  "hostpools/*/sessionhosts/*/usersessions/*": { GET: userSessions.get, DELETE: userSessions.logOff },
-  "hostpools/*/sessionhosts/*/usersessions/*/disconnect": { POST: userSessions.disconnect },
-  "hostpools/*/sessionhosts/*/usersessions/*/sendmessage": { POST: userSessions.sendMessage },
+  "hostpools": { GET: operation("HostPools_ListByResourceGroup", `${POOLS}/read`, hostPools.list) },
+  "hostpools/*": { GET: operation("HostPools_Get", `${POOLS}/read`, hostPools.get) },
+  "hostpools/*/usersessions": { GET: operation("UserSessions_ListByHostPool", `${SESSIONS}/read`, userSessions.listByHostPool) },
+  "hostpools/*/sessionhosts": { GET: operation("SessionHosts_List", `${HOSTS}/read`, sessionHosts.list) },
+  "hostpools/*/sessionhosts/*": {
+    GET: operation("SessionHosts_Get", `${HOSTS}/read`, sessionHosts.get),
+    PATCH: operation("SessionHosts_Update", `${HOSTS}/write`, sessionHosts.update),
+  },
+  "hostpools/*/sessionhosts/*/usersessions": { GET: operation("UserSessions_List", `${SESSIONS}/read`, userSessions.listByHost) },
+  "hostpools/*/sessionhosts/*/usersessions/*": {
+    GET: operation("UserSessions_Get", `${SESSIONS}/read`, userSessions.get),
+    DELETE: operation("UserSessions_Delete", `${SESSIONS}/delete`, userSessions.logOff),
+  },
+  "hostpools/*/sessionhosts/*/usersessions/*/disconnect": { POST: operation("UserSessions_Disconnect", `${SESSIONS}/disconnect/action`, userSessions.disconnect) },
+  "hostpools/*/sessionhosts/*/usersessions/*/sendmessage": { POST: operation("UserSessions_SendMessage", `${SESSIONS}/sendMessage/action`, userSessions.sendMessage) },
 };
 
 /** What may be asked of a whole subscription; everything else wants a resource group. */

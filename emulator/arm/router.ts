@@ -30,6 +30,8 @@ interface Locals extends Record<string, unknown> {
   claims: Claims;
   /** For the journal. */
   principal: string;
+  /** For the journal: `undefined` until it is known what is asked. */
+  operation: string | undefined;
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
@@ -74,7 +76,8 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
     checkNames(path);
     const origin = `https://${request.headers.host}`;
-    const reply = operation({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
+    response.locals.operation = operation.id;
+    const reply = operation.perform({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
     send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, remaining));
   }
 

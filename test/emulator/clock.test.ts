@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Clock, manualClock } from "../../emulator/index";
+
+const start = Date.parse("2026-01-31T08:30:00Z");
+
+describe("A frozen clock", () => {
+  it("stands where it was told to", () => {
+    expect(manualClock("2026-01-31T08:30:00Z").now()).toBe(start);
+    expect(manualClock(new Date(start)).now()).toBe(start);
+    expect(manualClock(start).frozen).toBe(true);
+  });
+
+  it("moves forwards and backwards by hand", () => {
+    const clock = manualClock(start);
+    clock.advance(90_000);
+    expect(clock.now()).toBe(start + 90_000);
+    clock.advance(-100_000);
+    expect(clock.now()).toBe(start - 10_000);
+    clock.set("2027-01-01T00:00:00Z");
+    expect(clock.now()).toBe(Date.parse("2027-01-01T00:00:00Z"));
+  });
+
+  it("refuses what is not an instant, and stays where it is", () => {
+    const clock = manualClock(start);
+    expect(() => clock.set("tomorrow")).toThrow(/tomorrow: not an instant/);
+    expect(() => clock.advance(NaN)).toThrow(/not an instant/);
+    expect(clock.now()).toBe(start);
+  });
+
+  it("does what is due on the way, each at its own time, also what that makes due", () => {
+    const clock = manualClock(start);
+    const seen: [string, number][] = [];
+    const note = (what: string) => () => void seen.push([what, clock.now() - start]);
+    clock.after(2_000, note("second"));
+    clock.after(1_000, () => {
+      note("first")();
+      clock.after(500, note("in between"));
+    });
+    clock.after(9_000, note("too late"));
+    clock.advance(5_000);
+    expect(seen).toEqual([["first", 1_000], ["in between", 1_500], ["second", 2_000]]);
+    expect(clock.now()).toBe(start + 5_000);
+  });
+
+  it("forgets what was called off", () => {
+    const clock = manualClock(start);
+    const callOff = clock.after(1_000, () => expect.fail("was called off"));
+    callOff();
+    callOff();
+    clock.advance(5_000);
+  });
+
+  it("keeps the order of what is due at the same instant, whatever was called off in between", () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ delay: fc.nat(5), kept: fc.boolean() })), (plan) => {
+        const clock = manualClock(start);
+        const seen: number[] = [];
+        const calledOff = plan.map(({ delay }, index) => clock.after(delay, () => void seen.push(index)));
+        plan.forEach(({ kept }, index) => { if (!kept) calledOff[index]!(); });
+        clock.advance(5);
+        const wanted = plan.flatMap(({ delay, kept }, index) => (kept ? [{ delay, index }] : [])).toSorted((a, b) => a.delay - b.delay || a.index - b.index);
+        expect(seen).toEqual(wanted.map(({ index }) => index));
+      }),
+    );
+  });
+});
+
+describe("A clock that runs", () => {
+  it("goes with the machine's, from where it was set", () => {
+    const clock = new Clock();
+    clock.set("2030-01-01T00:00:00Z");
+    const [first, machine] = [clock.now(), Date.now()];
+    expect(clock.frozen).toBe(false);
+    while (Date.now() === machine);
+    expect(clock.now()).toBeGreaterThan(first);
+  });
+
+  it("runs on from where it was frozen", () => {
+    const clock = manualClock("2030-01-01T00:00:00Z");
+    clock.resume();
+    expect(clock.frozen).toBe(false);
+    expect(new Date(clock.now()).getUTCFullYear()).toBe(2030);
+  });
+
+  it("wakes for what is due by itself", async () => {
+    const clock = new Clock();
+    // Unlike the timers of a server, those of a clock keep no process alive: this one does.
+    const alive = setInterval(() => undefined, 1_000);
+    await new Promise<void>((resolve) => void clock.after(5, resolve));
+    clearInterval(alive);
+  });
+
+  it("does not do what is due while it is frozen", async () => {
+    const clock = new Clock();
+    let done = false;
+    clock.after(1, () => (done = true));
+    clock.freeze();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(done).toBe(false);
+    clock.advance(1);
+    expect(done).toBe(true);
+  });
+});
