@@ -7,6 +7,7 @@ import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
 import { intents, type IntentName } from "./intents";
 import type { Intent, IntentArgs, Memory } from "./intents/intent";
+import { nextAtOf } from "./intents/next-at";
 import { reconcile } from "./intents/reconcile";
 import { observe } from "./observe";
 import { observedIn, wantedInstead, type Observed } from "./observed";
@@ -83,7 +84,7 @@ export class Lifecycle {
     if (settled && state.settled) return { id, props: state };
     return {
       id,
-      props: { ...args, ...outputsOf(judgement, settled, settled ? now() : state.settledAt) },
+      props: { ...args, ...outputsOf(judgement, settled, settled ? now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, systemClock.now())) },
       inputs: { ...args, ...observedIn(this.#intent, judgement.violations) },
     };
   }
@@ -97,15 +98,16 @@ export class Lifecycle {
   async #settle(id: string, news: Inputs, memory: Memory, settledBefore?: string): Promise<object> {
     const args = this.#argumentsOf(news);
     const backend = connect(args.scope, this.config);
-    const { reasons, ...judgement } = await reconcile(this.#intent, args, memory, {
+    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, memory, {
       backend,
       clock: systemClock,
       say: console.log,
     });
-    if (reasons.length === 0) return { ...args, ...outputsOf(judgement, true, now()) };
+    const settled = reasons.length === 0 && nextAt === undefined;
+    if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? now() : settledBefore, nextAt) };
     throw new IntentUnsettled(`${this.#intent.verb} everybody meant in ${scopeName(args.scope)}`, reasons, id, {
       ...args,
-      ...outputsOf(judgement, false, settledBefore),
+      ...outputsOf(judgement, false, settledBefore, nextAt),
       // The host adds the provider to what succeeds, but not to the properties of a failed initialization; without it
       // the next refresh or destroy would have nothing to run.
       __provider: news.__provider,
@@ -124,9 +126,11 @@ export class Lifecycle {
   /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */
   #recall(olds: State, news: Inputs): Memory {
     const [before, now] = [this.#argumentsOf(olds), this.#argumentsOf(news)];
-    const { pinned, ...memory } = memoryIn(olds);
+    const { pinned, notices, ...memory } = memoryIn(olds);
     return {
       ...(pinned && keepsPin(now.sessions, pinned) && { pinned }),
+      // A promise is kept, whatever the program says now.
+      ...(notices && { notices }),
       ...this.#intent.recall?.(memory, before, now),
     };
   }

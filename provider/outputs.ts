@@ -1,5 +1,6 @@
 import type { SessionIdentity, Session } from "./session";
 import type { Intent, IntentArgs, Memory, Recipient } from "./intents/intent";
+import type { Notice } from "./intents/notice";
 import type { Judgement } from "./intents/judge";
 
 /** What an intent puts out beside its arguments. Counts and violations only: a pool of ten thousand sessions is not copied into the state. */
@@ -17,6 +18,10 @@ export interface IntentOutputs {
   readonly recipients?: readonly Recipient[];
   /** Whether a message has its audience; see {@link Memory.audienceChosen}. */
   readonly audienceChosen?: boolean;
+  /** What sessions were told before they are disconnected or logged off, and until when they are left alone. */
+  readonly notices?: readonly Notice[];
+  /** When there is something to do again, ISO 8601: the first deadline, or the next opening of the window. Absent: now, or never. */
+  readonly nextAt?: string;
 }
 
 /**
@@ -27,6 +32,7 @@ export function outputsOf(
   { matched, violations, memory }: Judgement,
   settled: boolean,
   settledAt: string | undefined,
+  nextAt?: number,
 ): IntentOutputs {
   return {
     ...memory,
@@ -34,13 +40,15 @@ export function outputsOf(
     violations,
     settled,
     ...(settledAt === undefined ? {} : { settledAt }),
+    ...(nextAt === undefined ? {} : { nextAt: new Date(nextAt).toISOString() }),
   };
 }
 
-export const memoryIn = ({ pinned, recipients, audienceChosen }: Partial<IntentOutputs>): Memory => ({
+export const memoryIn = ({ pinned, recipients, audienceChosen, notices }: Partial<IntentOutputs>): Memory => ({
   ...(pinned && { pinned }),
   ...(recipients && { recipients }),
   ...(audienceChosen && { audienceChosen }),
+  ...(notices && { notices }),
 });
 
 /** The arguments of an intent, out of all that lies in the state beside them. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { IntentName } from "../intents";
 import { azure } from "./azure";
+import { escalate, guards, notice } from "./guards";
 import { rds } from "./rds";
 import { selectorOf } from "./selector";
 import { only, text } from "./shape";
@@ -11,12 +12,13 @@ function argumentsOn({ scope, choice, force }: typeof azure | typeof rds) {
     scope,
     sessions: selectorOf(choice),
     maxSessions: z.int("expected a whole number").nonnegative("expected 0 or more").optional(),
+    ...guards,
     timeoutSeconds: z.number().positive("expected more than 0 seconds").optional(),
   };
   return {
     getSessions: z.strictObject({ scope, selector: choice }),
-    SessionDisconnected: only("SessionDisconnected", common),
-    SessionLoggedOff: only("SessionLoggedOff", { ...common, force }),
+    SessionDisconnected: only("SessionDisconnected", { ...common, notice }),
+    SessionLoggedOff: only("SessionLoggedOff", { ...common, force, notice, escalate }),
     MessageSent: only("MessageSent", {
       ...common,
       title: text,

@@ -1,10 +1,15 @@
 import { identityKey, nameOf } from "../identity";
+import { protectionOf } from "../protection";
 import type { Session } from "../session";
-import type { Intent, IntentArgs, Outcome } from "./intent";
+import type { GraceArgs, Intent, Outcome } from "./intent";
+import type { Step } from "./plan";
 
-/** What was tried in one run: each session once, and never more of them than `maxSessions`. */
-export class Attempts<Args extends IntentArgs> {
+const keyOf = ({ session, deed }: Step): string => `${deed}\n${identityKey(session)}`;
+
+/** What was tried in one run: each step with a session once, and never more sessions than `maxSessions`. */
+export class Attempts<Args extends GraceArgs> {
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #touched = new Set<string>();
 
   constructor(
     private readonly intent: Intent<Args>,
@@ -12,18 +17,25 @@ export class Attempts<Args extends IntentArgs> {
   ) {}
 
   record(outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) this.#outcomes.set(identityKey(outcome.session), outcome);
+    for (const outcome of outcomes) {
+      this.#outcomes.set(keyOf(outcome), outcome);
+      this.#touched.add(identityKey(outcome.session));
+    }
   }
 
-  /** Those that were not tried yet; none of them when they would be too many. */
-  open(violations: readonly Session[]): readonly Session[] {
-    const untried = violations.filter((session) => !this.#resultFor(session));
-    return this.#outcomes.size + untried.length > (this.args.maxSessions ?? Infinity) ? [] : untried;
+  /** Those that were not tried yet; none of them when they would be too many, and nobody who is protected. */
+  open(steps: readonly Step[]): readonly Step[] {
+    const untried = steps.filter((step) => !this.#outcomes.has(keyOf(step)) && this.#protectionOf(step.session) === undefined);
+    const strangers = untried.filter(({ session }) => !this.#touched.has(identityKey(session)));
+    return this.#touched.size + strangers.length > (this.args.maxSessions ?? Infinity) ? untried.filter((step) => !strangers.includes(step)) : untried;
   }
 
   /** Those that were told to go and may need longer. */
   following(violations: readonly Session[]): readonly Session[] {
-    return violations.filter((session) => this.#resultFor(session) && !this.#failureFor(session));
+    return violations.filter((session) => {
+      const last = this.#lastOf(session);
+      return last && !(last instanceof Error);
+    });
   }
 
   /** What went wrong with those for whom something did. */
@@ -39,17 +51,28 @@ export class Attempts<Args extends IntentArgs> {
   #still(session: Session): string {
     const { timeoutSeconds = 120, maxSessions } = this.args;
     const still = `${nameOf(session)} is ${this.intent.found(session)}, not ${this.intent.wanted}`;
-    if (this.#resultFor(session)) return `${still}, ${timeoutSeconds} s after the run began. Raise timeoutSeconds if it only needs longer.`;
+    if (this.#lastOf(session)) return `${still}, ${timeoutSeconds} s after the run began. Raise timeoutSeconds if it only needs longer.`;
+    const protection = this.#protectionOf(session);
+    if (protection !== undefined) return `${still}: it appeared during the run and was left alone, since ${protection}.`;
     const limit = maxSessions === undefined ? "" : `, or for more than the ${maxSessions} of maxSessions`;
     return `${still}: it appeared during the run, too late for the ${timeoutSeconds} s of timeoutSeconds${limit}.`;
   }
 
-  #resultFor(session: Session): Outcome["result"] | undefined {
-    return this.#outcomes.get(identityKey(session))?.result;
+  #protectionOf(session: Session): string | undefined {
+    return protectionOf(this.args.protect ?? {}, session);
+  }
+
+  /** What came of the furthest step that was taken with it. */
+  #lastOf(session: Session): Outcome["result"] | undefined {
+    for (const deed of ["finish", "disconnect", "tell"] as const) {
+      const outcome = this.#outcomes.get(keyOf({ session, deed }));
+      if (outcome) return outcome.result;
+    }
+    return undefined;
   }
 
   #failureFor(session: Session): Error | undefined {
-    const result = this.#resultFor(session);
-    return result instanceof Error ? result : undefined;
+    const last = this.#lastOf(session);
+    return last instanceof Error ? last : undefined;
   }
 }

@@ -1,7 +1,11 @@
 import type { Backend, Delivery } from "../backend";
+import type { MaintenanceWindow } from "../maintenance-window";
+import type { Protection } from "../protection";
 import type { Selector } from "../selector";
 import type { Scope } from "../scope";
 import type { Session, SessionIdentity } from "../session";
+import type { Notice, NoticeArgs } from "./notice";
+import type { Step } from "./plan";
 
 /** What every intent takes. */
 export interface IntentArgs {
@@ -9,12 +13,24 @@ export interface IntentArgs {
   readonly sessions: Selector;
   /** At most this many sessions may be touched in one run; more, and none is. Default: no limit. */
   readonly maxSessions?: number;
+  /** Whom it must never touch: where one of them breaks the intent, nobody is touched. Default: nobody. */
+  readonly protect?: Protection;
+  /** When it may act; outside it observes and reports. Default: always. */
+  readonly within?: MaintenanceWindow;
   /** How long a run waits for the sessions to follow, in seconds. Default: 120. */
   readonly timeoutSeconds?: number;
 }
 
+/** What an intent takes that ends something people are in the middle of. */
+export interface GraceArgs extends IntentArgs {
+  /** Told to each session that breaks the intent, which is then left alone for some minutes. Default: none. */
+  readonly notice?: NoticeArgs;
+  /** Disconnect first, and log off so many minutes later. Default: at once. */
+  readonly escalate?: { readonly minutes: number };
+}
+
 /** The names of what every intent takes. */
-export const commonArguments = ["scope", "sessions", "maxSessions", "timeoutSeconds"] as const satisfies readonly (keyof IntentArgs)[];
+export const commonArguments = ["scope", "sessions", "maxSessions", "protect", "within", "timeoutSeconds"] as const satisfies readonly (keyof IntentArgs)[];
 
 /** A session that was sent the message, or was to be. */
 export interface Recipient extends SessionIdentity {
@@ -31,28 +47,33 @@ export interface Memory {
   readonly recipients?: readonly Recipient[];
   /** The audience of a message is chosen, so that sessions which appear later do not belong to it. */
   readonly audienceChosen?: boolean;
+  /** What sessions were told before they are acted on. */
+  readonly notices?: readonly Notice[];
 }
 
 /** What came of one session. `none`: there was nothing left to do, or nobody to do it to. */
-export type Deed = { readonly status: "none" | "done" } | Delivery;
+export type Deed = { readonly status: "none" | "done" } | { readonly status: "notShown"; readonly why: string } | Delivery;
 
-export interface Outcome {
-  readonly session: Session;
+export interface Outcome extends Step {
   readonly result: Deed | Error;
 }
 
 /** One kind of intent. Everything but `act` is a function of values. */
-export interface Intent<Args extends IntentArgs = IntentArgs> {
+export interface Intent<Args extends GraceArgs = GraceArgs> {
   /** The names of its arguments, as its schema has them. */
   readonly takes: readonly string[];
   /** What `act` does, as a sentence has it: "disconnect". */
   readonly verb: string;
+  /** What `act` has done, as a sentence has it: "disconnected". */
+  readonly done: string;
   /** The word for a session as it should be, as a diff shows it: "Disconnected". */
   readonly wanted: string;
   /** The word for a session that breaks the intent. */
   found(session: Session): string;
   /** Which of the matching sessions break the intent. */
   violations(args: Args, matching: readonly Session[], memory: Memory): readonly Session[];
+  /** Whether its work has yet to begin, though nothing breaks it: a message that has no audience. Default: never. */
+  isUnbegun?(memory: Memory): boolean;
   /** Does it to one session that was read a moment ago. */
   act(backend: Backend, session: Session, args: Args): Promise<Deed>;
   /**

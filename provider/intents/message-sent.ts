@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { MessageRefused } from "../errors/message-refused";
-import { identityKey, identityOf, sameSession } from "../identity";
+import { identityKey, identityOf } from "../identity";
 import { showsMessages } from "../session";
+import { deliver } from "./deliver";
 import { commonArguments, type Intent, type IntentArgs, type Outcome, type Recipient } from "./intent";
 
 export interface MessageSentArgs extends IntentArgs {
@@ -23,6 +23,7 @@ export interface MessageSentArgs extends IntentArgs {
 export const messageSent: Intent<MessageSentArgs> = {
   takes: [...commonArguments, "title", "body", "triggers", "audience"],
   verb: "send the message to",
+  done: "told",
   wanted: "sent",
   found: () => "not sent",
   violations: ({ audience }, matching, { recipients, audienceChosen }) => {
@@ -33,13 +34,8 @@ export const messageSent: Intent<MessageSentArgs> = {
       return known === undefined ? admitsStrangers : known === "failed";
     });
   },
-  act: async (backend, session, message) => {
-    const delivery = await backend.message(session, message);
-    if (delivery.status !== "gone") return delivery;
-    const live = await backend.session(session);
-    if (live && sameSession(live, session)) throw new MessageRefused(session);
-    return delivery;
-  },
+  isUnbegun: ({ audienceChosen }) => !audienceChosen,
+  act: deliver,
   remember: ({ audience }, { recipients = [] }, outcomes, sessions) => {
     const told = new Map(recipients.map((recipient) => [identityKey(recipient), recipient]));
     for (const outcome of outcomes) {

@@ -1,15 +1,17 @@
 import type { Backend } from "../backend";
 import type { Clock } from "../clock";
-import { TooManySessions } from "../errors/too-many-sessions";
-import { UserUnknown } from "../errors/user-unknown";
-import { sameSession } from "../identity";
 import { scopeName } from "../scope";
-import { mayBeExcepted } from "../selector";
 import type { Session } from "../session";
+import { attempt } from "./attempt";
 import { Attempts } from "./attempts";
+import { closedUntil, refuseTooMuch } from "./guards";
 import { inParallel } from "./in-parallel";
-import type { Deed, Intent, IntentArgs, Memory } from "./intent";
+import type { GraceArgs, Intent, Memory, Outcome } from "./intent";
 import { judge, type Judgement } from "./judge";
+import { noticesByKey, standing } from "./notice";
+import { planOf, type Waiting } from "./plan";
+import { Progress } from "./progress";
+import { rememberNotices } from "./remember-notices";
 
 /** The world outside, passed in. */
 export interface Rim {
@@ -22,6 +24,8 @@ export interface Rim {
 export interface Reconciled extends Judgement {
   /** Why it is not known to be settled: a sentence for each violation, or for a list that failed. None when settled. */
   readonly reasons: readonly string[];
+  /** When there is something to do again: the first deadline, or the next opening of the window, in milliseconds since the epoch. */
+  readonly nextAt?: number;
 }
 
 /** How many sessions are acted on at once. */
@@ -31,78 +35,96 @@ const atOnce = 8;
 const firstPause = 1_000;
 const longestPause = 10_000;
 
+/** How often a run that sits out a period of grace looks who has left and who is new, in milliseconds. */
+const glance = 30_000;
+
 /**
- * Makes an intent true: observe, find the violations, ask the guards, act on each, and observe again until nothing breaks
- * it or the time is up. Each session is acted on once in a run. Create and update are both this call.
+ * Makes an intent true: observe, find the violations, ask the guards, take the next step with each, and observe again until
+ * nothing breaks it, the time is up, or all that is left is to wait for deadlines. Each step is taken once in a run. Create
+ * and update are both this call.
  *
- * @throws TooManySessions before anything is touched, and whatever the first list throws. From then on nothing is thrown,
- * because what was done has to be remembered: what fails for one session does not stop the others, and it is among the
- * `reasons`, as is a later list that fails.
+ * @throws TooManySessions and SessionsProtected before anything is touched, and whatever the first list throws. From then on
+ * nothing is thrown, because what was done has to be remembered: what fails for one session does not stop the others, and
+ * it is among the `reasons`, as is a later list that fails.
  */
-export async function reconcile<Args extends IntentArgs>(
-  intent: Intent<Args>,
-  args: Args,
-  before: Memory,
-  { backend, clock, say }: Rim,
-): Promise<Reconciled> {
-  const { maxSessions = Infinity, timeoutSeconds = 120 } = args;
-  const place = scopeName(args.scope);
-  const deadline = clock.now() + timeoutSeconds * 1000;
+export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, args: Args, before: Memory, { backend, clock, say }: Rim): Promise<Reconciled> {
+  const patience = (args.timeoutSeconds ?? 120) * 1000;
+  const progress = new Progress(intent, scopeName(args.scope), say);
   const attempts = new Attempts(intent, args);
 
-  const consider = (sessions: readonly Session[], memory: Memory) => ({
-    sessions,
-    ...judge(intent, args, memory, sessions, clock.now()),
-  });
+  const consider = (sessions: readonly Session[], memory: Memory) => {
+    const judgement = judge(intent, args, memory, sessions, clock.now());
+    const notices = standing(noticesByKey(memory.notices), judgement.violations, sessions, clock.now());
+    return { sessions, ...judgement, memory: withNotices(judgement.memory, notices) };
+  };
+  const planNow = () => planOf(args, seen.violations, noticesByKey(seen.memory.notices), clock.now());
   let seen = consider(await backend.sessions("recent"), before);
-  if (seen.violations.length > maxSessions) throw new TooManySessions(intent.verb, place, seen.violations, maxSessions);
+
+  const opens = closedUntil(args, clock.now());
+  if (opens !== undefined) {
+    const { sessions: _, ...judgement } = seen;
+    const idle = seen.violations.length === 0 && !intent.isUnbegun?.(seen.memory);
+    if (!idle) progress.closed(seen.violations, opens);
+    return { ...judgement, reasons: [], ...(!idle && { nextAt: opens }) };
+  }
+  refuseTooMuch(intent.verb, args, seen.violations);
 
   let blind: Error | undefined;
-  const lookAgain = async (memory: Memory) => {
-    const sessions = await backend.sessions("now").catch((thrown: unknown) => {
-      blind = asError(thrown);
-      return seen.sessions;
-    });
-    return consider(sessions, memory);
+  /** @returns whether it could; otherwise all is as it was, but for what is remembered. */
+  const lookAgain = async (memory: Memory): Promise<boolean> => {
+    const sessions = await backend.sessions("now").catch(asError);
+    if (sessions instanceof Error) blind = sessions;
+    seen = consider(sessions instanceof Error ? seen.sessions : sessions, memory);
+    return !(sessions instanceof Error);
   };
 
+  let end = clock.now() + patience;
+  let horizon: number | undefined;
+  let waiting: readonly Waiting[] = [];
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-    const outcomes = await inParallel(attempts.open(seen.violations), atOnce, async (session) => ({
-      session,
-      result: await attempt(intent, args, seen.memory, session, backend, clock).catch(asError),
+    const outcomes = await inParallel(attempts.open(planNow().steps), atOnce, async (step): Promise<Outcome> => ({
+      ...step,
+      result: await attempt(intent, args, seen.memory, step, backend, clock).catch(asError),
     }));
     attempts.record(outcomes);
+    progress.did(outcomes);
     const memory = { ...seen.memory, ...intent.remember?.(args, seen.memory, outcomes, seen.sessions) };
-    seen = outcomes.length > 0 ? await lookAgain(memory) : { ...seen, memory };
+    const told = withNotices(memory, rememberNotices(args, memory.notices, outcomes, clock.now()));
+    if (outcomes.length === 0) seen = { ...seen, memory: told };
+    else if (!(await lookAgain(told))) break;
 
-    const waiting = attempts.following(seen.violations).length + attempts.open(seen.violations).length;
-    const left = deadline - clock.now();
-    if (blind || waiting === 0 || left <= 0) break;
-    say(`Waiting for ${waiting} sessions in ${place}, ${Math.ceil(left / 1000)} s left.`);
-    await clock.sleep(Math.min(pause, left));
-    seen = await lookAgain(seen.memory);
+    const plan = planNow();
+    waiting = plan.waiting;
+    // Who comes while the others wait has a deadline of his own, and is left to a later run.
+    horizon ??= Math.max(0, ...waiting.map(({ notice }) => Date.parse(notice.deadline)));
+    const satOut = args.notice?.wait ? waiting.filter(({ notice }) => Date.parse(notice.deadline) <= horizon!) : [];
+    const due = seen.violations.filter((session) => !waiting.some((one) => one.session === session));
+    const busy = attempts.following(due).length + attempts.open(plan.steps).length;
+    const now = clock.now();
+    if (busy > 0 && now < end) {
+      progress.following(busy, end - now);
+      await clock.sleep(Math.min(pause, end - now));
+    } else if (satOut.length > 0) {
+      const until = Math.min(...satOut.map((one) => one.until));
+      progress.sittingOut(satOut, until, now);
+      await clock.sleep(Math.min(until - now, glance));
+      end = clock.now() + patience;
+    } else {
+      break;
+    }
+    if (!(await lookAgain(seen.memory))) break;
   }
 
   const { matched, violations, memory } = seen;
-  const reasons = blind ? [...attempts.failures(violations), blind.message] : attempts.reasons(violations);
-  return { matched, violations, memory, reasons };
+  const due = violations.filter((session) => !waiting.some((one) => one.session === session));
+  if (waiting.length > 0) progress.left(waiting);
+  const reasons = blind ? [...attempts.failures(due), blind.message] : attempts.reasons(due);
+  return { matched, violations, memory, reasons, ...(waiting.length > 0 && { nextAt: Math.min(...waiting.map(({ until }) => until)) }) };
 }
 
-/** Reads the session once more and acts on it if it is still the same one and still breaks the intent. */
-async function attempt<Args extends IntentArgs>(
-  intent: Intent<Args>,
-  args: Args,
-  memory: Memory,
-  session: Session,
-  backend: Backend,
-  clock: Clock,
-): Promise<Deed> {
-  const live = await backend.session(session);
-  if (!live || !sameSession(live, session)) return { status: "none" };
-  const [violation] = judge(intent, args, memory, [live], clock.now()).violations;
-  if (!violation) return { status: "none" };
-  if (mayBeExcepted(args.sessions, violation)) throw new UserUnknown(intent.verb, violation);
-  return intent.act(backend, violation, args);
+/** Without any, there is nothing to remember. */
+function withNotices({ notices: _, ...memory }: Memory, notices: Memory["notices"] = []): Memory {
+  return notices.length > 0 ? { ...memory, notices } : memory;
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

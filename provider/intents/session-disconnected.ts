@@ -1,10 +1,13 @@
 import { isConnected } from "../session";
-import { commonArguments, type Intent } from "./intent";
+import { commonArguments, type GraceArgs, type Intent } from "./intent";
+
+export type SessionDisconnectedArgs = Omit<GraceArgs, "escalate">;
 
 /** Nobody who matches is connected; their applications may go on running. */
-export const sessionDisconnected: Intent = {
-  takes: commonArguments,
+export const sessionDisconnected: Intent<SessionDisconnectedArgs> = {
+  takes: [...commonArguments, "notice"],
   verb: "disconnect",
+  done: "disconnected",
   wanted: "Disconnected",
   found: (session) => session.state,
   violations: (_, matching) => matching.filter(isConnected),

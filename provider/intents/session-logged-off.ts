@@ -1,14 +1,15 @@
-import { commonArguments, type Intent, type IntentArgs } from "./intent";
+import { commonArguments, type GraceArgs, type Intent } from "./intent";
 
-export interface SessionLoggedOffArgs extends IntentArgs {
+export interface SessionLoggedOffArgs extends GraceArgs {
   /** Also log off sessions that do not let go by themselves, such as those whose host has stopped. Default: false. */
   readonly force?: boolean;
 }
 
 /** Nobody who matches has a session. */
 export const sessionLoggedOff: Intent<SessionLoggedOffArgs> = {
-  takes: [...commonArguments, "force"],
+  takes: [...commonArguments, "force", "notice", "escalate"],
   verb: "log off",
+  done: "logged off",
   wanted: "logged off",
   found: (session) => session.state,
   violations: (_, matching) => matching,

@@ -1,5 +1,5 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import type { IntentArgs } from "../intents/intent";
+import type { SessionDisconnectedArgs as Args } from "../intents/session-disconnected";
 import type { DeepInputs } from "./deep-input";
 import { IntentResource } from "./intent-resource";
 import { providerOf } from "./provider";
@@ -7,7 +7,7 @@ import { providerOf } from "./provider";
 const provider = providerOf("SessionDisconnected");
 
 /** Arguments of {@link SessionDisconnected}. */
-export type SessionDisconnectedArgs = DeepInputs<IntentArgs>;
+export type SessionDisconnectedArgs = DeepInputs<Args>;
 
 /**
  * Nobody who matches is connected. Their sessions stay and their applications may go on running; who comes back is seen by

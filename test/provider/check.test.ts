@@ -59,7 +59,7 @@ describe("what is wrong is named with its property, its value and what would be 
       "sessions.usr is not a property of a selector; expected one of user, sessionHost, sessionId, state, olderThan, everyone, except",
     ]],
     ["a property of another intent", "SessionDisconnected", { scope, sessions, force: true }, [
-      "force is not a property of SessionDisconnected; expected one of scope, sessions, maxSessions, timeoutSeconds",
+      "force is not a property of SessionDisconnected; expected one of scope, sessions, maxSessions, protect, within, timeoutSeconds, notice",
     ]],
     ["a state that does not exist", "SessionDisconnected", { scope, sessions: { state: "active" } }, [
       'sessions.state is "active"; expected one of Active, Disconnected, Pending, LogOff, UserProfileDiskMounted, Unknown',

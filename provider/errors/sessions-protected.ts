@@ -1,0 +1,16 @@
+import { nameOf } from "../identity";
+import type { SessionIdentity } from "../session";
+import { SessionsError } from "./sessions-error";
+
+/** Sessions that `protect` names would have been touched; nothing was. */
+export class SessionsProtected extends SessionsError {
+  /** @param others what would have been done to whom beside them. */
+  constructor(verb: string, scope: string, refused: readonly { readonly session: SessionIdentity; readonly why: string }[], others: readonly SessionIdentity[]) {
+    const rest = others.length === 0 ? "" : `. It would also have hit ${others.map(nameOf).join(", ")}`;
+    super({
+      failed: `${verb} ${refused.length + others.length} sessions in ${scope}`,
+      why: `${refused.map(({ session, why }) => `${nameOf(session)} is not to be touched (${why})`).join("; ")}, and nothing was touched${rest}`,
+      remedy: "Except them in the selector, or take them out of protect.",
+    });
+  }
+}

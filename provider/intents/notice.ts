@@ -1,0 +1,59 @@
+import { identityKey, identityOf } from "../identity";
+import type { Session, SessionIdentity } from "../session";
+
+/** A message with a period of grace, before a session is disconnected or logged off. */
+export interface NoticeArgs {
+  readonly title: string;
+  readonly body: string;
+  /** How long a session has, from when it was told. */
+  readonly minutes: number;
+  /** Sit the period out in one run. Default: a run after the deadline acts. */
+  readonly wait?: boolean;
+}
+
+/** What a session was told, and what it was promised. */
+export interface Notice extends SessionIdentity {
+  /** `unconfirmed`: the answer was lost, so it may have been shown, and is not repeated. `notShown`: see `reason`. */
+  readonly status: "shown" | "unconfirmed" | "notShown";
+  readonly reason?: string;
+  /** Until when the session is left alone: ISO 8601. It is never made earlier. */
+  readonly deadline: string;
+  /** Where it was disconnected first: when it is logged off, ISO 8601. */
+  readonly logOffAt?: string;
+}
+
+/** Notices by {@link identityKey}. */
+export type Notices = ReadonlyMap<string, Notice>;
+
+export const noticesByKey = (notices: readonly Notice[] | undefined): Notices => new Map(notices?.map((notice) => [identityKey(notice), notice]));
+
+const after = (now: number, minutes: number): string => new Date(now + minutes * 60_000).toISOString();
+
+/** What is remembered of a session that was told just now. One that was promised a deadline before keeps it. */
+export const noticeOf = (session: Session, { minutes }: Pick<NoticeArgs, "minutes">, delivery: Pick<Notice, "status" | "reason">, now: number, before: Notice | undefined): Notice => ({
+  ...identityOf(session),
+  ...delivery,
+  deadline: before?.deadline ?? after(now, minutes),
+});
+
+/** What is remembered of a session that was disconnected just now, and is logged off after another period. */
+export const escalated = (session: Session, minutes: number, now: number, before: Notice | undefined): Notice => ({
+  status: "notShown",
+  deadline: new Date(now).toISOString(),
+  ...before,
+  ...identityOf(session),
+  logOffAt: after(now, minutes),
+});
+
+/**
+ * The notices that still mean something: of sessions that break the intent, and of those that keep it for now and whose
+ * deadline has not come. Who left and comes back within the time is not told again; who comes back later is.
+ *
+ * @param present every session of the scope.
+ */
+export function standing(notices: Notices, violations: readonly Session[], present: readonly Session[], now: number): readonly Notice[] {
+  if (notices.size === 0) return [];
+  const breaking = new Set(violations.map(identityKey));
+  const there = new Set(present.map(identityKey));
+  return [...notices].flatMap(([key, notice]) => (breaking.has(key) || (there.has(key) && Date.parse(notice.deadline) > now) ? notice : []));
+}

@@ -1,0 +1,57 @@
+import { identityKey } from "../identity";
+import { isConnected, showsMessages, type Session } from "../session";
+import type { GraceArgs } from "./intent";
+import type { Notice, Notices } from "./notice";
+
+/** What is done to one session now. `finish`: what the intent is there for. */
+export interface Step {
+  readonly session: Session;
+  readonly deed: "tell" | "disconnect" | "finish";
+}
+
+/** A session that is left alone for now. */
+export interface Waiting {
+  readonly session: Session;
+  readonly notice: Notice;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly waiting: readonly Waiting[];
+}
+
+/**
+ * What to do now with the sessions that break an intent: tell them, disconnect them first, do to them what the intent is
+ * there for, or leave them the time that they were promised.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function planOf(args: GraceArgs, violations: readonly Session[], notices: Notices, now: number): Plan {
+  const steps: Step[] = [];
+  const waiting: Waiting[] = [];
+  for (const session of violations) {
+    const notice = notices.get(identityKey(session));
+    const until = notice && Date.parse(notice.logOffAt ?? notice.deadline);
+    if (notice && until! > now) {
+      waiting.push({ session, notice, until: until! });
+      if (canBeToldNow(args, session, notice)) steps.push({ session, deed: "tell" });
+    } else {
+      steps.push({ session, deed: deedFor(args, session, notice) });
+    }
+  }
+  return { steps, waiting };
+}
+
+function deedFor({ notice: wanted, escalate }: GraceArgs, session: Session, notice: Notice | undefined): Step["deed"] {
+  if (wanted && !notice) return "tell";
+  return escalate && notice?.logOffAt === undefined ? "disconnect" : "finish";
+}
+
+/** Nobody saw the notice of a session that showed no messages. It is told as soon as it does, and keeps its deadline. */
+const canBeToldNow = ({ notice: wanted }: GraceArgs, session: Session, notice: Notice): boolean =>
+  wanted !== undefined && notice.status === "notShown" && notice.logOffAt === undefined && showsMessages(session);
+
+/** Whether a step does anything to the session itself: an escalation leaves one alone that nobody is connected to. */
+export const touches = ({ session, deed }: Step): boolean => deed !== "disconnect" || isConnected(session);

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isOpen, isTimeZone, nextOpening, type MaintenanceWindow } from "../../provider/maintenance-window";
+
+const at = (instant: string): number => Date.parse(instant);
+const nights: MaintenanceWindow = { from: "22:00", to: "06:00", timeZone: "Europe/Berlin" };
+
+describe("A window over midnight, every day, in Berlin", () => {
+  it.each([
+    ["2026-01-15T20:59:59Z", false], // 21:59:59 in winter
+    ["2026-01-15T21:00:00Z", true],
+    ["2026-01-16T04:59:59Z", true],
+    ["2026-01-16T05:00:00Z", false],
+    ["2026-07-15T19:59:59Z", false], // an hour earlier in summer
+    ["2026-07-15T20:00:00Z", true],
+    ["2026-07-16T03:59:59Z", true],
+    ["2026-07-16T04:00:00Z", false],
+  ])("at %s is open: %s", (instant, open) => {
+    expect(isOpen(nights, at(instant))).toBe(open);
+  });
+});
+
+describe("A window on some days", () => {
+  const weekend: MaintenanceWindow = { ...nights, days: ["Fri", "Sat"] };
+
+  it("belongs to the day on which it opens", () => {
+    expect(isOpen(weekend, at("2026-01-17T03:00:00Z"))).toBe(true); // Saturday morning: opened on Friday
+    expect(isOpen(weekend, at("2026-01-18T03:00:00Z"))).toBe(true); // Sunday morning: opened on Saturday
+    expect(isOpen(weekend, at("2026-01-16T03:00:00Z"))).toBe(false); // Friday morning: Thursday is none of its days
+    expect(isOpen(weekend, at("2026-01-18T22:00:00Z"))).toBe(false); // Sunday evening
+  });
+
+  it("opens next on the first of them that comes", () => {
+    expect(nextOpening(weekend, at("2026-01-18T22:00:00Z"))).toBe(at("2026-01-23T21:00:00Z"));
+  });
+});
+
+describe("A window in daytime", () => {
+  const lunch: MaintenanceWindow = { from: "12:00", to: "13:00", timeZone: "America/New_York" };
+
+  it("is open from its first minute to before its last", () => {
+    expect([at("2026-01-15T16:59:00Z"), at("2026-01-15T17:00:00Z"), at("2026-01-15T17:59:59Z"), at("2026-01-15T18:00:00Z")].map((now) => isOpen(lunch, now))).toEqual([false, true, true, false]);
+  });
+
+  it("opens tomorrow when it has closed", () => {
+    expect(nextOpening(lunch, at("2026-01-15T18:00:00Z"))).toBe(at("2026-01-16T17:00:00Z"));
+  });
+
+  it("to 24:00 closes at midnight, and to where it opens a day later", () => {
+    expect(isOpen({ ...lunch, timeZone: "UTC", to: "24:00" }, at("2026-01-15T23:59:59Z"))).toBe(true);
+    expect(isOpen({ ...lunch, timeZone: "UTC", to: "24:00" }, at("2026-01-16T00:00:00Z"))).toBe(false);
+    expect(isOpen({ from: "00:00", to: "00:00", timeZone: "UTC" }, at("2026-01-16T05:00:00Z"))).toBe(true);
+  });
+});
+
+it("The hour that a change of the clocks leaves out is the one after it", () => {
+  const gap: MaintenanceWindow = { from: "02:30", to: "04:00", timeZone: "Europe/Berlin" };
+  expect(nextOpening(gap, at("2026-03-29T00:00:00Z"))).toBe(at("2026-03-29T01:30:00Z")); // 03:30, there is no 02:30
+});
+
+it("Whatever the window, it is open when it opens next, and was not a moment before", () => {
+  const time = fc.tuple(fc.nat(23), fc.nat(59)).map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`);
+  const window = fc.record({ from: time, to: time, timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"), days: fc.uniqueArray(fc.constantFrom("Mon", "Wed", "Sun"), { minLength: 1 }) });
+  fc.assert(
+    fc.property(window, fc.date({ min: new Date("2026-01-01"), max: new Date("2027-01-01"), noInvalidDate: true }), (one, date) => {
+      const now = date.getTime();
+      const opens = nextOpening(one, now);
+      expect(isOpen(one as MaintenanceWindow, opens)).toBe(true);
+      expect(opens).toBeGreaterThanOrEqual(now);
+      if (opens > now) expect(isOpen(one as MaintenanceWindow, opens - 1)).toBe(false);
+    }),
+  );
+});
+
+it.each([["Europe/Berlin", true], ["UTC", true], ["Mars/Olympus", false], ["", false]])("There is a time zone %s: %s", (name, there) => {
+  expect(isTimeZone(name)).toBe(there);
+});
