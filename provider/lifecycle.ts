@@ -6,11 +6,13 @@ import { connect, type ReadConfig } from "./connect";
 import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
 import { intents, type IntentName } from "./intents";
+import { foresee } from "./intents/foresee";
 import type { Intent, IntentArgs, Memory } from "./intents/intent";
+import { judge } from "./intents/judge";
 import { nextAtOf } from "./intents/next-at";
 import { reconcile } from "./intents/reconcile";
 import { observe } from "./observe";
-import { observedIn, wantedInstead, type Observed } from "./observed";
+import { foretold, observedIn, wantedInstead, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
 import { sameScope, scopeName } from "./scope";
 import { keepsPin } from "./selector";
@@ -28,6 +30,8 @@ type State = IntentArgs & IntentOutputs & { readonly __provider?: string };
  */
 export class Lifecycle {
   readonly #intent: Intent;
+  /** The engine asks more than once; once is enough to say. */
+  readonly #foretold = new Set<string>();
 
   constructor(
     private readonly name: IntentName,
@@ -36,30 +40,32 @@ export class Lifecycle {
     this.#intent = intents[name];
   }
 
-  check(olds: Observed | undefined, news: Inputs): { inputs: object; failures: readonly Failure[] } {
+  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
     // A refresh checks nothing, and need not wait for the schemas.
     const { schemaOf } = require("./arguments") as typeof import("./arguments");
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
+    const failures = failuresOf(schemaOf(this.name, given), given);
+    const isNew = Object.keys(olds ?? {}).length === 0;
     return {
-      inputs: { ...given, ...wantedInstead(this.#intent, olds ?? {}) },
+      inputs: { ...given, ...(isNew && failures.length === 0 ? foretold(await this.#foresee(given, {})) : wantedInstead(this.#intent, olds ?? {})) },
       // The engine would print the value of a property that is named, secret or not; so the reason names it.
-      failures: failuresOf(schemaOf(this.name, given), given).map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
+      failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
     };
   }
 
   /**
    * An intent changes when its arguments do, or when it was last seen unsettled. A refresh asks in the other direction,
-   * with what it has read as `olds`: the answer is the same.
+   * with what it has read as `olds`: the answer is the same. Of one that changes it says what will be done to whom: the engine
+   * asks this in a preview, too, and shows what is said.
    */
-  diff(_id: string, olds: State, news: Inputs): { changes: boolean; replaces: readonly string[] } {
+  async diff(_id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const { scope: from, ...before } = this.#argumentsOf(olds);
     const { scope: to, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify(to).includes(unknownValue);
     const moved = isKnown && !sameScope(from, to);
-    return {
-      changes: moved || !isKnown || !olds.settled || !isDeepStrictEqual(before, now),
-      replaces: moved ? ["scope"] : [],
-    };
+    const changes = moved || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
+    if (changes) await this.#foresee(news, moved ? {} : this.#recall(olds, news));
+    return { changes, replaces: moved ? ["scope"] : [] };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; outs: object }> {
@@ -114,6 +120,21 @@ export class Lifecycle {
     });
   }
 
+  /** Says what a run would do, and to whom. What can't be looked at is no reason to refuse: the run itself will say why. */
+  async #foresee(news: Inputs, memory: Memory): Promise<ReadonlyMap<Session, string>> {
+    const args = this.#argumentsOf(news);
+    if (JSON.stringify(args).includes(unknownValue)) return new Map();
+    try {
+      const sessions = await connect(args.scope, this.config).sessions("recent");
+      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, systemClock.now()), systemClock.now());
+      lines.forEach(this.#foretell, this);
+      return fates;
+    } catch (error) {
+      this.#foretell(`Who would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      return new Map();
+    }
+  }
+
   async #look({ scope }: IntentArgs): Promise<readonly Session[] | undefined> {
     try {
       return await connect(scope, this.config).sessions("recent");
@@ -121,6 +142,11 @@ export class Lifecycle {
       if (error instanceof NotFound && error.isGone) return undefined;
       throw error;
     }
+  }
+
+  #foretell(line: string): void {
+    if (!this.#foretold.has(line)) console.log(line);
+    this.#foretold.add(line);
   }
 
   /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */

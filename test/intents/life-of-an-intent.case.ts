@@ -17,13 +17,16 @@ export function lifeCases(estate: Estate, on: EstateUnderTest): void {
       });
     });
 
-    it("a preview touches nobody", async () => {
-      expect((await stack.preview()).changeSummary).toEqual({ create: 2 });
-      expect(on.world.calls).toEqual([]);
+    it("a preview says by name who would be disconnected, and touches nobody", async () => {
+      const { changeSummary, stdout } = await stack.preview({ color: "never" });
+      expect(changeSummary).toEqual({ create: 2 });
+      expect(stdout).toContain(`To be disconnected: session 3 of ${userOf("bob")} on ${hosts[0]}.`);
+      expect(on.world.calls).toEqual(["list"]);
     });
 
-    it("the first update disconnects who matches and leaves the others alone", async () => {
-      const { outputs } = await stack.up();
+    it("the first update disconnects who matches, says so, and leaves the others alone", async () => {
+      const { outputs, stdout } = await stack.up({ color: "never" });
+      expect(stdout).toContain(`Disconnected: session 3 of ${userOf("bob")} on ${hosts[0]}.`);
       expect(outputs).toMatchObject({
         matched: { value: 1 },
         violations: { value: [] },
@@ -34,7 +37,7 @@ export function lifeCases(estate: Estate, on: EstateUnderTest): void {
     });
 
     it("it lists, reads the session again just before it acts, and lists again to see it settled", () => {
-      expect(on.world.calls).toEqual(["list", `read ${hosts[0]}/3`, `disconnect ${hosts[0]}/3`, "list"]);
+      expect(on.world.calls.slice(1)).toEqual(["list", `read ${hosts[0]}/3`, `disconnect ${hosts[0]}/3`, "list"]);
     });
 
     it("a second update has nothing to do and calls nobody", async () => {

@@ -39,8 +39,8 @@ describe("diff", () => {
     ["the pool is not known yet", {}, { scope: { ...pool, hostPoolName: unknownValue } }, true, []],
     ["no part of the scope is known yet", {}, { scope: unknownValue }, true, []],
     ["a refresh told a story", {}, { observed: { "sh-0.contoso.com/3 bob@contoso.com": "Active" } }, false, []],
-  ])("when %s", (_, olds, news, changes, replaces) => {
-    expect(diff(olds, news)).toEqual({ changes, replaces });
+  ])("when %s", async (_, olds, news, changes, replaces) => {
+    expect(await diff(olds, news)).toEqual({ changes, replaces });
   });
 });
 

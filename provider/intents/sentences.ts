@@ -1,0 +1,17 @@
+/** So many are named in a line; of more, how many there are. */
+const NAMED = 10;
+
+/** Names, as a sentence lists them. */
+export function listed(names: readonly string[]): string {
+  const named = names.slice(0, NAMED).join(", ");
+  return names.length > NAMED ? `${named} and ${names.length - NAMED} more` : named;
+}
+
+/** `2026-11-20T22:15:00Z`. @param milliseconds since the epoch */
+export const instant = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+
+/** `15 min`, or seconds where that says more. */
+export const lengthOf = (milliseconds: number): string => (milliseconds >= 120_000 ? `${Math.round(milliseconds / 60_000)} min` : `${Math.ceil(milliseconds / 1000)} s`);
+
+/** `1 session`, `3 sessions`. */
+export const countOf = (count: number): string => `${count} session${count === 1 ? "" : "s"}`;

@@ -1,0 +1,221 @@
+import { describe, expect, it } from "vitest";
+import { sessionDisconnected } from "../../provider/intents/session-disconnected";
+import { sessionLoggedOff } from "../../provider/intents/session-logged-off";
+import { start, useVirtualTime } from "./virtual-time";
+
+const time = useVirtualTime();
+const notice = { title: "Maintenance", body: "Please save your work.", minutes: 15 };
+const everyone = { sessions: { sessionHost: "sh-0.contoso.com" }, notice };
+const instant = (minutes: number): string => new Date(start + minutes * 60_000).toISOString();
+
+describe("A notice", () => {
+  it("is told to each session, and nobody is touched", async () => {
+    const { violations, reasons, memory, nextAt } = await time.run(sessionLoggedOff, everyone);
+    expect(time.messages).toEqual(["bob@contoso.com Maintenance", "alice@contoso.com Maintenance"].toSorted().toReversed());
+    expect(violations).toHaveLength(3);
+    expect(reasons).toEqual([]);
+    expect(nextAt).toBe(start + time.minutes(15));
+    expect(memory.notices?.map(({ user, status, deadline }) => [user, status, deadline]).toSorted()).toEqual([
+      ["alice@contoso.com", "shown", instant(15)],
+      ["bob@contoso.com", "shown", instant(15)],
+      ["carol@contoso.com", "notShown", instant(15)],
+    ]);
+    expect(time.writes).toEqual(["UserSessions_SendMessage", "UserSessions_SendMessage"]);
+  });
+
+  it("says of a session that shows no messages why it was not told", async () => {
+    const { memory } = await time.run(sessionLoggedOff, everyone);
+    expect(memory.notices?.find(({ user }) => user === "carol@contoso.com")?.reason).toBe("the session is Disconnected, and only an active one shows messages");
+  });
+
+  it("is told to such a session when it shows messages again, without another deadline", async () => {
+    const first = await time.run(sessionLoggedOff, everyone);
+    time.pass(5);
+    time.emulator.world.reconnect(time.session(5));
+    const { memory } = await time.run(sessionLoggedOff, everyone, first.memory);
+    expect(time.messages.at(-1)).toBe("carol@contoso.com Maintenance");
+    expect(memory.notices?.find(({ user }) => user === "carol@contoso.com")).toMatchObject({ status: "shown", deadline: instant(15) });
+  });
+
+  it("is told once, however many runs there are before the deadline", async () => {
+    const first = await time.run(sessionLoggedOff, everyone);
+    time.pass(10);
+    const second = await time.run(sessionLoggedOff, everyone, first.memory);
+    expect(second.memory).toEqual(first.memory);
+    expect(time.writes).toHaveLength(2);
+    expect(time.said.at(-1)).toMatch(/^Left until 2026-11-20T20:15:00Z or later: session 3 of bob@contoso.com on sh-0.contoso.com, /);
+  });
+
+  it("is followed after the deadline, also for whom could not be told", async () => {
+    const first = await time.run(sessionLoggedOff, everyone);
+    time.pass(15);
+    const { violations, reasons, memory, nextAt } = await time.run(sessionLoggedOff, everyone, first.memory);
+    expect([violations, reasons, memory, nextAt]).toEqual([[], [], {}, undefined]);
+    expect([2, 3, 5].map((id) => time.state(id))).toEqual(["", "", ""]);
+  });
+
+  it("leaves whoever goes in time untouched", async () => {
+    const first = await time.run(sessionDisconnected, everyone);
+    time.emulator.world.disconnect(time.session(3));
+    time.pass(15);
+    const { violations } = await time.run(sessionDisconnected, everyone, first.memory);
+    expect(violations).toEqual([]);
+    expect(time.emulator.requests().filter(({ operation }) => operation === "UserSessions_Disconnect").map(({ url }) => url)).toEqual([expect.stringContaining("/userSessions/2/disconnect")]);
+  });
+
+  it("gives those who come later a time of their own", async () => {
+    const first = await time.run(sessionLoggedOff, everyone);
+    time.pass(10);
+    time.emulator.world.signIn(time.host, { userPrincipalName: "erin@contoso.com" });
+    const second = await time.run(sessionLoggedOff, everyone, first.memory);
+    expect(second.memory.notices?.find(({ user }) => user === "erin@contoso.com")?.deadline).toBe(instant(25));
+    time.pass(5);
+    const third = await time.run(sessionLoggedOff, everyone, second.memory);
+    expect(third.violations.map(({ user }) => user)).toEqual(["erin@contoso.com"]);
+    expect(third.nextAt).toBe(start + time.minutes(25));
+    time.pass(10);
+    expect((await time.run(sessionLoggedOff, everyone, third.memory)).violations).toEqual([]);
+  });
+
+  it("that was promised is kept, though the program says less now, or nothing", async () => {
+    const first = await time.run(sessionLoggedOff, everyone);
+    for (const said of [{ ...everyone, notice: { ...notice, minutes: 1 } }, { sessions: everyone.sessions }]) {
+      time.pass(5);
+      expect((await time.run(sessionLoggedOff, said, first.memory)).memory.notices?.map(({ deadline }) => deadline)).toEqual([instant(15), instant(15), instant(15)]);
+    }
+    expect(time.writes).toHaveLength(2);
+  });
+
+  it("is not repeated to whom goes and comes back within the time, and is to whom comes back later", async () => {
+    const bob = { sessions: { user: "bob@contoso.com" }, notice };
+    const first = await time.run(sessionDisconnected, bob);
+    time.emulator.world.disconnect(time.session(3));
+    const gone = await time.run(sessionDisconnected, bob, first.memory);
+    time.emulator.world.reconnect(time.session(3));
+    const back = await time.run(sessionDisconnected, bob, gone.memory);
+    expect(time.messages).toHaveLength(1);
+    time.emulator.world.disconnect(time.session(3));
+    time.pass(20);
+    const over = await time.run(sessionDisconnected, bob, back.memory);
+    expect(over.memory.notices).toBeUndefined();
+    time.emulator.world.reconnect(time.session(3));
+    await time.run(sessionDisconnected, bob, over.memory);
+    expect(time.messages).toHaveLength(2);
+    expect(time.state(3)).toBe("bob@contoso.com Active");
+  });
+
+  it("to somebody else is not a notice to who has the id now", async () => {
+    const first = await time.run(sessionLoggedOff, everyone);
+    time.emulator.world.logOff(time.session(3));
+    time.pass(14);
+    time.emulator.world.signIn(time.host, { userPrincipalName: "eve@contoso.com" });
+    time.pass(1);
+    await time.run(sessionLoggedOff, everyone, first.memory);
+    expect(time.state(3)).toBe("eve@contoso.com Active");
+  });
+});
+
+describe("A notice that is sat out", () => {
+  const waiting = { ...everyone, notice: { ...notice, wait: true } };
+
+  it("tells, waits and acts in one run", async () => {
+    const { violations, reasons, memory } = await time.run(sessionLoggedOff, waiting);
+    expect([violations, reasons, memory]).toEqual([[], [], {}]);
+    expect(time.emulator.clock.now()).toBeGreaterThanOrEqual(start + time.minutes(15));
+    expect(time.messages).toHaveLength(2);
+  });
+
+  it("says what is left when half of the time has passed, and no oftener", async () => {
+    await time.run(sessionLoggedOff, waiting);
+    expect(time.said.filter((line) => line.includes("left, until"))).toEqual([
+      "3 sessions in rg-avd/pool-1 have 15 min left, until 2026-11-20T20:15:00Z.",
+      "3 sessions in rg-avd/pool-1 have 8 min left, until 2026-11-20T20:15:00Z.",
+      "3 sessions in rg-avd/pool-1 have 4 min left, until 2026-11-20T20:15:00Z.",
+      "3 sessions in rg-avd/pool-1 have 90 s left, until 2026-11-20T20:15:00Z.",
+      "3 sessions in rg-avd/pool-1 have 30 s left, until 2026-11-20T20:15:00Z.",
+    ]);
+  });
+
+  it("ends early when nobody is left", async () => {
+    time.in(3, () => { for (const id of [2, 3, 5]) time.emulator.world.logOff(time.session(id)); });
+    await time.run(sessionLoggedOff, waiting);
+    expect(time.emulator.clock.now()).toBeLessThan(start + time.minutes(4));
+    expect(time.writes).toEqual(["UserSessions_SendMessage", "UserSessions_SendMessage"]);
+  });
+
+  it("tells newcomers, and leaves them to a later run", async () => {
+    time.in(7, () => void time.emulator.world.signIn(time.host, { userPrincipalName: "erin@contoso.com" }));
+    const { violations, reasons, nextAt } = await time.run(sessionLoggedOff, waiting);
+    expect(violations.map(({ user }) => user)).toEqual(["erin@contoso.com"]);
+    expect(reasons).toEqual([]);
+    expect(nextAt).toBeGreaterThanOrEqual(start + time.minutes(22));
+    expect(time.messages.at(-1)).toBe("erin@contoso.com Maintenance");
+  });
+});
+
+describe("Escalation", () => {
+  it("disconnects first, and logs off when another period has passed", async () => {
+    const gentle = { sessions: everyone.sessions, escalate: { minutes: 30 } };
+    const first = await time.run(sessionLoggedOff, gentle);
+    expect([2, 3, 5].map((id) => time.state(id))).toEqual(["alice@contoso.com Disconnected", "bob@contoso.com Disconnected", "carol@contoso.com Disconnected"]);
+    expect(time.writes).toEqual(["UserSessions_Disconnect", "UserSessions_Disconnect"]); // nobody was connected to carol's
+    expect(first.nextAt).toBe(start + time.minutes(30));
+    time.pass(29);
+    const second = await time.run(sessionLoggedOff, gentle, first.memory);
+    expect(second.violations).toHaveLength(3);
+    time.pass(1);
+    expect((await time.run(sessionLoggedOff, gentle, second.memory)).violations).toEqual([]);
+  });
+
+  it("comes after the notice, each with its time", async () => {
+    const { violations } = await time.run(sessionLoggedOff, { ...everyone, notice: { ...notice, wait: true }, escalate: { minutes: 10 } });
+    expect(violations).toEqual([]);
+    expect(time.emulator.clock.now()).toBeGreaterThanOrEqual(start + time.minutes(25));
+    expect(time.writes.toSorted()).toEqual([
+      ...Array<string>(3).fill("UserSessions_Delete"),
+      ...Array<string>(2).fill("UserSessions_Disconnect"),
+      ...Array<string>(2).fill("UserSessions_SendMessage"),
+    ]);
+  });
+});
+
+describe("A window", () => {
+  const within = { from: "22:00", to: "06:00", timeZone: "Europe/Berlin" };
+
+  it("that is closed lets nobody be touched or told, and says when it opens", async () => {
+    const { violations, reasons, nextAt } = await time.run(sessionLoggedOff, { ...everyone, within });
+    expect(violations).toHaveLength(3);
+    expect([reasons, time.writes]).toEqual([[], []]);
+    expect(nextAt).toBe(start + time.minutes(60));
+    expect(time.said).toEqual([expect.stringMatching(/^Outside its window, which opens at 2026-11-20T21:00:00Z: nobody is touched, and these wait: session 3 of bob/)]);
+  });
+
+  it("that is open changes nothing", async () => {
+    time.pass(60);
+    expect((await time.run(sessionLoggedOff, { sessions: everyone.sessions, within })).violations).toEqual([]);
+  });
+
+  it("that is closed does not unsettle what nothing breaks", async () => {
+    expect(await time.run(sessionLoggedOff, { sessions: { user: "nobody@contoso.com" }, within })).toEqual({ matched: 0, violations: [], memory: {}, reasons: [] });
+  });
+});
+
+describe("Protection", () => {
+  it.each([
+    [{ users: ["*@contoso.com"] }, 'its user is protected by "*@contoso.com"'],
+    [{ users: ["CONTOSO\\BOB"] }, 'its user is protected by "CONTOSO\\BOB"'],
+    [{ sessionHosts: ["sh-?.contoso.com", "SH-0.*"] }, 'its host is protected by "SH-0.*"'],
+  ])("of %j refuses the whole run, and says who would have been hit", async (protect, why) => {
+    const failed = await time.run(sessionLoggedOff, { ...everyone, protect }).catch((error: unknown) => (error as Error).message);
+    expect(failed).toContain(why);
+    for (const user of ["alice", "bob", "carol"]) expect(failed).toContain(`${user}@contoso.com on sh-0.contoso.com`);
+    expect(time.writes).toEqual([]);
+  });
+
+  it("of somebody who comes in the middle leaves that one alone", async () => {
+    time.in(1, () => void time.emulator.world.signIn(time.host, { userPrincipalName: "svc@contoso.com" }));
+    const { violations, reasons } = await time.run(sessionLoggedOff, { ...everyone, notice: { ...notice, wait: true }, protect: { users: ["svc@*"] } });
+    expect(violations.map(({ user }) => user)).toEqual(["svc@contoso.com"]);
+    expect(reasons).toEqual([expect.stringContaining('it appeared during the run and was left alone, since its user is protected by "svc@*"')]);
+  });
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { manualClock, startEmulator, type Emulator, type SessionHost, type UserSession } from "../../emulator";
+import { ArmBackend } from "../../provider/arm/backend";
+import type { GraceArgs, Intent, Memory } from "../../provider/intents/intent";
+import { reconcile, type Reconciled } from "../../provider/intents/reconcile";
+import { azureSettings } from "../../provider/settings/azure-settings";
+import { pool } from "../sample";
+
+/** When every story begins. */
+export const start = Date.parse("2026-11-20T20:00:00Z"); // a Friday, 21:00 in Berlin
+
+/**
+ * Runs of intents against an emulator, in which time passes only while a run sleeps: a grace of fifteen minutes takes none.
+ * What happens in between is put on the emulator's clock.
+ */
+export class VirtualTime {
+  emulator!: Emulator;
+  /** What runs said, line by line. */
+  readonly said: string[] = [];
+
+  get host(): SessionHost {
+    return this.emulator.world.sessionHost("sh-0.contoso.com");
+  }
+
+  session(id: number): UserSession {
+    return this.host.session(id);
+  }
+
+  /** Of a session that has this id: who has it, and how it is. Empty where there is none. */
+  state(id: number): string {
+    const session = this.host.findSession(id);
+    return session ? `${session.userPrincipalName} ${session.sessionState}` : "";
+  }
+
+  /** Who was sent what, and whether it was shown. */
+  get messages(): readonly string[] {
+    return this.emulator.world.messages.map(({ userPrincipalName, title, shown }) => `${userPrincipalName} ${title}${shown ? "" : " (not shown)"}`);
+  }
+
+  /** What was asked that changes something. */
+  get writes(): readonly string[] {
+    return this.emulator.requests().filter(({ method }) => method !== "GET").flatMap(({ operation }) => (operation?.startsWith("UserSessions_") ? operation : []));
+  }
+
+  minutes(count: number): number {
+    return count * 60_000;
+  }
+
+  /** So many minutes later. */
+  pass(minutes: number): void {
+    this.emulator.clock.advance(this.minutes(minutes));
+  }
+
+  /** Has something happen so many minutes from now. */
+  in(minutes: number, act: () => void): void {
+    this.emulator.clock.after(this.minutes(minutes), act);
+  }
+
+  /** One run of an intent. */
+  run<Args extends GraceArgs>(intent: Intent<Args>, args: Omit<Args, "scope">, memory: Memory = {}): Promise<Reconciled> {
+    const { clock } = this.emulator;
+    const time = {
+      now: () => clock.now(),
+      sleep: (milliseconds: number) => {
+        clock.advance(milliseconds);
+        return Promise.resolve();
+      },
+    };
+    const backend = new ArmBackend(pool, azureSettings(() => undefined, this.emulator.env()), time);
+    return reconcile(intent, { scope: pool, ...args } as unknown as Args, memory, { backend, clock: time, say: (line) => void this.said.push(line) });
+  }
+}
+
+/** For the tests of a file: the sample world at {@link start}, before each of them. */
+export function useVirtualTime(): VirtualTime {
+  const virtual = new VirtualTime();
+  beforeAll(async () => {
+    virtual.emulator = await startEmulator({ clock: manualClock(start) });
+    virtual.emulator.trust();
+  });
+  beforeEach(() => {
+    virtual.emulator.clock.freeze(start);
+    virtual.emulator.reset();
+    virtual.said.length = 0;
+  });
+  afterAll(() => virtual.emulator.close());
+  return virtual;
+}
