@@ -87,7 +87,9 @@ export class Lifecycle {
     if (!sessions) return { id: "", props: {} };
     const judgement = observe(this.#intent, state, sessions, systemClock.now());
     const settled = judgement.violations.length === 0;
-    if (settled && state.settled) return { id, props: state };
+    // What is remembered must be, though nothing else has changed.
+    const { disconnectedSince } = judgement.memory;
+    if (settled && state.settled) return { id, props: isDeepStrictEqual(disconnectedSince, state.disconnectedSince) ? state : { ...state, disconnectedSince } };
     return {
       id,
       props: { ...args, ...outputsOf(judgement, settled, settled ? now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, systemClock.now())) },
@@ -152,11 +154,12 @@ export class Lifecycle {
   /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */
   #recall(olds: State, news: Inputs): Memory {
     const [before, now] = [this.#argumentsOf(olds), this.#argumentsOf(news)];
-    const { pinned, notices, ...memory } = memoryIn(olds);
+    const { pinned, notices, disconnectedSince, ...memory } = memoryIn(olds);
     return {
       ...(pinned && keepsPin(now.sessions, pinned) && { pinned }),
       // A promise is kept, whatever the program says now.
       ...(notices && { notices }),
+      ...(disconnectedSince && { disconnectedSince }),
       ...this.#intent.recall?.(memory, before, now),
     };
   }

@@ -1,4 +1,5 @@
 import type { SessionIdentity, Session } from "./session";
+import type { DisconnectedSince } from "./intents/disconnected-since";
 import type { Intent, IntentArgs, Memory, Recipient } from "./intents/intent";
 import type { Notice } from "./intents/notice";
 import type { Judgement } from "./intents/judge";
@@ -20,6 +21,8 @@ export interface IntentOutputs {
   readonly audienceChosen?: boolean;
   /** What sessions were told before they are disconnected or logged off, and until when they are left alone. */
   readonly notices?: readonly Notice[];
+  /** Since when sessions have been seen disconnected; see {@link Memory.disconnectedSince}. */
+  readonly disconnectedSince?: readonly DisconnectedSince[];
   /** When there is something to do again, ISO 8601: the first deadline, or the next opening of the window. Absent: now, or never. */
   readonly nextAt?: string;
 }
@@ -44,11 +47,12 @@ export function outputsOf(
   };
 }
 
-export const memoryIn = ({ pinned, recipients, audienceChosen, notices }: Partial<IntentOutputs>): Memory => ({
+export const memoryIn = ({ pinned, recipients, audienceChosen, notices, disconnectedSince }: Partial<IntentOutputs>): Memory => ({
   ...(pinned && { pinned }),
   ...(recipients && { recipients }),
   ...(audienceChosen && { audienceChosen }),
   ...(notices && { notices }),
+  ...(disconnectedSince && { disconnectedSince }),
 });
 
 /** The arguments of an intent, out of all that lies in the state beside them. */

@@ -17,6 +17,11 @@ export interface Selector {
   readonly state?: SessionState;
   /** Created longer ago than this: `"8h"`, `"2 days"`. Sessions without a create time never match. */
   readonly olderThan?: string;
+  /**
+   * Seen disconnected for so long, `"4h"`, by the refreshes and updates of this intent, which remember when they first saw it:
+   * neither system tells. For intents only.
+   */
+  readonly disconnectedFor?: string;
   /** Said in so many words where nothing narrows the selection to some users. */
   readonly everyone?: boolean;
   /** Never these. `users` are named as in `user`, `sessionHosts` as in `sessionHost`. */
@@ -33,7 +38,7 @@ export function lengthOfTime(text: string): number | undefined {
 /** Whether a selector says whom it means. `except` takes away from a choice; it does not make one. */
 export const narrows = (selector: Selector): boolean =>
   selector.everyone === true ||
-  [selector.user, selector.sessionHost, selector.state, selector.olderThan].some((given) => given !== undefined);
+  [selector.user, selector.sessionHost, selector.state, selector.olderThan, selector.disconnectedFor].some((given) => given !== undefined);
 
 /** @param now milliseconds since the epoch, for `olderThan`. */
 export function matches(selector: Selector, session: Session, now: number): boolean {

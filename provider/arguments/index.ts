@@ -3,7 +3,7 @@ import type { IntentName } from "../intents";
 import { azure } from "./azure";
 import { escalate, guards, notice } from "./guards";
 import { rds } from "./rds";
-import { selectorOf } from "./selector";
+import { momentary, selectorOf } from "./selector";
 import { only, text } from "./shape";
 
 /** The arguments of each intent on one system, and those of `getSessions`. */
@@ -16,7 +16,7 @@ function argumentsOn({ scope, choice, force }: typeof azure | typeof rds) {
     timeoutSeconds: z.number().positive("expected more than 0 seconds").optional(),
   };
   return {
-    getSessions: z.strictObject({ scope, selector: choice }),
+    getSessions: z.strictObject({ scope, selector: momentary(choice) }),
     SessionDisconnected: only("SessionDisconnected", { ...common, notice }),
     SessionLoggedOff: only("SessionLoggedOff", { ...common, force, notice, escalate }),
     MessageSent: only("MessageSent", {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { narrows, type Selector } from "../selector";
+import { lengthOfTime, narrows, type Selector } from "../selector";
 import { only } from "./shape";
 
 /** What differs between the systems: how users and hosts are named, which states there are, and whether age is known. */
@@ -21,6 +21,10 @@ export const choiceOf = ({ user, sessionHost, states, olderThan }: Particulars) 
       .optional(),
     state: z.enum(states, `expected one of ${states.join(", ")}`).optional(),
     olderThan: olderThan.optional(),
+    disconnectedFor: z
+      .string()
+      .refine((given) => lengthOfTime(given) !== undefined, 'expected a length of time such as "4h" or "2 days"')
+      .optional(),
     everyone: z.boolean().optional(),
     except: only("except", {
       users: z.array(user, "expected a list").optional(),
@@ -36,9 +40,15 @@ export const choiceOf = ({ user, sessionHost, states, olderThan }: Particulars) 
       message: "expected either that or somebody by user or sessionId",
     });
 
+/** Whoever only looks remembers nothing. */
+export const momentary = (choice: ReturnType<typeof choiceOf>) =>
+  choice.refine(({ disconnectedFor }) => disconnectedFor === undefined, { path: ["disconnectedFor"], message: "is for intents, which remember when they first saw a session disconnected; expected not to be there" });
+
 /** An intent acts, so its selector has to say on whom. */
 export const selectorOf = (choice: ReturnType<typeof choiceOf>) =>
-  choice.refine((given) => given.sessionId !== undefined || narrows(given as Selector), {
-    message: "selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+  choice
+    .refine(({ disconnectedFor, state }) => disconnectedFor === undefined || state === undefined || state === "Disconnected", { path: ["state"], message: "cannot be together with disconnectedFor; expected one of them" })
+    .refine((given) => given.sessionId !== undefined || narrows(given as Selector), {
+    message: "selects nobody in particular; expected user, sessionHost, state, olderThan or disconnectedFor, or everyone: true if all are meant",
     when: ({ issues }) => issues.length === 0, // whoever misspells a property does not mean nobody
   });

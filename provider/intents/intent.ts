@@ -4,6 +4,7 @@ import type { Protection } from "../protection";
 import type { Selector } from "../selector";
 import type { Scope } from "../scope";
 import type { Session, SessionIdentity } from "../session";
+import type { DisconnectedSince } from "./disconnected-since";
 import type { Notice, NoticeArgs } from "./notice";
 import type { Step } from "./plan";
 
@@ -49,6 +50,8 @@ export interface Memory {
   readonly audienceChosen?: boolean;
   /** What sessions were told before they are acted on. */
   readonly notices?: readonly Notice[];
+  /** Since when sessions have been seen disconnected, for a selector that says `disconnectedFor`. */
+  readonly disconnectedSince?: readonly DisconnectedSince[];
 }
 
 /** What came of one session. `none`: there was nothing left to do, or nobody to do it to. */

@@ -1,3 +1,4 @@
+import { disconnectedFor, disconnectedSince } from "./disconnected-since";
 import { select } from "../selector";
 import type { Session } from "../session";
 import type { Intent, IntentArgs, Memory } from "./intent";
@@ -19,10 +20,13 @@ export function judge<Args extends IntentArgs>(
   sessions: readonly Session[],
   now: number,
 ): Judgement {
-  const { matching, pinned } = select(args.sessions, sessions, memory.pinned, now);
+  const { matching: all, pinned } = select(args.sessions, sessions, memory.pinned, now);
+  const length = args.sessions.disconnectedFor;
+  const since = length === undefined ? undefined : disconnectedSince(all, memory.disconnectedSince, now);
+  const matching = length === undefined ? all : disconnectedFor(length, all, since!, now);
   return {
     matched: matching.length,
     violations: intent.violations(args, matching, memory),
-    memory: pinned ? { ...memory, pinned } : memory,
+    memory: { ...memory, ...(pinned && { pinned }), ...(since && { disconnectedSince: since }) },
   };
 }

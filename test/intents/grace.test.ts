@@ -219,3 +219,41 @@ describe("Protection", () => {
     expect(reasons).toEqual([expect.stringContaining('it appeared during the run and was left alone, since its user is protected by "svc@*"')]);
   });
 });
+
+describe("Sessions that have been disconnected for some time", () => {
+  const stale = { sessions: { disconnectedFor: "4h" } };
+
+  it("are those that were seen disconnected so long ago, and are still", async () => {
+    const first = await time.run(sessionLoggedOff, stale);
+    expect(first).toMatchObject({ matched: 0, violations: [], memory: { disconnectedSince: [{ user: "carol@contoso.com", since: instant(0) }] } });
+    time.pass(120);
+    time.emulator.world.disconnect(time.session(3));
+    const second = await time.run(sessionLoggedOff, stale, first.memory);
+    time.pass(120);
+    const third = await time.run(sessionLoggedOff, stale, second.memory);
+    expect([time.state(3), time.state(5)]).toEqual(["bob@contoso.com Disconnected", ""]);
+    expect(third.memory.disconnectedSince).toMatchObject([{ user: "bob@contoso.com", since: instant(120) }]);
+  });
+
+  it("begin anew when they are seen connected", async () => {
+    const first = await time.run(sessionLoggedOff, stale);
+    time.emulator.world.reconnect(time.session(5));
+    time.pass(200);
+    const second = await time.run(sessionLoggedOff, stale, first.memory);
+    expect(second.memory.disconnectedSince).toEqual([]);
+    time.emulator.world.disconnect(time.session(5));
+    time.pass(60);
+    const third = await time.run(sessionLoggedOff, stale, second.memory);
+    expect(third.memory.disconnectedSince).toMatchObject([{ user: "carol@contoso.com", since: instant(260) }]);
+    expect(time.state(5)).toBe("carol@contoso.com Disconnected");
+  });
+
+  it("are not those of somebody who has the id by now", async () => {
+    const first = await time.run(sessionLoggedOff, stale);
+    time.emulator.world.logOff(time.session(5));
+    time.pass(240);
+    time.emulator.world.place(time.host, 5, { userPrincipalName: "eve@contoso.com", sessionState: "Disconnected" });
+    await time.run(sessionLoggedOff, stale, first.memory);
+    expect(time.state(5)).toBe("eve@contoso.com Disconnected");
+  });
+});

@@ -50,13 +50,13 @@ describe("what is right passes", () => {
 describe("what is wrong is named with its property, its value and what would be right", () => {
   it.each<[string, IntentName, unknown, string[]]>([
     ["a selector of nobody in particular", "SessionDisconnected", { scope, sessions: {} }, [
-      "sessions selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+      "sessions selects nobody in particular; expected user, sessionHost, state, olderThan or disconnectedFor, or everyone: true if all are meant",
     ]],
     ["a selector that only excepts", "SessionLoggedOff", { scope, sessions: { except: { users: ["svc@contoso.com"] } } }, [
-      "sessions selects nobody in particular; expected user, sessionHost, state or olderThan, or everyone: true if all are meant",
+      "sessions selects nobody in particular; expected user, sessionHost, state, olderThan or disconnectedFor, or everyone: true if all are meant",
     ]],
     ["a misspelt property", "SessionDisconnected", { scope, sessions: { usr: "bob@contoso.com" } }, [
-      "sessions.usr is not a property of a selector; expected one of user, sessionHost, sessionId, state, olderThan, everyone, except",
+      "sessions.usr is not a property of a selector; expected one of user, sessionHost, sessionId, state, olderThan, disconnectedFor, everyone, except",
     ]],
     ["a property of another intent", "SessionDisconnected", { scope, sessions, force: true }, [
       "force is not a property of SessionDisconnected; expected one of scope, sessions, maxSessions, protect, within, timeoutSeconds, notice",

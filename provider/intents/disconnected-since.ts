@@ -1,0 +1,29 @@
+import { identityKey, identityOf } from "../identity";
+import { lengthOfTime } from "../selector";
+import type { Session, SessionIdentity } from "../session";
+
+/** A session that nobody is connected to, and when it was first seen so: ISO 8601. */
+export interface DisconnectedSince extends SessionIdentity {
+  readonly since: string;
+}
+
+/**
+ * The disconnected ones of some sessions, and since when. Neither system tells it, so it is remembered: from the first
+ * observation that found the session disconnected on, which may be long after it was; a session that somebody connected to in
+ * between two observations counts on, unnoticed.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function disconnectedSince(sessions: readonly Session[], known: readonly DisconnectedSince[] = [], now: number): readonly DisconnectedSince[] {
+  const before = new Map(known.map((one) => [identityKey(one), one.since]));
+  return sessions
+    .filter(({ state }) => state === "Disconnected")
+    .map((session) => ({ ...identityOf(session), since: before.get(identityKey(session)) ?? new Date(now).toISOString() }));
+}
+
+/** Those of some sessions that have been seen disconnected for so long: `"4h"`. */
+export function disconnectedFor(length: string, sessions: readonly Session[], since: readonly DisconnectedSince[], now: number): readonly Session[] {
+  const limit = now - (lengthOfTime(length) ?? Infinity);
+  const long = new Set(since.filter((one) => Date.parse(one.since) <= limit).map(identityKey));
+  return sessions.filter((session) => long.has(identityKey(session)));
+}
