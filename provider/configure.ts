@@ -1,5 +1,4 @@
-import type { IntentName } from "./intents";
-import { Lifecycle } from "./lifecycle";
+import { lifecycleOf, type ResourceName } from "./lifecycle-of";
 
 /** The part of Pulumi's `ConfigureRequest` that is needed here. */
 export interface ConfigureRequest {
@@ -11,9 +10,9 @@ export interface ConfigureRequest {
  * see `resources/provider.ts`. The engine configures a provider before anything else, and calls it in parallel as soon as
  * this has returned, so it is synchronous.
  */
-export function configure(provider: { readonly intent: IntentName }, { config }: ConfigureRequest): void {
-  const lifecycle = new Lifecycle(provider.intent, (key) => config.get(`desktop-sessions:${key}`));
+export function configure(provider: { readonly intent: ResourceName }, { config }: ConfigureRequest): void {
+  const lifecycle = lifecycleOf(provider.intent, (key) => config.get(`desktop-sessions:${key}`));
   for (const method of ["check", "diff", "create", "read", "update", "delete"] as const) {
-    Object.assign(provider, { [method]: lifecycle[method].bind(lifecycle) });
+    Object.assign(provider, { [method]: (lifecycle[method] as () => unknown).bind(lifecycle) });
   }
 }

@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { Backend } from "./backend";
+import type { HostBackend } from "./host-backend";
 import { systemClock } from "./clock";
 import { isRdsDeployment, scopeKey, type AzureHostPool, type RdsDeployment, type Scope } from "./scope";
 import { azureSettings } from "./settings/azure-settings";
@@ -27,9 +28,12 @@ export function connect(scope: Scope, config: ReadConfig, environment: Environme
   return isRdsDeployment(scope) ? connectToBroker(scope, config, environment) : connectToArm(scope, config, environment);
 }
 
+/** Opens a pool whose hosts are to be drained. */
+export const connectToHosts = (scope: AzureHostPool, config: ReadConfig, environment: Environment = process.env): HostBackend => connectToArm(scope, config, environment);
+
 // What speaks to a system takes a tenth of a second to load, so only a process that needs it loads it.
 
-function connectToArm(scope: AzureHostPool, config: ReadConfig, environment: Environment): Backend {
+function connectToArm(scope: AzureHostPool, config: ReadConfig, environment: Environment): HostBackend {
   const settings = azureSettings(config, environment);
   return shared([scopeKey(scope), settings], () => {
     const { ArmBackend } = require("./arm/backend") as typeof import("./arm/backend");
@@ -45,9 +49,11 @@ function connectToBroker(scope: RdsDeployment, config: ReadConfig, environment: 
   });
 }
 
-function shared(identity: unknown, open: () => Backend): Backend {
+function shared<Opened extends Backend>(identity: unknown, open: () => Opened): Opened {
   const key = JSON.stringify(identity);
-  let backend = backends.get(key);
-  if (!backend) backends.set(key, (backend = open()));
-  return backend;
+  const known = backends.get(key) as Opened | undefined; // the scope is part of the key
+  if (known) return known;
+  const opened = open();
+  backends.set(key, opened);
+  return opened;
 }

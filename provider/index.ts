@@ -1,3 +1,6 @@
+export { HostDrained, type HostDrainedArgs } from "./resources/host-drained";
+export { HostEmpty, type HostEmptyArgs } from "./resources/host-empty";
+export { HostMaintenance, type HostMaintenanceArgs } from "./resources/host-maintenance";
 export { MessageSent, type MessageSentArgs } from "./resources/message-sent";
 export { SessionDisconnected, type SessionDisconnectedArgs } from "./resources/session-disconnected";
 export { SessionLoggedOff, type SessionLoggedOffArgs } from "./resources/session-logged-off";

@@ -21,3 +21,4 @@ export const guards = {
 
 export const notice = only("a notice", { title: text, body: text, minutes, wait: z.boolean("expected true or false").optional() }).optional();
 export const escalate = only("escalate", { minutes }).optional();
+export const minimumAvailable = z.int("expected a whole number").nonnegative("expected 0 or more").optional();

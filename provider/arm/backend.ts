@@ -1,5 +1,7 @@
-import type { Backend, Delivery, Message } from "../backend";
+import type { Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
+import type { SessionHost } from "../host";
+import type { HostBackend } from "../host-backend";
 import { nameOf } from "../identity";
 import { scopeName, type AzureHostPool } from "../scope";
 import type { Session, SessionIdentity } from "../session";
@@ -7,16 +9,17 @@ import type { AzureSettings } from "../settings/azure-settings";
 import { SharedList } from "../shared-list";
 import { createClients, type ArmClients } from "./clients";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
-import { toSession } from "./translate";
+import { toSession, toSessionHost } from "./translate";
 
 /**
  * One host pool of Azure Virtual Desktop, over the official SDK.
  *
  * @param patience after so many milliseconds a call that ARM has not answered is given up; the SDK itself waits for ever.
  */
-export class ArmBackend implements Backend {
+export class ArmBackend implements HostBackend {
   readonly #clients: ArmClients;
   readonly #list: SharedList<Session>;
+  readonly #hosts: SharedList<SessionHost>;
   readonly #request: { readonly requestOptions: { readonly timeout: number } };
 
   constructor(
@@ -28,10 +31,25 @@ export class ArmBackend implements Backend {
     this.#clients = createClients(settings, pool.subscriptionId);
     this.#request = { requestOptions: { timeout: patience } };
     this.#list = new SharedList(() => this.#readAll(), clock);
+    this.#hosts = new SharedList(() => this.#readHosts(), clock);
   }
 
   sessions(age: "recent" | "now"): Promise<readonly Session[]> {
     return age === "now" ? this.#list.next() : this.#list.recent();
+  }
+
+  hosts(age: "recent" | "now"): Promise<readonly SessionHost[]> {
+    return age === "now" ? this.#hosts.next() : this.#hosts.recent();
+  }
+
+  async setAllowNewSession(sessionHost: string, allowNewSession: boolean): Promise<SessionHost> {
+    const { resourceGroupName, hostPoolName } = this.pool;
+    try {
+      const patch = { ...this.#request, sessionHost: { allowNewSession } };
+      return toSessionHost(await this.#clients.repeating.sessionHosts.update(resourceGroupName, hostPoolName, sessionHost, patch));
+    } catch (error) {
+      throw explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`);
+    }
   }
 
   async session(which: SessionIdentity): Promise<Session | undefined> {
@@ -75,6 +93,17 @@ export class ArmBackend implements Backend {
 
   #path({ sessionHost, sessionId }: SessionIdentity): [string, string, string, string] {
     return [this.pool.resourceGroupName, this.pool.hostPoolName, sessionHost, sessionId];
+  }
+
+  async #readHosts(): Promise<readonly SessionHost[]> {
+    const { resourceGroupName, hostPoolName } = this.pool;
+    try {
+      const hosts: SessionHost[] = [];
+      for await (const found of this.#clients.repeating.sessionHosts.list(resourceGroupName, hostPoolName, this.#request)) hosts.push(toSessionHost(found));
+      return hosts;
+    } catch (error) {
+      throw explain(error, `list the session hosts of ${scopeName(this.pool)}`);
+    }
   }
 
   async #readAll(): Promise<readonly Session[]> {

@@ -1,5 +1,6 @@
-import type { UserSession } from "@azure/arm-desktopvirtualization";
+import type { SessionHost as ArmSessionHost, UserSession } from "@azure/arm-desktopvirtualization";
 import { UnexpectedAnswer } from "../errors/unexpected-answer";
+import type { SessionHost } from "../host";
 import type { Session } from "../session";
 
 /**
@@ -30,8 +31,22 @@ export function toSession(found: UserSession): Session {
   };
 }
 
+/** The host is the last segment of the id; `name` is `<pool>/<host>` on the wire. */
+const machine = /\/sessionhosts\/([^/]+)$/i;
+
+/** ARM's session host, as the SDK hands it over, in the words of this package. */
+export function toSessionHost(found: ArmSessionHost): SessionHost {
+  const [, name] = machine.exec(found.id ?? "") ?? [];
+  if (name === undefined || found.allowNewSession === undefined) {
+    const why = name === undefined ? `its id is ${JSON.stringify(found.id)}, without a session host` : "it does not say whether it takes newcomers";
+    throw new UnexpectedAnswer({ failed: "tell which session host ARM speaks of", why });
+  }
+  const changed = found.systemData?.lastModifiedAt;
+  return { name, status: found.status ?? "Unavailable", allowNewSession: found.allowNewSession, ...(changed && { lastModifiedAt: timeOf(changed, found.id) }) };
+}
+
 /** The SDK makes a `Date` of whatever it is given. */
 function timeOf(time: Date, id: string | undefined): string {
   if (!Number.isNaN(time.getTime())) return time.toISOString();
-  throw new UnexpectedAnswer({ failed: `tell when ${id} was created`, why: "its createTime is no time" });
+  throw new UnexpectedAnswer({ failed: `tell when ${id} was created or changed`, why: "its time is none" });
 }

@@ -24,6 +24,6 @@ export function refuseTooMuch(verb: string, { scope, maxSessions = Infinity, pro
 }
 
 /** When an intent may act again, in milliseconds since the epoch; `undefined`: it may now. */
-export function closedUntil({ within }: IntentArgs, now: number): number | undefined {
+export function closedUntil({ within }: Pick<IntentArgs, "within">, now: number): number | undefined {
   return within === undefined || isOpen(within, now) ? undefined : nextOpening(within, now);
 }

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { configure } from "../configure";
-import type { IntentName } from "../intents";
+import type { ResourceName } from "../lifecycle-of";
 
 /**
  * What Pulumi serializes into the state, once for each resource: an object with a name and one short function, on one line
@@ -9,7 +9,7 @@ import type { IntentName } from "../intents";
  * host looks from its working directory, which is the program's project, into node_modules: the package is found there
  * whether it is installed or linked.
  */
-export const providerOf = (intent: IntentName): dynamic.ResourceProvider => {
+export const providerOf = (intent: ResourceName): dynamic.ResourceProvider => {
   const provider: ThisParameterType<Provider["configure"]> & Provider = {
     intent,
     // eslint-disable-next-line -- untyped on purpose: this source runs where nothing can be imported

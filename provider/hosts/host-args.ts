@@ -1,0 +1,38 @@
+import type { GraceArgs } from "../intents/intent";
+import type { MaintenanceWindow } from "../maintenance-window";
+import type { HostPlace } from "./drain";
+
+/** Arguments of `HostDrained`. */
+export interface HostDrainedArgs extends HostPlace {
+  /** So many other hosts of the pool must stay available to newcomers, or it is not drained. Default: 0. */
+  readonly minimumAvailable?: number;
+  /** When it may be drained. Default: always. */
+  readonly within?: MaintenanceWindow;
+}
+
+/** Arguments of `HostEmpty`. */
+export interface HostEmptyArgs extends HostDrainedArgs, Omit<GraceArgs, "scope" | "sessions"> {
+  /** Users whose sessions may stay. Default: nobody's. */
+  readonly except?: { readonly users?: readonly string[] };
+  /** What is done to who is there. Default: `loggedOff`. */
+  readonly finish?: "disconnected" | "loggedOff";
+  /** See `SessionLoggedOff`. */
+  readonly force?: boolean;
+  /**
+   * With them, the host is drained and emptied once for each of their values, and what happens to it afterwards is no drift.
+   * Default: it is to stay drained and empty.
+   */
+  readonly triggers?: readonly unknown[];
+  /** What a run does that fails: `return` (default) the host to newcomers, or leave it drained for the next run. */
+  readonly onFailure?: "return" | "keepDrained";
+}
+
+const drained = ["scope", "sessionHost", "minimumAvailable", "within"] as const satisfies readonly (keyof HostDrainedArgs)[];
+
+/** The names of what each host intent takes. */
+export const hostArguments = {
+  HostDrained: drained,
+  HostEmpty: [...drained, "except", "finish", "force", "notice", "escalate", "maxSessions", "protect", "timeoutSeconds", "triggers", "onFailure"] as const satisfies readonly (keyof HostEmptyArgs)[],
+} as const;
+
+export type HostIntentName = keyof typeof hostArguments;

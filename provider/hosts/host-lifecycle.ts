@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { failuresOf, unknownValue, withoutNulls, type Failure } from "../check";
+import { systemClock } from "../clock";
+import { connectToHosts, type ReadConfig } from "../connect";
+import { IntentUnsettled } from "../errors/intent-unsettled";
+import { NotFound } from "../errors/not-found";
+import type { HostBackend } from "../host-backend";
+import { foresee } from "../intents/foresee";
+import { closedUntil, refuseTooMuch } from "../intents/guards";
+import { judge, type Judgement } from "../intents/judge";
+import { nextAtOf } from "../intents/next-at";
+import { reconcile } from "../intents/reconcile";
+import { instant } from "../intents/sentences";
+import { foretold, observedIn, type Observed } from "../observed";
+import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
+import { sameScope, scopeName } from "../scope";
+import { sameName } from "../identity";
+import { drain, findHost, giveBack, type Found } from "./drain";
+import { emptyingArgs, emptyingOf } from "./emptying";
+import { hostArguments, type HostEmptyArgs, type HostIntentName } from "./host-args";
+
+type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
+type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
+
+const nobody: Judgement = { matched: 0, violations: [], memory: {} };
+
+/**
+ * Check, diff, create, read, update and delete of an intent about one host: that it is drained, and for `HostEmpty` that
+ * nobody has a session on it. The shapes are those of Pulumi's dynamic providers.
+ */
+export class HostLifecycle {
+  readonly #empties: boolean;
+
+  constructor(
+    private readonly name: HostIntentName,
+    private readonly config: ReadConfig,
+  ) {
+    this.#empties = name === "HostEmpty";
+  }
+
+  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
+    const { schemaOf } = require("../arguments") as typeof import("../arguments");
+    const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
+    const failures = failuresOf(schemaOf(this.name, given), given);
+    const isNew = Object.keys(olds ?? {}).length === 0;
+    return {
+      inputs: { ...given, ...(isNew && failures.length === 0 ? await this.#foresee(given) : wantedOfHost(given, olds ?? {})) },
+      failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
+    };
+  }
+
+  async diff(_id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
+    const { scope: from, sessionHost: host, ...before } = this.#argumentsOf(olds);
+    const { scope: to, sessionHost: other, ...now } = this.#argumentsOf(news);
+    const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
+    const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
+    const changes = replaces.length > 0 || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
+    if (changes) await this.#foresee(news);
+    return { changes, replaces };
+  }
+
+  async create(inputs: Inputs): Promise<{ id: string; outs: object }> {
+    const id = randomUUID();
+    return { id, outs: await this.#settle(id, inputs, {}) };
+  }
+
+  async update(id: string, olds: State, news: Inputs): Promise<{ outs: object }> {
+    return { outs: await this.#settle(id, news, olds) };
+  }
+
+  /** A host that is gone takes its intent with it, as does its pool. */
+  async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
+    if (state.settled && state.triggers !== undefined) return { id, props: state };
+    const args = this.#argumentsOf(state);
+    try {
+      const backend = connectToHosts(args.scope, this.config);
+      const host = findHost(await backend.hosts("recent"), args.sessionHost);
+      if (!host) return { id: "", props: {} };
+      const judgement = await this.#judge(backend, args, state);
+      const settled = !host.allowNewSession && judgement.violations.length === 0;
+      if (settled && state.settled) return { id, props: state };
+      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, systemClock.now());
+      return {
+        id,
+        props: { ...args, ...this.#outputs(judgement, settled, settled ? now() : state.settledAt, state.found, nextAt) },
+        inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
+      };
+    } catch (error) {
+      if (error instanceof NotFound && error.isGone) return { id: "", props: {} };
+      throw error;
+    }
+  }
+
+  /** What was found before is restored, unless somebody has changed the host since. */
+  async delete(_id: string, state: State): Promise<void> {
+    const { scope, sessionHost } = this.#argumentsOf(state);
+    try {
+      console.log(await giveBack(connectToHosts(scope, this.config), { scope, sessionHost }, state.found));
+    } catch (error) {
+      if (!(error instanceof NotFound && error.isGone)) throw error;
+    }
+  }
+
+  async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
+    const args = this.#argumentsOf(news);
+    const backend = connectToHosts(args.scope, this.config);
+    const before = await this.#judge(backend, args, olds);
+    const opens = closedUntil(args, systemClock.now());
+    if (opens !== undefined) {
+      console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
+      return { ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) };
+    }
+    const intent = emptyingOf(args);
+    if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
+    const found = await drain(backend, args, args.minimumAvailable, olds.found);
+    if (!this.#empties) return { ...args, ...this.#outputs(nobody, true, now(), found) };
+
+    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memoryIn(olds), { backend, clock: systemClock, say: console.log }).catch(
+      async (error: unknown) => {
+        // Nothing of this is kept, so nobody would know that the host is drained.
+        if (olds.found === undefined) console.log(await giveBack(backend, args, found));
+        throw error;
+      },
+    );
+    const settled = reasons.length === 0 && nextAt === undefined;
+    if (reasons.length === 0) return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
+    const returned = args.onFailure === "keepDrained" ? undefined : await giveBack(backend, args, found);
+    throw new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...reasons, ...(returned === undefined ? [] : [returned])], id, {
+      ...args,
+      ...this.#outputs(judgement, false, olds.settledAt, returned === undefined ? found : undefined, nextAt),
+      __provider: news.__provider, // see Lifecycle
+    });
+  }
+
+  async #judge(backend: HostBackend, args: HostEmptyArgs, state: Partial<State>): Promise<Judgement> {
+    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), systemClock.now()) : nobody;
+  }
+
+  #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
+    const { matched, violations, ...outputs } = outputsOf(judgement, settled, settledAt, nextAt);
+    return { ...outputs, ...(this.#empties && { matched, violations }), ...(found && { found }) };
+  }
+
+  /** Says what a run would do. What can't be looked at is no reason to refuse: the run itself will say why. */
+  async #foresee(news: Inputs): Promise<Observed> {
+    const args = this.#argumentsOf(news);
+    if (JSON.stringify(args).includes(unknownValue)) return {};
+    try {
+      const backend = connectToHosts(args.scope, this.config);
+      const host = findHost(await backend.hosts("recent"), args.sessionHost);
+      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), systemClock.now());
+      if (host?.allowNewSession) console.log(`To be drained: ${host.name}.`);
+      for (const line of lines) console.log(line);
+      return foretold(fates);
+    } catch (error) {
+      console.log(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      return {};
+    }
+  }
+
+  #argumentsOf(properties: Inputs | State): HostEmptyArgs {
+    const takes: readonly string[] = hostArguments[this.name];
+    return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
+  }
+}
+
+const now = (): string => new Date(systemClock.now()).toISOString();
+
+const DRAINED = "drained";
+
+function observedOfHost(args: HostEmptyArgs, takesNewcomers: boolean, { violations }: Judgement): Observed {
+  const { observed } = observedIn(emptyingOf(args), violations);
+  const story = { ...(takesNewcomers && { [args.sessionHost]: "takes newcomers" }), ...observed };
+  return Object.keys(story).length > 0 ? { observed: story } : {};
+}
+
+/** What is wanted instead of what a refresh found. */
+function wantedOfHost(args: HostEmptyArgs, { observed = {} }: Observed): Observed {
+  const wanted = Object.fromEntries(Object.keys(observed).map((key) => [key, key === args.sessionHost ? DRAINED : emptyingOf(args).wanted]));
+  return isDeepStrictEqual(wanted, observed) ? {} : { observed: wanted };
+}
