@@ -15,6 +15,10 @@ export type { Access, BrokerUser, NewBrokerUser } from "./world/rds/broker-user"
 export type { DesktopCollection, NewDesktopCollection } from "./world/rds/desktop-collection";
 export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
 export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
+export type { Faults } from "./faults/faults";
+export type { Fault, FaultError, FaultPlane, FaultRule } from "./faults/fault-rule";
+export { FaultNotFound } from "./faults/fault-not-found";
+export { FaultRefused } from "./faults/fault-refused";
 export type { JournalEntry } from "./journal-entry";
 export type { Environment } from "./environment";
 export { WorldError } from "./world/errors/world-error";

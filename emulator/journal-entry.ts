@@ -17,4 +17,6 @@ export interface JournalEntry {
   ms: number | null;
   /** The client id of the token it came with, or the user of the connection broker. */
   principal: string | null;
+  /** The id of the fault that it met. */
+  fault: string | null;
 }

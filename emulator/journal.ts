@@ -27,7 +27,8 @@ export class Journal {
   /** A middleware that writes down what passes. */
   readonly record = (request: Request, response: Response, next: NextFunction): void => {
     const began = performance.now();
-    const entry: Omit<JournalEntry, "at"> = { method: request.method, url: request.originalUrl, operation: null, status: null, ms: null, principal: null };
+    const entry: Omit<JournalEntry, "at"> = { method: request.method, url: request.originalUrl, operation: null, status: null, ms: null, principal: null, fault: null };
+    response.locals["entry"] = entry;
     this.#entries.push({ entry, at: this.#clock.now() });
     // Dropping the oldest one by one would move a thousand entries for each request.
     if (this.#entries.length >= 2 * ENTRIES_KEPT) this.#entries = this.#entries.slice(-ENTRIES_KEPT);
