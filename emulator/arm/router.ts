@@ -10,7 +10,7 @@ import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
 import { nearestOperation, type NearOperation } from "./nearest-operation";
 import { findOperation, noOperation } from "./operations";
-import type { Reply } from "./call";
+import type { ArmCall, Reply } from "./call";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
 import { parseResourcePath, type ResourcePath } from "./resource-path";
@@ -81,17 +81,18 @@ export function armRouter({ world, clock, tokens, origins, limits }: ArmPlane): 
 
     const access = accessOf(world, claims);
     const origin = `https://${request.headers.host}`;
-    const call = { world, path, query, principal: claims, access, body: request.body as unknown, origin, url: request.url };
+    // What is asked of the tenant as a whole is not told of a subscription.
+    const call: ArmCall = { world, path, query, principal: claims, access, body: request.body, origin, url: request.url, subscription: subscription!, resourceGroup: undefined };
     let reply: Reply;
     if ("performInTenant" in operation) {
       checkApiVersion(version, path, LOCATION);
       reply = operation.performInTenant(call);
     } else {
       if (access) authorize(access, operation, path, claims);
-      const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription!.resourceGroup(path.resourceGroupName);
-      checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
+      if (path.resourceGroupName !== undefined) call.resourceGroup = subscription!.resourceGroup(path.resourceGroupName);
+      checkApiVersion(version, path, call.resourceGroup?.location ?? LOCATION);
       checkNames(path);
-      reply = operation.perform({ ...call, subscription: subscription!, resourceGroup });
+      reply = operation.perform(call);
     }
     send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, response.locals.remaining));
   }
