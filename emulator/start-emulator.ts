@@ -3,6 +3,10 @@ import https from "node:https";
 import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
+import { RequestLimits } from "./arm/request-limits";
+import { assignRoles } from "./access/assign-roles";
+import type { RoleAssignment } from "./access/role-assignments";
+import { checkThrottle, type Throttle } from "./arm/throttle";
 import { CertificateFiles, type Environment, environment } from "./environment";
 import { Faults } from "./faults/faults";
 import { Journal } from "./journal";
@@ -32,6 +36,8 @@ export interface EmulatorOptions {
   clock?: Clock | undefined;
   /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
   allowUnencrypted?: boolean | undefined;
+  /** Whether Azure Resource Manager refuses requests beyond its limits (429). Default: `"off"`; what is left, it says in any case. */
+  throttle?: Throttle | undefined;
 }
 
 /** A running emulator. */
@@ -50,6 +56,14 @@ export interface Emulator {
   readonly certificateAuthority: string;
   /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
   env(): Environment;
+  /** From now on, as in {@link EmulatorOptions.throttle}, with nothing used up. A reset goes back to the option. @throws TypeError */
+  throttle(throttle: Throttle): void;
+  /**
+   * What an application may do over Azure Resource Manager from now on, until a reset; `null`: everything.
+   *
+   * @throws RangeError for an application that is not in the seed; TypeError for a role or a scope that does not exist
+   */
+  assignRoles(clientId: string, roleAssignments: readonly RoleAssignment[] | null): void;
   /** The requests of clients, oldest first (the last 1,000). */
   requests(): JournalEntry[];
   /** Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good, the clock stays where it is. */
@@ -75,7 +89,7 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false, throttle = "off" } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
   const names = ownNames(host);
@@ -83,6 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const journal = new Journal(clock);
   const tokens = new TokenIssuer(clock);
   const faults = new Faults(clock, knownOperations);
+  const limits = new RequestLimits(clock, checkThrottle(throttle));
   const enumerations = new Enumerations(clock);
   const files = new CertificateFiles(ca);
   const hosts = new Set<string>();
@@ -95,10 +110,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     world.reset();
     journal.clear();
     enumerations.clear();
+    limits.throttle = throttle;
   };
   const env = () => environment({ url, httpUrl, world, files });
   const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, faults, journal, tokens, limits, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -131,10 +147,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, throttle: (wanted) => void (limits.throttle = checkThrottle(wanted)), assignRoles: (clientId, roles) => assignRoles(world, clientId, roles), requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true, throttle: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

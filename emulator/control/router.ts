@@ -19,8 +19,10 @@ import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
 import { faultsRouter } from "./faults";
 import * as format from "./format";
+import { roleAssignmentsRouter } from "./role-assignments";
 import { newSession } from "./new-session";
 import { send } from "./send";
+import { type Throttled, throttleRouter } from "./throttle";
 
 /** What the control plane steers. */
 export interface ControlPlane {
@@ -33,6 +35,7 @@ export interface ControlPlane {
   env: () => Environment;
   /** The emulator's own, in lower case, of both listeners. */
   origins: () => ReadonlySet<string>;
+  limits: Throttled;
 }
 
 /** What a person or a test does to a session from outside. */
@@ -43,7 +46,7 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
-export function controlRouter({ world, clock, faults, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
+export function controlRouter({ world, clock, faults, certificateAuthority, requests, reset, env, origins, limits }: ControlPlane): Router {
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
   router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
@@ -90,9 +93,11 @@ export function controlRouter({ world, clock, faults, certificateAuthority, requ
   router.use("/desktops", desktopsRouter(world.rds));
   router.use("/faults", faultsRouter(faults));
   router.use("/clock", clockRouter(clock));
+  router.use("/throttle", throttleRouter(limits));
+  router.use("/role-assignments", roleAssignmentsRouter(world));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, faults, clock, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, faults, clock, throttle, role-assignments, env and ca.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
