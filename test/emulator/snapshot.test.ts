@@ -251,7 +251,11 @@ describe("a subscription of a shared emulator", () => {
       shared.world.disconnect(session(subscription, 3));
     }
     shared.reset(SUBSCRIPTION);
+    const told: unknown[] = [];
+    const stop = shared.world.observe((event) => told.push("subscriptionId" in event && event.subscriptionId));
     clock.advance(60_000);
+    stop();
+    expect(told).toEqual([OTHER, OTHER]);
     expect(session(SUBSCRIPTION, 2).sessionState).toBe("Active");
     expect(shared.world.sessionHost("sh-0", undefined, OTHER).findSession(2)).toBeUndefined();
     expect(session(OTHER, 3).sessionState).toBe("Active");
