@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DesktopSessionEnding, DesktopSessionNotFound, type Emulator, manualClock, type Returns, SessionEnding, SessionHostNotFound, SessionHostNotRunning, SessionHostUnreachable, SessionNotFound, SettingRefused, startEmulator, type Transitions } from "../../emulator/index";
+import { DesktopSessionEnding, DesktopSessionNotFound, type Emulator, manualClock, type Returns, SessionEnding, SessionHostNotFound, SessionHostClosed, SessionHostUnreachable, SessionNotFound, SettingRefused, startEmulator, type Transitions } from "../../emulator/index";
 import { type Answer, ask, HOST, POOL, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
 import { GET, query, send, SESSION, texts } from "./wsman/wire";
 
@@ -154,6 +154,17 @@ describe("a transition", () => {
     expect(erin.connectState).toBe("Init");
     clock.advance(2000);
     expect(erin.connectState).toBe("Active");
+  });
+
+  test("does not arrive on a virtual desktop that is turned off", () => {
+    const { rds } = emulator.world;
+    emulator.world.setTransitions({ disconnect: { after: "5s" } });
+    const session = rds.session("hv-0.contoso.com", 3);
+    rds.disconnect(session);
+    rds.setState(session.desktop, "Off");
+    clock.advance(60_000);
+    rds.setState(session.desktop, "Running");
+    expect(session.connectState).toBe("Active");
   });
 
   test.each<[unknown, RegExp]>([
@@ -367,7 +378,7 @@ describe("a session host", () => {
       expect(clock.now() - at).toBeLessThan(60_000);
     }
     const steps = [...beats].map((at, index, all) => at - (all[index - 1] ?? NaN)).slice(1);
-    expect(new Set(steps).size).toBe(1);
+    expect(new Set(steps)).toEqual(new Set([30_000]));
     clock.advance(7000);
     const last = await beat();
     expect((await control("POST", "hosts/sh-0.contoso.com/shut-down")).json).toMatchObject({ status: "Shutdown", sessions: 3 });
@@ -378,6 +389,21 @@ describe("a session host", () => {
     await control("POST", "hosts/sh-0.contoso.com/start");
     expect(await get()).toMatchObject({ status: "Available" });
     expect(await beat()).toBe(clock.now());
+  });
+
+  test("goes on in its own rhythm when its state changes while it runs", () => {
+    clock.advance(10_000);
+    emulator.world.setHostStatus(host(), "NeedsAssistance");
+    clock.advance(25_000);
+    expect(host()).toMatchObject({ lastHeartBeat: "2026-01-31T08:30:30.000Z", statusTimestamp: "2026-01-31T08:30:10.000Z" });
+  });
+
+  test.each(["Upgrading", "UpgradeFailed", "SxSStackListenerNotReady"] as const)("that is %s takes no connections, and ends sessions all the same", (status) => {
+    emulator.world.setHostStatus(host(), status);
+    expect(() => emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" })).toThrow(SessionHostClosed);
+    expect(() => emulator.world.reconnect(emulator.world.session("sh-0.contoso.com", 5))).toThrow(SessionHostClosed);
+    emulator.world.logOff(bob());
+    expect(host().sessionCount).toBe(2);
   });
 
   test("that stops leaves ghosts behind, which end by force only, or when it runs again", async () => {
@@ -408,9 +434,9 @@ describe("a session host", () => {
   test("that has stopped lets nobody on, shows no messages, and forgets by force at once", async () => {
     emulator.world.setTransitions({ logOff: { after: "5s" } });
     emulator.world.shutDown(host());
-    expect(() => emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" })).toThrow(SessionHostNotRunning);
-    expect(() => emulator.world.reconnect(bob())).toThrow("Could not reconnect session 3 of bob@contoso.com on sh-0.contoso.com: the host is Shutdown. Start it first.");
-    expect(await control("POST", "sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "erin@contoso.com" })).toMatchObject({ status: 409, json: { error: { code: "SessionHostNotRunning" } } });
+    expect(() => emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" })).toThrow(SessionHostClosed);
+    expect(() => emulator.world.reconnect(bob())).toThrow("Could not reconnect session 3 of bob@contoso.com on sh-0.contoso.com: the host is Shutdown, in which nobody gets on it. Make it Available first.");
+    expect(await control("POST", "sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "erin@contoso.com" })).toMatchObject({ status: 409, json: { error: { code: "SessionHostClosed" } } });
     expect(emulator.world.message(bob(), "t", "b").shown).toBe(false);
     emulator.world.logOff(bob(), { force: true });
     expect(host().findSession(3)).toBeUndefined();
