@@ -124,7 +124,7 @@ describe("a fault on the way to Azure Resource Manager", () => {
     expect(armCalls().map(({ status }) => status)).toEqual([429, 429, 200]);
     add({ operation: "UserSessions_Get", throttle: { retryAfter: 7 } });
     const caller = await signedIn(emulator);
-    expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status: 429, headers: { "retry-after": "7" }, json: { error: { code: "SubscriptionRequestsThrottled", message: `Number of read requests for subscription '${SUBSCRIPTION}' exceeded the limit. Please try again after '7' seconds.` } } });
+    expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status: 429, headers: { "retry-after": "7" }, json: { error: { code: "SubscriptionRequestsThrottled", message: `Number of 'read' requests for subscription '${SUBSCRIPTION}' actor '${actor}' exceeded. Please try again after '7' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.` } } });
   });
 
   test("is a token that has expired", async () => {
@@ -401,11 +401,11 @@ describe("a rule", () => {
     [{ operation: "User.essions_Get", status: 500 }, /no operation is called/],
     [{ operation: "Enumerate", sessionHost: "hv-0", status: 500 }, /nothing could meet it: sessionHost does not go with Enumerate; it goes with .*UserSessions_Get/],
     [{ operation: "Win32*", hostPool: "pool-1", status: 500 }, /hostPool does not go with Win32_VirtualDesktopSession\.Disconnect/],
-    [{ operation: "SessionHosts_*", session: 3, status: 500 }, /session does not go with SessionHosts_List/],
+    [{ operation: "SessionHosts_*", session: 3, status: 500 }, /session does not go with SessionHosts_/],
     [{ operation: "Token", plane: "arm", status: 500 }, /the plane arm does not go with Token/],
     [{ plane: "wsman", throttle: { retryAfter: 1 } }, /throttle does not go with Enumerate, /],
     [{ operation: "Token", expireToken: true }, /expireToken does not go with Token/],
-    [{ plane: "arm", returnValue: 5 }, /returnValue does not go with HostPools/],
+    [{ plane: "arm", returnValue: 5 }, /returnValue does not go with UserSessions_/],
     [{ operation: "Token" }, /nothing happens; give one of delay, status, body/],
     [{ status: 500, throttle: { retryAfter: 1 } }, /status and throttle are different ends of a request/],
     [{ error: { code: "a", message: "b" }, body: "x" }, /body and error are different ends/],
