@@ -124,7 +124,7 @@ describe("a fault on the way to Azure Resource Manager", () => {
     expect(armCalls().map(({ status }) => status)).toEqual([429, 429, 200]);
     add({ operation: "UserSessions_Get", throttle: { retryAfter: 7 } });
     const caller = await signedIn(emulator);
-    expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status: 429, headers: { "retry-after": "7" }, json: { error: { code: "SubscriptionRequestsThrottled", message: `Number of 'read' requests for subscription '${SUBSCRIPTION}' actor '${actor}' exceeded. Please try again after '7' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.` } } });
+    expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status: 429, headers: { "retry-after": "7" }, json: { error: { code: "SubscriptionRequestsThrottled", message: `Number of 'read' requests for subscription '${SUBSCRIPTION}' actor '${[...emulator.world.findTenant(TENANT)!.clients.values()][0]!.objectId}' exceeded. Please try again after '7' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.` } } });
   });
 
   test("is a token that has expired", async () => {
@@ -469,7 +469,7 @@ describe("faults over the control plane", () => {
   });
 
   test("are refused with what is allowed", async () => {
-    expect(await post("faults", { operation: "Nothing", status: 500 })).toMatchObject({ status: 400, json: { error: { code: "FaultRefused", message: expect.stringContaining("there are HostPools_ListByResourceGroup") } } });
+    expect(await post("faults", { operation: "Nothing", status: 500 })).toMatchObject({ status: 400, json: { error: { code: "FaultRefused", message: expect.stringContaining("there are UserSessions_Get") } } });
     expect(await control("faults", { method: "POST" })).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining("nothing happens; give one of delay") } } });
     expect(await post("faults", [])).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining("must be an object such as") } } });
   });
