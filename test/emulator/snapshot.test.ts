@@ -60,7 +60,7 @@ function happen(world: World, { what, which, time }: Happening): void {
   const acts: Record<string, () => unknown> = {
     signIn: () => host.takesNewcomers && world.signIn(host, { userPrincipalName: `user${which}@contoso.com` }),
     disconnect: () => session && world.disconnect(session),
-    reconnect: () => session && host.reachable && world.underwayOf(session)?.transition !== "logOff" && world.reconnect(session),
+    reconnect: () => session && host.connectable && world.underwayOf(session)?.transition !== "logOff" && world.reconnect(session),
     logOff: () => session && world.logOff(session, { force: !host.reachable }),
     drain: () => world.drain(host),
     undrain: () => world.undrain(host),
