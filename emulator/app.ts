@@ -3,7 +3,7 @@ import { armRouter } from "./arm/router";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
 import { hostGuard } from "./host-guard";
-import type { Journal } from "./journal";
+import type { Journal } from "./journal/journal";
 import { oauthRouter } from "./oauth/router";
 import type { TokenIssuer } from "./oauth/token-issuer";
 import { wsmanRouter, type WsmanPlane } from "./wsman/router";

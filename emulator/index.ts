@@ -15,7 +15,9 @@ export type { Access, BrokerUser, NewBrokerUser } from "./world/rds/broker-user"
 export type { DesktopCollection, NewDesktopCollection } from "./world/rds/desktop-collection";
 export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
 export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
-export type { JournalEntry } from "./journal-entry";
+export type { JournalEntry, RequestTarget } from "./journal/journal-entry";
+export type { RequestFilter } from "./journal/request-filter";
+export type { RequestListener } from "./journal/journal";
 export type { Environment } from "./environment";
 export { WorldError } from "./world/errors/world-error";
 export { AmbiguousSessionHost } from "./world/errors/ambiguous-session-host";

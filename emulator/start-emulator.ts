@@ -4,8 +4,9 @@ import { plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
 import { CertificateFiles, type Environment, environment } from "./environment";
-import { Journal } from "./journal";
-import type { JournalEntry } from "./journal-entry";
+import { Journal, type RequestListener } from "./journal/journal";
+import type { JournalEntry } from "./journal/journal-entry";
+import type { RequestFilter } from "./journal/request-filter";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
 import { addressOf, ownNames } from "./tls/own-names";
@@ -47,8 +48,17 @@ export interface Emulator {
   readonly certificateAuthority: string;
   /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
   env(): Environment;
-  /** The requests of clients, oldest first (the last 1,000). */
-  requests(): JournalEntry[];
+  /**
+   * The requests of clients with their answers, oldest first, of the last 1,000:
+   * `emulator.requests({ operation: "UserSessions_Disconnect", status: 200 })`.
+   *
+   * @throws RangeError, TypeError for a filter that can't be meant
+   */
+  requests(filter?: RequestFilter): JournalEntry[];
+  /** Forgets the requests that a filter means; without one, all. Returns how many. */
+  forgetRequests(filter?: RequestFilter): number;
+  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
+  onRequest(listener: RequestListener): () => void;
   /** Back to the seed; forgets messages and requests. Tokens stay good. */
   reset(): void;
   /** Makes the TLS clients of this process trust the emulator, until it closes. */
@@ -88,12 +98,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const reset = () => {
     world.reset();
-    journal.clear();
+    journal.forget();
     enumerations.clear();
   };
   const env = () => environment({ url, httpUrl, world, files });
-  const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const requests = (filter?: RequestFilter) => journal.entries(filter);
+  const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
+  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, forgetRequests, reset, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -125,7 +136,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };

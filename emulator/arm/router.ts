@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import type { Clock } from "../clock";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import type { World } from "../world/world";
+import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
@@ -24,14 +25,10 @@ export interface ArmPlane {
 }
 
 /** What is known of a request from one step to the next. */
-interface Locals extends Record<string, unknown> {
+interface Locals extends Notes {
   query: Query;
   version: string;
   claims: Claims;
-  /** For the journal. */
-  principal: string;
-  /** For the journal: `undefined` until it is known what is asked. */
-  operation: string | undefined;
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
@@ -86,11 +83,9 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
     const failure = translateError(error, { method: request.method, path: response.locals.path });
-    if (failure instanceof ProviderError) {
-      send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
-    } else {
-      send(response, failure.status, { error: { code: failure.code, message: failure.message } }, { ...headers, ...failure.headers });
-    }
+    const said = failure instanceof ProviderError ? { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } : { code: failure.code, message: failure.message };
+    response.locals.error = said;
+    send(response, failure.status, { error: said }, failure instanceof ProviderError ? headers : { ...headers, ...failure.headers });
   }
 
   const router = express.Router();
@@ -117,6 +112,7 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
 function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
   const text = body === undefined ? "" : JSON.stringify(body);
   if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
+  if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = text;
   const bytes = Buffer.byteLength(text);
   if (status !== 204) headers["Content-Length"] = bytes;
   // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.

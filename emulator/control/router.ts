@@ -7,7 +7,7 @@ import { DesktopOccupied } from "../world/rds/errors/desktop-occupied";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
-import type { JournalEntry } from "../journal-entry";
+import { requestsRouter, type RequestsPlane } from "./requests";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
@@ -17,10 +17,9 @@ import { newSession } from "./new-session";
 import { send } from "./send";
 
 /** What the control plane steers. */
-export interface ControlPlane {
+export interface ControlPlane extends RequestsPlane {
   world: World;
   certificateAuthority: string;
-  requests: () => JournalEntry[];
   reset: () => void;
   env: () => Environment;
   /** The emulator's own, in lower case, of both listeners. */
@@ -35,7 +34,8 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
-export function controlRouter({ world, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
+export function controlRouter(plane: ControlPlane): Router {
+  const { world, certificateAuthority, reset, env, origins } = plane;
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
   router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
@@ -44,7 +44,6 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.
   router.get("/world", (_request, response) => void send(response, seedOf(world)));
   router.get("/messages", (_request, response) => void send(response, { messages: world.allMessages }));
-  router.get("/requests", (_request, response) => void send(response, { requests: requests() }));
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
 
   router.get("/env", (request, response) => {
@@ -80,6 +79,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   });
 
   router.use("/desktops", desktopsRouter(world.rds));
+  router.use("/requests", requestsRouter(plane));
 
   router.use((request: Request) => {
     throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, env and ca.pem.`);

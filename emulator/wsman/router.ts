@@ -1,5 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
+import type { Notes } from "../journal/recorded";
+import { targetOfSelectors } from "../journal/request-target";
 import type { BrokerUser } from "../world/rds/broker-user";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
@@ -27,13 +29,9 @@ export interface WsmanPlane {
 }
 
 /** What is known of a request from one step to the next. */
-interface Locals extends Record<string, unknown> {
+interface Locals extends Notes {
   /** `undefined`: has not signed in, and may ask no more than who answers here. */
   user: BrokerUser | undefined;
-  /** For the journal. */
-  principal: string;
-  /** For the journal. */
-  operation: string;
   encoding: Encoding | undefined;
   /** For faults. */
   messageId: string | undefined;
@@ -81,6 +79,7 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     if (!locals.user) throw faults.accessDenied("Who has not signed in");
     const read = readRequest(asked);
     locals.operation = summaryOf(read);
+    locals.target = targetOfSelectors(read.selectors);
     const reply = perform({ world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) });
     const answered = envelope(reply.action, read.messageId, reply.body);
     const bytes = bytesOnWire(answered, encoding);
@@ -93,6 +92,7 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     const status = (error as { status?: number } | undefined)?.status;
     if (status !== undefined) { response.writeHead(status, { ...SERVER, "Content-Length": 0 }).end(); return; }
     const fault = error instanceof WsmanFault ? error : faults.internal(error instanceof Error ? error.message : String(error));
+    response.locals.error = { code: fault.parts.subcode ?? fault.parts.code ?? "Sender", message: fault.message };
     const { messageId, encoding } = response.locals;
     const relating = faultEnvelope(fault, messageId, MACHINE);
     // A MessageID that is too long, or grows by being escaped, is the one thing of the client's that may not fit.
