@@ -5,6 +5,7 @@ export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedH
 export { SeedUnreadable } from "./seed/seed-unreadable";
 export { SeedRefused, type SeedProblem } from "./seed/seed-refused";
 export type { World } from "./world/world";
+export type { DesktopMessageEvent, DesktopSessionEvent, DesktopStateEvent, HostDrainEvent, HostStatusEvent, HostTextEvent, MessageEvent, SessionEvent, WorldEvent, WorldListener, WorldReplacedEvent } from "./world/events/world-event";
 export type { HostPool, NewHostPool } from "./world/host-pool";
 export type { HostChanges, HostStatus, NewHost, SessionHost } from "./world/session-host";
 export type { ApplicationType, NewSession, SessionState, UserSession } from "./world/user-session";

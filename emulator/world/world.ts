@@ -1,5 +1,8 @@
 import type { Clock } from "../clock";
 import type { DesktopMessage } from "./desktop-message";
+import { Observers } from "./events/observers";
+import type { SessionEvent, WorldListener } from "./events/world-event";
+import { hostEvents, ofHost, sessionEvent } from "./events/describe";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
 import { HostDrained } from "./errors/host-drained";
 import { SessionHostNotFound } from "./errors/session-host-not-found";
@@ -14,7 +17,7 @@ import { RdsDeployment } from "./rds/rds-deployment";
 import type { HostChanges, SessionHost } from "./session-host";
 import type { Subscription } from "./subscription";
 import type { Tenant } from "./tenant";
-import { type NewSession, UserSession } from "./user-session";
+import { type NewSession, type SessionState, UserSession } from "./user-session";
 
 /** Who changes a host when no caller of a plane does: a person at the emulator. */
 const OPERATOR = "emulator";
@@ -30,8 +33,9 @@ export class World {
   readonly #tenants = new Map<string, Tenant>();
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #messages = new MessageLog();
+  readonly #observers = new Observers();
   /** The Remote Desktop Services deployment. */
-  readonly rds = new RdsDeployment(() => this.now(), this.#messages);
+  readonly rds = new RdsDeployment(() => this.now(), this.#messages, this.#observers);
   #serial = 0;
 
   /** @param populate puts into the empty world what there is at first, dated `start` where nothing else is said */
@@ -39,7 +43,19 @@ export class World {
     this.#clock = clock;
     this.#populate = populate;
     this.#start = this.now();
-    populate(this, this.#start);
+    this.#observers.silently(() => populate(this, this.#start));
+  }
+
+  /**
+   * Tells a listener everything that happens from now on, right when it has happened: what a call does to the world is told
+   * before the call returns. A reset is one event.
+   *
+   * @returns ends it
+   * @example
+   * const stop = emulator.world.observe((event) => console.log(event.type));
+   */
+  observe(listener: WorldListener): () => void {
+    return this.#observers.add(listener);
   }
 
   /** Back to the seed, with the create times and object ids that it had at first. */
@@ -49,7 +65,8 @@ export class World {
     this.rds.clear();
     this.#messages.clear();
     this.#serial = 0;
-    this.#populate(this, this.#start);
+    this.#observers.silently(() => this.#populate(this, this.#start));
+    this.#observers.tell(() => ({ at: this.now(), type: "world.reset", subscriptionId: null }));
   }
 
   /** ISO 8601, UTC, by the emulator's clock. */
@@ -150,17 +167,18 @@ export class World {
     if (holder) throw new SessionIdTaken(id, host.name, holder.userPrincipalName);
     const session = new UserSession(host, id, this.nextSerial(), { ...from, createTime: from.createTime ?? this.now() });
     host.add(session);
+    this.#observers.tell(() => sessionEvent(this.now(), "session.signedIn", session, null, session.sessionState));
     return session;
   }
 
   /** The user is back: the session is active. Drain mode does not stop this. @throws SessionNotFound */
   reconnect(session: UserSession): void {
-    this.#living(session).sessionState = "Active";
+    this.#show(this.#living(session), "session.reconnected", "Active");
   }
 
   /** The session stays, nobody is connected to it. Twice is once. @throws SessionNotFound */
   disconnect(session: UserSession): void {
-    this.#living(session).sessionState = "Disconnected";
+    this.#show(this.#living(session), "session.disconnected", "Disconnected");
   }
 
   /**
@@ -173,13 +191,17 @@ export class World {
     const { host, id } = this.#living(session);
     if (!force && !host.reachable) throw new SessionHostUnreachable(id, host.name, host.status);
     host.remove(session);
+    this.#observers.tell(() => sessionEvent(this.now(), "session.loggedOff", session, session.sessionState, null));
   }
 
   /** Sends a message; only an active session shows it. @throws SessionNotFound */
   message(session: UserSession, title: string, body: string): Message {
     const { host, id, userPrincipalName, sessionState } = this.#living(session);
-    const shown = sessionState === "Active";
-    return this.#messages.add({ at: this.now(), hostPool: host.pool.name, sessionHost: host.name, userSessionId: id, userPrincipalName, title, body, shown });
+    const shown = sessionState === "Active" && host.reachable;
+    const { at, subscriptionId, resourceGroup, hostPool, sessionHost } = ofHost(this.now(), host);
+    const message: Message = { at, subscriptionId, hostPool, sessionHost, userSessionId: id, userPrincipalName, title, body, shown };
+    this.#observers.tell(() => ({ type: "message.sent", ...message, resourceGroup }));
+    return this.#messages.add(message);
   }
 
   /** Drain mode: the host takes no newcomers. */
@@ -194,10 +216,19 @@ export class World {
 
   /** Changes what is said of a host, and leaves the rest. @param by whom the host names as its last modifier */
   changeHost(host: SessionHost, changes: HostChanges, by: string = OPERATOR): void {
+    const before = { allowNewSession: host.allowNewSession, assignedUser: host.assignedUser, friendlyName: host.friendlyName };
     if (changes.allowNewSession !== undefined) host.allowNewSession = changes.allowNewSession;
     if (changes.assignedUser !== undefined) host.assignedUser = changes.assignedUser;
     if (changes.friendlyName !== undefined) host.friendlyName = changes.friendlyName;
     host.lastModified = { by, at: this.now() };
+    for (const event of hostEvents(host.lastModified, host, before)) this.#observers.tell(() => event);
+  }
+
+  #show(session: UserSession, type: SessionEvent["type"], to: SessionState): void {
+    const from = session.sessionState;
+    if (from === to) return;
+    session.sessionState = to;
+    this.#observers.tell(() => sessionEvent(this.now(), type, session, from, to));
   }
 
   /** A session that is held by its caller may have ended, and its id may be another's by now. */

@@ -1,4 +1,7 @@
 import type { DesktopMessage } from "../desktop-message";
+import { desktopSessionEvent, ofDesktop } from "../events/describe";
+import type { Observers } from "../events/observers";
+import type { DesktopSessionEvent } from "../events/world-event";
 import type { MessageLog } from "../message-log";
 import { BrokerUser, type NewBrokerUser } from "./broker-user";
 import { DesktopCollection, type NewDesktopCollection } from "./desktop-collection";
@@ -10,7 +13,7 @@ import { DesktopOccupied } from "./errors/desktop-occupied";
 import { DesktopSessionNotFound } from "./errors/desktop-session-not-found";
 import { type DesktopState, VirtualDesktop } from "./virtual-desktop";
 import { VirtualDesktopHost } from "./virtual-desktop-host";
-import { type NewDesktopSession, VirtualDesktopSession } from "./virtual-desktop-session";
+import { type ConnectState, type NewDesktopSession, VirtualDesktopSession } from "./virtual-desktop-session";
 
 /**
  * A Remote Desktop Services deployment with its connection broker: who may sign in to the broker, collections, virtual
@@ -19,15 +22,17 @@ import { type NewDesktopSession, VirtualDesktopSession } from "./virtual-desktop
 export class RdsDeployment {
   readonly #now: () => string;
   readonly #messages: MessageLog;
+  readonly #observers: Observers;
   readonly #users = new Map<string, BrokerUser>();
   readonly #collections = new Map<string, DesktopCollection>();
   readonly #desktops = new Map<string, VirtualDesktop>();
   readonly #hosts = new Map<string, VirtualDesktopHost>();
 
   /** @param now ISO 8601, UTC, by the emulator's clock */
-  constructor(now: () => string, messages: MessageLog) {
+  constructor(now: () => string, messages: MessageLog, observers: Observers) {
     this.#now = now;
     this.#messages = messages;
+    this.#observers = observers;
   }
 
   clear(): void {
@@ -111,17 +116,18 @@ export class RdsDeployment {
     const session = new VirtualDesktopSession(desktop, id, from);
     desktop.session = session;
     desktop.host.add(session);
+    this.#observers.tell(() => desktopSessionEvent(this.#now(), "desktop.signedIn", session, null, session.connectState));
     return session;
   }
 
   /** The user is back: the session is active. @throws DesktopSessionNotFound, DesktopNotRunning */
   reconnect(session: VirtualDesktopSession): void {
-    this.#living(session, "reconnect").connectState = "Active";
+    this.#show(this.#living(session, "reconnect"), "desktop.reconnected", "Active");
   }
 
   /** The session stays, nobody is connected to it. Twice is once. @throws DesktopSessionNotFound, DesktopNotRunning */
   disconnect(session: VirtualDesktopSession): void {
-    this.#living(session, "disconnect").connectState = "Disconnected";
+    this.#show(this.#living(session, "disconnect"), "desktop.disconnected", "Disconnected");
   }
 
   /** The session ends and its id is free. @throws DesktopSessionNotFound, DesktopNotRunning */
@@ -129,18 +135,31 @@ export class RdsDeployment {
     const { desktop } = this.#living(session, "log off");
     desktop.host.remove(session);
     desktop.session = undefined;
+    this.#observers.tell(() => desktopSessionEvent(this.#now(), "desktop.loggedOff", session, session.connectState, null));
   }
 
   /** Sends a message; only an active session shows it. @throws DesktopSessionNotFound, DesktopNotRunning */
   message(session: VirtualDesktopSession, title: string, body: string): DesktopMessage {
     const { desktop, id, user, connectState } = this.#living(session, "send a message to");
-    const { host, collection } = desktop;
-    return this.#messages.add({ at: this.#now(), collectionId: collection.alias, vmHostName: host.name, sessionId: id, vmName: desktop.name, user, title, body, shown: connectState === "Active" });
+    const { at, collectionId, vmHostName, vmName } = ofDesktop(this.#now(), desktop);
+    const message: DesktopMessage = { at, collectionId, vmHostName, sessionId: id, vmName, user, title, body, shown: connectState === "Active" };
+    this.#observers.tell(() => ({ type: "desktop.messageSent", ...message }));
+    return this.#messages.add(message);
   }
 
   /** Starts, turns off, pauses or saves a desktop. Its session stays listed, as the broker's does until it notices: a choice. */
   setState(desktop: VirtualDesktop, state: DesktopState): void {
+    const from = desktop.state;
+    if (from === state) return;
     desktop.state = state;
+    this.#observers.tell(() => ({ ...ofDesktop(this.#now(), desktop), type: "desktop.stateChanged", from, to: state }));
+  }
+
+  #show(session: VirtualDesktopSession, type: DesktopSessionEvent["type"], to: ConnectState): void {
+    const from = session.connectState;
+    if (from === to) return;
+    session.connectState = to;
+    this.#observers.tell(() => desktopSessionEvent(this.#now(), type, session, from, to));
   }
 
   /** A session that is held by its caller may have ended, and its id may be another's by now. */
