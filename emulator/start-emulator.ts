@@ -26,6 +26,11 @@ export interface EmulatorOptions {
   httpPort?: number | undefined;
   /** Address to listen on. Default: `127.0.0.1`, which only this machine reaches. There is no other protection than that. */
   host?: string | undefined;
+  /**
+   * More names by which clients reach it, such as that of its container: they are in its certificate, and it answers to them as
+   * a `Host`. Default: those of the address that it listens on.
+   */
+  names?: readonly string[] | undefined;
   /** What there is at first: the path of a .yaml, .yml or .json file, or a seed. Default: the sample world. */
   seed?: string | Seed | undefined;
   /** Default: one of its own, which runs with the machine's. `manualClock()` stands still from the start. */
@@ -82,12 +87,13 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", names: more = [], seed, clock = new Clock(), allowUnencrypted = false } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
-  const names = ownNames(host);
+  const names = ownNames(host, more);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
+  world.observe(journal.happened);
   const tokens = new TokenIssuer(clock);
   const enumerations = new Enumerations(clock);
   const files = new CertificateFiles(ca);
@@ -139,7 +145,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, allowUnencrypted: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

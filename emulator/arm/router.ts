@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import type { Clock } from "../clock";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import type { World } from "../world/world";
+import type { Journal } from "../journal/journal";
 import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
@@ -19,6 +20,7 @@ import { translateError } from "./translate-error";
 export interface ArmPlane {
   world: World;
   clock: Clock;
+  journal: Journal;
   tokens: TokenIssuer;
   /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
   origins: () => ReadonlySet<string>;
@@ -39,7 +41,7 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
+export function armRouter({ world, clock, journal, tokens, origins }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
   const limits = new RequestLimits(clock);
@@ -74,7 +76,7 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     checkNames(path);
     const origin = `https://${request.headers.host}`;
     response.locals.operation = operation.id;
-    const reply = operation.perform({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
+    const reply = journal.witness(response.locals, () => operation.perform({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url }));
     send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, remaining));
   }
 

@@ -1,3 +1,5 @@
+import type { WorldEvent } from "../world/events/world-event";
+
 /** What a request was about, in the words of the system that it spoke to; absent is what it did not name. */
 export interface RequestTarget {
   subscriptionId?: string;
@@ -40,6 +42,8 @@ export interface JournalEntry {
   error: { code: string; message: string } | null;
   /** The JSON of an answer of Azure Resource Manager; `null` where there was none, or one of more than 4,096 characters. */
   answer: unknown;
+  /** What it did to the world at once. What takes its time there begins with it, and is not told here when it ends. */
+  effects: readonly WorldEvent[];
   /** The rule of `faults` that it met. */
   fault: unknown;
   /** Of a request that nothing answers to: what comes nearest to it, and what differs. */

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from "express";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
+import type { WorldEvent } from "../world/events/world-event";
 import { type Notes, entryOf, type Recorded } from "./recorded";
 import type { JournalEntry } from "./journal-entry";
 import { matcherOf, type RequestFilter } from "./request-filter";
@@ -17,6 +18,8 @@ export class Journal {
   #recorded: Recorded[] = [];
   #serial = 0;
   readonly #listeners = new Set<RequestListener>();
+  /** What a request is doing to the world right now. */
+  #acting: WorldEvent[] | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -40,6 +43,20 @@ export class Journal {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
+
+  /** Does what a request asks for, and writes down what the world does at once because of it. */
+  witness<T>(notes: Notes, act: () => T): T {
+    const effects = (this.#acting = []);
+    try {
+      return act();
+    } finally {
+      this.#acting = undefined;
+      if (effects.length > 0) notes.effects = effects;
+    }
+  }
+
+  /** To be told what happens in the world: it belongs to the request that is being {@link witness}ed, if there is one. */
+  readonly happened = (event: WorldEvent): void => void this.#acting?.push(event);
 
   /** A middleware that writes down what passes. */
   readonly record = (request: Request, response: Response<unknown, Notes>, next: NextFunction): void => {

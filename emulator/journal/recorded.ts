@@ -1,4 +1,5 @@
 import type { JournalEntry, RequestTarget } from "./journal-entry";
+import type { WorldEvent } from "../world/events/world-event";
 import { targetOfPath } from "./request-target";
 
 /** What the planes leave in `response.locals` for the journal. */
@@ -10,6 +11,7 @@ export interface Notes extends Record<string, unknown> {
   error?: { code: string; message: string } | undefined;
   /** JSON, of a plane whose answers hold no secret; see {@link LONGEST_ANSWER}. */
   answer?: string | undefined;
+  effects?: readonly WorldEvent[];
   fault?: unknown;
   nearest?: unknown;
 }
@@ -32,7 +34,7 @@ export interface Recorded {
 const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|credential)[^=&]*=)[^&]+/gi;
 
 export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
-  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = null, answer, fault = null, nearest = null } = notes;
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = null, answer, effects = [], fault = null, nearest = null } = notes;
   return {
     id,
     at: new Date(at).toISOString(),
@@ -45,6 +47,7 @@ export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): J
     principal,
     error,
     answer: answer === undefined || answer === "" ? null : (JSON.parse(answer) as unknown),
+    effects,
     fault,
     nearest,
   };

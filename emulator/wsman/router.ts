@@ -1,5 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
+import type { Journal } from "../journal/journal";
 import type { Notes } from "../journal/recorded";
 import { targetOfSelectors } from "../journal/request-target";
 import type { BrokerUser } from "../world/rds/broker-user";
@@ -25,6 +26,7 @@ import { XmlRefused } from "./xml/xml-refused";
 export interface WsmanPlane {
   world: World;
   clock: Clock;
+  journal: Journal;
   enumerations: Enumerations;
 }
 
@@ -42,7 +44,7 @@ type WsmanResponse = Response<unknown, Locals>;
 const MACHINE = "rdcb1.contoso.com";
 
 /** `POST /wsman`: the connection broker's WinRM service. */
-export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
+export function wsmanRouter({ world, clock, journal, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
   const authentication = new Authentication(world.rds, clock, MACHINE, options);
   /** Whether messages may travel unsealed. */
   const open = options.certificate !== undefined || options.allowUnencrypted;
@@ -80,7 +82,8 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     const read = readRequest(asked);
     locals.operation = summaryOf(read);
     locals.target = targetOfSelectors(read.selectors);
-    const reply = perform({ world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) });
+    const { user } = locals;
+    const reply = journal.witness(locals, () => perform({ world, enumerations, user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) }));
     const answered = envelope(reply.action, read.messageId, reply.body);
     const bytes = bytesOnWire(answered, encoding);
     if (bytes > read.maxEnvelopeSize) throw faults.envelopeExceeded(bytes, read.maxEnvelopeSize);
