@@ -17,7 +17,7 @@ export const renderRequest: RenderRequest = ({ at, status, method, url, operatio
     `${new Date(at).toTimeString().slice(0, 8)} ${styleText(ok ? "green" : "red", String(status ?? "cut"), { stream })} ${method} ${shortPath(url)}`,
     ...(operation === null ? [] : [operation]),
     ...(ms === null ? [] : [`${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`]),
-    ...(fault === null ? [] : ["by a fault"]),
+    ...(fault === null ? [] : [`by ${fault}`]),
     ...(error === null ? [] : [`${error.code}: ${withoutIds(error.message)}`]),
     ...(effects.length === 0 ? [] : [`→ ${effects.map(effectInWords).join(", ")}`]),
   ];

@@ -19,6 +19,10 @@ export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./w
 export type { JournalEntry, RequestTarget } from "./journal/journal-entry";
 export type { RequestFilter } from "./journal/request-filter";
 export type { RequestListener } from "./journal/journal";
+export type { Faults } from "./faults/faults";
+export type { Fault, FaultError, FaultPlane, FaultRule } from "./faults/fault-rule";
+export { FaultNotFound } from "./faults/fault-not-found";
+export { FaultRefused } from "./faults/fault-refused";
 export type { Environment } from "./environment";
 export { WorldError } from "./world/errors/world-error";
 export { AmbiguousSessionHost } from "./world/errors/ambiguous-session-host";

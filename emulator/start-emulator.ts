@@ -1,9 +1,10 @@
 import http from "node:http";
 import https from "node:https";
-import { plainApp, secureApp, type AppParts } from "./app";
+import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
 import { CertificateFiles, type Environment, environment } from "./environment";
+import { Faults } from "./faults/faults";
 import { Journal, type RequestListener } from "./journal/journal";
 import type { JournalEntry } from "./journal/journal-entry";
 import type { RequestFilter } from "./journal/request-filter";
@@ -49,6 +50,8 @@ export interface Emulator {
   readonly world: World;
   /** Its time: freeze it, move it, let it run on. */
   readonly clock: Clock;
+  /** What goes wrong on the way to the world: {@link Faults.add}. */
+  readonly faults: Faults;
   /** PEM: what a client must trust. */
   readonly certificateAuthority: string;
   /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
@@ -64,7 +67,7 @@ export interface Emulator {
   forgetRequests(filter?: RequestFilter): number;
   /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
   onRequest(listener: RequestListener): () => void;
-  /** Back to the seed; forgets messages and requests. Tokens stay good. */
+  /** Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good, the clock stays where it is. */
   reset(): void;
   /** Makes the TLS clients of this process trust the emulator, until it closes. */
   trust(): void;
@@ -95,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const journal = new Journal(clock);
   world.observe(journal.happened);
   const tokens = new TokenIssuer(clock);
+  const faults = new Faults(clock, knownOperations);
   const enumerations = new Enumerations(clock);
   const files = new CertificateFiles(ca);
   const hosts = new Set<string>();
@@ -103,6 +107,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let httpUrl = "";
 
   const reset = () => {
+    faults.reset();
     world.reset();
     journal.forget();
     enumerations.clear();
@@ -110,7 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const env = () => environment({ url, httpUrl, world, files });
   const requests = (filter?: RequestFilter) => journal.entries(filter);
   const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
-  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, forgetRequests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, forgetRequests, reset, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -138,11 +143,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let closing: Promise<void> | undefined;
   const stop = async () => {
     distrust?.();
+    faults.reset();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, allowUnencrypted: true };

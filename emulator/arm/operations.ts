@@ -1,3 +1,4 @@
+import type { KnownOperation, Subject } from "../faults/known-operation";
 import { ArmError } from "./arm-error";
 import type { ArmCall, Reply } from "./call";
 import * as hostPools from "./host-pools";
@@ -37,6 +38,12 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   "hostpools/*/sessionhosts/*/usersessions/*/disconnect": { POST: operation("UserSessions_Disconnect", `${SESSIONS}/disconnect/action`, userSessions.disconnect) },
   "hostpools/*/sessionhosts/*/usersessions/*/sendmessage": { POST: operation("UserSessions_SendMessage", `${SESSIONS}/sendMessage/action`, userSessions.sendMessage) },
 };
+
+/** As the rules of faults know them. */
+export const armOperations: readonly KnownOperation[] = Object.entries(operations).flatMap(([pattern, verbs]) => {
+  const about = (["hostPool", "sessionHost", "session"] satisfies Subject[]).filter((_, index) => pattern.split("*").length - 1 > index);
+  return Object.values(verbs).map(({ id }) => ({ name: id, plane: "arm", about }));
+});
 
 /** What may be asked of a whole subscription; everything else wants a resource group. */
 const ACROSS_GROUPS = "hostpools";

@@ -1,14 +1,18 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Clock } from "../clock";
+import type { Faults, Met } from "../faults/faults";
+import { happen } from "../faults/happen";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import type { World } from "../world/world";
 import type { Journal } from "../journal/journal";
 import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
+import { askedFor, faultAnswer } from "./fault-answer";
 import { BearerAuthentication } from "./bearer-authentication";
+import type { ArmCall } from "./call";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
-import { findOperation } from "./operations";
+import { findOperation, type Operation } from "./operations";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
 import { parseResourcePath, type ResourcePath } from "./resource-path";
@@ -22,6 +26,7 @@ export interface ArmPlane {
   clock: Clock;
   journal: Journal;
   tokens: TokenIssuer;
+  faults: Faults;
   /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
   origins: () => ReadonlySet<string>;
 }
@@ -41,7 +46,7 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, journal, tokens, origins }: ArmPlane): Router {
+export function armRouter({ world, clock, journal, tokens, faults, origins }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
   const limits = new RequestLimits(clock);
@@ -62,7 +67,7 @@ export function armRouter({ world, clock, journal, tokens, origins }: ArmPlane):
     else accept(claims);
   }
 
-  function answer(request: Request, response: ArmResponse): void {
+  function answer(request: Request, response: ArmResponse): void | Promise<void> {
     const { query, version, claims } = response.locals;
     const path = (response.locals.path = parseResourcePath(request.path));
     checkSubscriptionId(path.subscriptionId);
@@ -76,8 +81,31 @@ export function armRouter({ world, clock, journal, tokens, origins }: ArmPlane):
     checkNames(path);
     const origin = `https://${request.headers.host}`;
     response.locals.operation = operation.id;
-    const reply = journal.witness(response.locals, () => operation.perform({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url }));
+    const call = { world, path, query, subscription, resourceGroup, principal: claims, body: request.body as unknown, origin, url: request.url };
+    const met = faults.any ? faults.meet(askedFor(operation, path)) : undefined;
+    if (met) return suffer(met, { operation, call, remaining }, request, response);
+    const reply = journal.witness(response.locals, () => operation.perform(call));
     send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, remaining));
+  }
+
+  function suffer(met: Met, { operation, call, remaining }: { operation: Operation; call: ArmCall; remaining: Remaining }, request: Request, response: ArmResponse): Promise<void> {
+    const { principal, subscription, path } = call;
+    const reply = (status: number, body: object | string | undefined, headers?: object): void =>
+      send(response, status, body, { ...responseHeaders(requestIds(request.headers), clock, remaining), ...headers });
+    return happen(met, response, {
+      asked: askedFor(operation, path),
+      principal: principal.appid,
+      perform: () => {
+        authentication.checkTimes(principal, met.now());
+        return journal.witness(response.locals, () => operation.perform(call));
+      },
+      answer: ({ status, body }) => reply(status, body),
+      instead: (rule) => {
+        const expired = (): ArmError => authentication.expired(principal, Math.floor(met.now() / 1000));
+        const { status, body, headers } = faultAnswer(rule, { remaining, subscription, expired });
+        reply(status, body, headers);
+      },
+    });
   }
 
   // Four parameters make it Express's error middleware.
@@ -85,9 +113,11 @@ export function armRouter({ world, clock, journal, tokens, origins }: ArmPlane):
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
     const failure = translateError(error, { method: request.method, path: response.locals.path });
-    const said = failure instanceof ProviderError ? { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } : { code: failure.code, message: failure.message };
-    response.locals.error = said;
-    send(response, failure.status, { error: said }, failure instanceof ProviderError ? headers : { ...headers, ...failure.headers });
+    if (failure instanceof ProviderError) {
+      send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
+    } else {
+      send(response, failure.status, { error: { code: failure.code, message: failure.message } }, { ...headers, ...failure.headers });
+    }
   }
 
   const router = express.Router();
@@ -110,13 +140,13 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
   json(request, response, next);
 }
 
-/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. */
-function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
-  const text = body === undefined ? "" : JSON.stringify(body);
-  if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
-  if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = text;
+/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. A text is one that a fault answers. */
+function send(response: Response, status: number, body: object | string | undefined, headers: Record<string, string | number>): void {
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  if (body !== undefined) headers["Content-Type"] ??= "application/json; charset=utf-8";
+  if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = body;
   const bytes = Buffer.byteLength(text);
-  if (status !== 204) headers["Content-Length"] = bytes;
+  if (status !== 204) headers["Content-Length"] ??= bytes;
   // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.
   response.writeHead(status, headers).end(text, bytes === text.length ? "latin1" : "utf8");
 }

@@ -9,9 +9,15 @@ import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
 import { requestsRouter, type RequestsPlane } from "./requests";
 import type { UserSession } from "../world/user-session";
+import type { Clock } from "../clock";
+import { FaultNotFound } from "../faults/fault-not-found";
+import { FaultRefused } from "../faults/fault-refused";
+import type { Faults } from "../faults/faults";
 import type { World } from "../world/world";
+import { clockRouter } from "./clock";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
+import { faultsRouter } from "./faults";
 import * as format from "./format";
 import { newSession } from "./new-session";
 import { send } from "./send";
@@ -19,6 +25,8 @@ import { send } from "./send";
 /** What the control plane steers. */
 export interface ControlPlane extends RequestsPlane {
   world: World;
+  clock: Clock;
+  faults: Faults;
   certificateAuthority: string;
   reset: () => void;
   env: () => Environment;
@@ -35,7 +43,7 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
 export function controlRouter(plane: ControlPlane): Router {
-  const { world, certificateAuthority, reset, env, origins } = plane;
+  const { world, clock, faults, certificateAuthority, reset, env, origins } = plane;
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
   router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
@@ -80,9 +88,11 @@ export function controlRouter(plane: ControlPlane): Router {
 
   router.use("/desktops", desktopsRouter(world.rds));
   router.use("/requests", requestsRouter(plane));
+  router.use("/faults", faultsRouter(faults));
+  router.use("/clock", clockRouter(clock));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, faults, clock, env and ca.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
@@ -96,6 +106,8 @@ export function controlRouter(plane: ControlPlane): Router {
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;
+  if (error instanceof FaultRefused) return 400;
+  if (error instanceof FaultNotFound) return 404;
   if (error instanceof HostDrained || error instanceof SessionHostUnreachable || error instanceof AmbiguousSessionHost || error instanceof DesktopNotRunning || error instanceof DesktopOccupied) return 409;
   if (error instanceof WorldError) return 404;
   // The body parser's errors bring their own.

@@ -40,12 +40,12 @@ export interface JournalEntry {
   principal: string | null;
   /** Why it was refused, as its answer says it. */
   error: { code: string; message: string } | null;
-  /** The JSON of an answer of Azure Resource Manager; `null` where there was none, or one of more than 4,096 characters. */
-  answer: unknown;
+  /** The JSON of an answer of Azure Resource Manager, a text where a fault answers one; `null` where there was none, or one of more than 4,096 characters. */
+  answer: object | string | null;
   /** What it did to the world at once. What takes its time there begins with it, and is not told here when it ends. */
   effects: readonly WorldEvent[];
-  /** The rule of `faults` that it met. */
-  fault: unknown;
+  /** The id of the fault that it met. */
+  fault: string | null;
   /** Of a request that nothing answers to: what comes nearest to it, and what differs. */
   nearest: unknown;
 }

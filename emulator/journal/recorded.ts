@@ -9,10 +9,10 @@ export interface Notes extends Record<string, unknown> {
   /** Where the path does not tell it. */
   target?: RequestTarget | undefined;
   error?: { code: string; message: string } | undefined;
-  /** JSON, of a plane whose answers hold no secret; see {@link LONGEST_ANSWER}. */
-  answer?: string | undefined;
+  /** That of a plane whose answers hold no secret, unless it is longer than {@link LONGEST_ANSWER}; a text is one of a fault's own. */
+  answer?: object | string | undefined;
   effects?: readonly WorldEvent[];
-  fault?: unknown;
+  fault?: string | undefined;
   nearest?: unknown;
 }
 
@@ -34,7 +34,7 @@ export interface Recorded {
 const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|credential)[^=&]*=)[^&]+/gi;
 
 export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
-  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = null, answer, effects = [], fault = null, nearest = null } = notes;
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(notes.answer), answer = null, effects = [], fault = null, nearest = null } = notes;
   return {
     id,
     at: new Date(at).toISOString(),
@@ -46,9 +46,15 @@ export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): J
     ms,
     principal,
     error,
-    answer: answer === undefined || answer === "" ? null : (JSON.parse(answer) as unknown),
+    answer,
     effects,
     fault,
     nearest,
   };
+}
+
+/** ARM's answers say what is wrong as `error`, those of faults too. */
+function errorIn(answer: Notes["answer"]): JournalEntry["error"] {
+  const { code, message } = (answer as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
+  return typeof code === "string" && typeof message === "string" ? { code, message } : null;
 }
