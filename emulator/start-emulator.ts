@@ -115,7 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const env = () => environment({ url, httpUrl, world, files });
   const requests = (filter?: RequestFilter) => journal.entries(filter);
   const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
-  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, forgetRequests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, reset, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));

@@ -17,6 +17,7 @@ import type { World } from "../world/world";
 import { clockRouter } from "./clock";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
+import { environmentFor } from "./environment-for";
 import { faultsRouter } from "./faults";
 import * as format from "./format";
 import { newSession } from "./new-session";
@@ -28,6 +29,8 @@ export interface ControlPlane extends RequestsPlane {
   clock: Clock;
   faults: Faults;
   certificateAuthority: string;
+  /** PEM: that authority, and all that Node trusts. */
+  certificateBundle: () => string;
   reset: () => void;
   env: () => Environment;
   /** The emulator's own, in lower case, of both listeners. */
@@ -43,7 +46,7 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
 export function controlRouter(plane: ControlPlane): Router {
-  const { world, clock, faults, certificateAuthority, reset, env, origins } = plane;
+  const { world, clock, faults, certificateAuthority, certificateBundle, reset, env, origins } = plane;
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
   router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
@@ -53,13 +56,14 @@ export function controlRouter(plane: ControlPlane): Router {
   router.get("/world", (_request, response) => void send(response, seedOf(world)));
   router.get("/messages", (_request, response) => void send(response, { messages: world.allMessages }));
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
+  router.get("/ca-bundle.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateBundle()));
 
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
-    if (wanted === undefined || wanted === "json") return void send(response, env());
+    if (wanted === undefined || wanted === "json") return void send(response, environmentFor(request, env(), world));
     const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
-    response.type("text/plain").send(write(env()));
+    response.type("text/plain").send(write(environmentFor(request, env(), world)));
   });
 
   router.post("/reset", (_request, response) => {
@@ -92,7 +96,7 @@ export function controlRouter(plane: ControlPlane): Router {
   router.use("/clock", clockRouter(clock));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, faults, clock, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, faults, clock, env, ca.pem and ca-bundle.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
