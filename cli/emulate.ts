@@ -1,6 +1,5 @@
 import { styleText } from "node:util";
 import { environmentFormats } from "../emulator/environment";
-import { seedOf } from "../emulator/seed/seed-of";
 import { type Emulator, startEmulator } from "../emulator/start-emulator";
 import { emulateHelp, type EmulateOptions, parseEmulateOptions } from "./emulate-options";
 import { EnvironmentFile } from "./environment-file";
@@ -26,7 +25,7 @@ export async function emulate(args: string[]): Promise<number> {
     const code = stopped ? await untilEnd(emulator, stopped, options) : await runBeside(emulator, options);
     // After the last request, and before anything else can go wrong.
     await emulator.close();
-    saved?.write(seedOf(emulator.world));
+    saved?.write(emulator.world.snapshot());
     return code;
   } finally {
     try {

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import type { Seed } from "../emulator/seed/seed";
-import { seedText } from "../emulator/seed/seed-text";
+import { formatYaml } from "../emulator/seed/format-yaml";
 import { writeWhole } from "./write-whole";
 
 const extensions: readonly string[] = [".yaml", ".yml", ".json"];
@@ -31,6 +31,6 @@ export class SavedWorld {
 
   /** @throws when it can't be written */
   write(world: Seed): void {
-    writeWhole(this.#path, seedText(world, extname(this.#path).toLowerCase() === ".json" ? "json" : "yaml"), "the world", 0o600);
+    writeWhole(this.#path, extname(this.#path).toLowerCase() === ".json" ? `${JSON.stringify(world, null, 2)}\n` : formatYaml(world), "the world", 0o600);
   }
 }

@@ -11,7 +11,6 @@ import type { RequestFilter } from "./journal/request-filter";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
 import { addressOf, ownNames } from "./tls/own-names";
-import { populate } from "./world/populate";
 import { readSeed } from "./seed/read-seed";
 import { sampleWorld } from "./seed/sample-world";
 import type { Seed } from "./seed/seed";
@@ -67,8 +66,22 @@ export interface Emulator {
   forgetRequests(filter?: RequestFilter): number;
   /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
   onRequest(listener: RequestListener): () => void;
-  /** Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good, the clock stays where it is. */
-  reset(): void;
+  /**
+   * Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good,
+   * the clock stays where it is.
+   *
+   * @param subscriptionId that subscription alone, with its messages and requests: nothing changes for others. @throws SubscriptionNotFound
+   */
+  reset(subscriptionId?: string): void;
+  /**
+   * The world of another seed, such as `world.snapshot()`, in place of this one; forgets messages and requests. A later `reset`
+   * goes back to the seed that the emulator was started with.
+   *
+   * @param seed the path of a .yaml, .yml or .json file, or a seed
+   * @param subscriptionId that subscription of the seed alone; it need not have been there before
+   * @throws SeedUnreadable, SeedRefused, SubscriptionNotFound, TenantNotFound
+   */
+  restore(seed: string | Seed, subscriptionId?: string): void;
   /** Makes the TLS clients of this process trust the emulator, until it closes. */
   trust(): void;
   /** Stops listening, cuts connections, removes its files. Twice is once. */
@@ -92,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   checkOptions(options);
   const { port = 0, httpPort = 0, host = "127.0.0.1", names: more = [], seed, clock = new Clock(), allowUnencrypted = false } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
-  const world = new World(clock, (empty, start) => populate(empty, first, start));
+  const world = new World(clock, first);
   const names = ownNames(host, more);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
@@ -106,16 +119,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let url = "";
   let httpUrl = "";
 
-  const reset = () => {
+  const forget = (subscriptionId: string | undefined) => {
+    journal.forget(subscriptionId === undefined ? {} : { subscription: subscriptionId });
+    // These are not of one subscription.
+    if (subscriptionId !== undefined) return;
     faults.reset();
-    world.reset();
-    journal.forget();
     enumerations.clear();
+  };
+  const reset = (subscriptionId?: string) => {
+    world.reset(subscriptionId);
+    forget(subscriptionId);
+  };
+  const restore = (from: string | Seed, subscriptionId?: string) => {
+    world.restore(readSeed(from), subscriptionId);
+    forget(subscriptionId);
   };
   const env = () => environment({ url, httpUrl, world, files });
   const requests = (filter?: RequestFilter) => journal.entries(filter);
   const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
-  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, reset, restore, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -148,7 +170,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, restore, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, allowUnencrypted: true };

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import type { Environment } from "../environment";
 import type { World } from "../world/world";
-import { textOf } from "./text-of";
+import { textParameter } from "./narrowed";
 
 const CERTIFICATE_FILES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] as const;
 
@@ -13,7 +13,7 @@ const CERTIFICATE_FILES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_
  * @throws SubscriptionNotFound, ControlError
  */
 export function environmentFor(request: Request, environment: Environment, world: World): Environment {
-  const [subscription, ca] = [textOf(request, "subscription"), textOf(request, "ca")];
+  const [subscription, ca] = [textParameter(request, "subscription"), textParameter(request, "ca")];
   const asked = Object.entries(environment).map(([name, value]) => [name, under(request.hostname, value, environment)]);
   return {
     ...(Object.fromEntries(asked) as Environment),

@@ -18,8 +18,13 @@ export class Observers {
 
   /** @param event makes it, if there is somebody to tell */
   tell(event: () => WorldEvent): void {
+    this.tellAll(() => [event()]);
+  }
+
+  /** @param events makes them, if there is somebody to tell */
+  tellAll(events: () => Iterable<WorldEvent>): void {
     if (this.#listeners.size === 0 || this.#silent) return;
-    this.#untold.push(event());
+    this.#untold.push(...events());
     if (this.#telling) return;
     this.#telling = true;
     try {
