@@ -1,4 +1,5 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
+export type { NewSubscription } from "./added-subscriptions";
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
 export { Clock, manualClock, type Instant } from "./clock";
 export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSession, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
@@ -41,6 +42,8 @@ export { SessionHostUnreachable } from "./world/errors/session-host-unreachable"
 export { SessionIdTaken } from "./world/errors/session-id-taken";
 export { SessionNotFound } from "./world/errors/session-not-found";
 export { SettingRefused } from "./world/errors/setting-refused";
+export { SubscriptionOfSeed } from "./world/errors/subscription-of-seed";
+export { SubscriptionTaken } from "./world/errors/subscription-taken";
 export { SubscriptionNotFound } from "./world/errors/subscription-not-found";
 export { TenantNotFound } from "./world/errors/tenant-not-found";
 export { CollectionNotFound } from "./world/rds/errors/collection-not-found";

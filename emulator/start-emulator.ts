@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
+import { AddedSubscriptions, type NewSubscription } from "./added-subscriptions";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
 import { CertificateFiles, type Environment, environment } from "./environment";
@@ -67,6 +68,17 @@ export interface Emulator {
   /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
   onRequest(listener: RequestListener): () => void;
   /**
+   * A subscription apart from all others, for one test or one job of many that share this emulator. It lasts until it is removed,
+   * or everything is reset; a reset of it alone puts it back to what it was at first.
+   *
+   * @param stated what a seed says of a subscription. Default: what the first subscription of the seed has
+   * @returns its id
+   * @throws SubscriptionTaken, SeedRefused, TenantNotFound
+   */
+  addSubscription(stated?: NewSubscription): string;
+  /** Takes away one that was added. @throws SubscriptionNotFound, SubscriptionOfSeed */
+  removeSubscription(subscriptionId: string): void;
+  /**
    * Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good,
    * the clock stays where it is.
    *
@@ -119,6 +131,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let url = "";
   let httpUrl = "";
 
+  const added = new AddedSubscriptions(world, first);
   const forget = (subscriptionId: string | undefined) => {
     journal.forget(subscriptionId === undefined ? {} : { subscription: subscriptionId });
     // These are not of one subscription.
@@ -127,7 +140,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     enumerations.clear();
   };
   const reset = (subscriptionId?: string) => {
-    world.reset(subscriptionId);
+    added.reset(subscriptionId);
     forget(subscriptionId);
   };
   const restore = (from: string | Seed, subscriptionId?: string) => {
@@ -135,9 +148,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     forget(subscriptionId);
   };
   const env = () => environment({ url, httpUrl, world, files });
+  const addSubscription = (stated?: NewSubscription) => added.add(stated);
+  const removeSubscription = (subscriptionId: string) => {
+    added.remove(subscriptionId);
+    forget(subscriptionId);
+  };
   const requests = (filter?: RequestFilter) => journal.entries(filter);
   const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
-  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, reset, restore, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, faults, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -170,7 +188,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), reset, restore, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, faults, certificateAuthority: ca, env, requests, forgetRequests, onRequest: (listener) => journal.observe(listener), addSubscription, removeSubscription, reset, restore, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, allowUnencrypted: true };

@@ -9,6 +9,8 @@ import { SessionHostNotRunning } from "../world/errors/session-host-not-running"
 import { SettingRefused } from "../world/errors/setting-refused";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { TenantNotFound } from "../world/errors/tenant-not-found";
+import { SubscriptionOfSeed } from "../world/errors/subscription-of-seed";
+import { SubscriptionTaken } from "../world/errors/subscription-taken";
 import { SeedRefused } from "../seed/seed-refused";
 import { SeedUnreadable } from "../seed/seed-unreadable";
 import { WorldError } from "../world/errors/world-error";
@@ -32,11 +34,12 @@ import { hostsRouter } from "./hosts";
 import { narrowed, textParameter } from "./narrowed";
 import { newSession } from "./new-session";
 import { send } from "./send";
+import { subscriptionsRouter, type SubscriptionsPlane } from "./subscriptions";
 import { transitionsRouter } from "./transitions";
 import { type Restore, sendWorld, worldRouter } from "./world";
 
 /** What the control plane steers. */
-export interface ControlPlane extends RequestsPlane {
+export interface ControlPlane extends RequestsPlane, SubscriptionsPlane {
   world: World;
   clock: Clock;
   faults: Faults;
@@ -129,12 +132,13 @@ export function controlRouter(plane: ControlPlane): Router {
   router.use("/transitions", transitionsRouter(world));
   router.use("/events", eventsRouter(world));
   router.use("/desktops", desktopsRouter(world.rds));
+  router.use("/subscriptions", subscriptionsRouter(plane));
   router.use("/requests", requestsRouter(plane));
   router.use("/faults", faultsRouter(faults));
   router.use("/clock", clockRouter(clock));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, hosts, desktops, transitions, messages, requests, faults, clock, events, env, ca.pem and ca-bundle.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, subscriptions, reset, sessions, hosts, desktops, transitions, messages, requests, faults, clock, events, env, ca.pem and ca-bundle.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
@@ -147,7 +151,7 @@ export function controlRouter(plane: ControlPlane): Router {
 }
 
 /** What the world, as it is, does not allow. */
-const conflicts = [HostDrained, SessionHostNotRunning, SessionHostUnreachable, SessionEnding, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
+const conflicts = [HostDrained, SessionHostNotRunning, SessionHostUnreachable, SessionEnding, SubscriptionTaken, SubscriptionOfSeed, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;
