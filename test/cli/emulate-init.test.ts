@@ -4,6 +4,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type Emulator, manualClock, type Seed, startEmulator } from "../../emulator/index";
+import { sampleWorld } from "../../emulator/seed/sample-world";
 import { seedSchema } from "../../emulator/seed/seed-schema";
 import { HOST, POOL, SESSIONS, signedIn } from "../emulator/wire";
 import { temporaryFolder } from "../temporary-folder";
@@ -57,7 +58,7 @@ async function shown(seed: string | Seed): Promise<unknown> {
 
 describe("desktop-sessions emulate init", () => {
   test("writes the sample world", async () => {
-    expect(await shown(file)).toEqual(await shown((await import("../../emulator/seed/sample-world")).sampleWorld));
+    expect(await shown(file)).toEqual(await shown(sampleWorld));
   });
 
   test("stands before defaults with its comments: without them nothing changes", async () => {
