@@ -5,7 +5,7 @@ import type { RequestLimits } from "./arm/request-limits";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
 import { hostGuard } from "./host-guard";
-import type { Journal } from "./journal";
+import type { Journal } from "./journal/journal";
 import type { KnownOperation } from "./faults/known-operation";
 import { oauthRouter, tokenOperation } from "./oauth/router";
 import type { TokenIssuer } from "./oauth/token-issuer";

@@ -1,4 +1,5 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
+export type { NewSubscription } from "./added-subscriptions";
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
 export { Clock, manualClock, type Instant } from "./clock";
 export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSession, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
@@ -24,11 +25,13 @@ export type { Access, BrokerUser, NewBrokerUser } from "./world/rds/broker-user"
 export type { DesktopCollection, NewDesktopCollection } from "./world/rds/desktop-collection";
 export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
 export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
+export type { JournalEntry, RequestTarget } from "./journal/journal-entry";
+export type { RequestFilter } from "./journal/request-filter";
+export type { RequestListener } from "./journal/journal";
 export type { Faults } from "./faults/faults";
 export type { Fault, FaultError, FaultPlane, FaultRule } from "./faults/fault-rule";
 export { FaultNotFound } from "./faults/fault-not-found";
 export { FaultRefused } from "./faults/fault-refused";
-export type { JournalEntry } from "./journal-entry";
 export type { Environment } from "./environment";
 export { WorldError } from "./world/errors/world-error";
 export { AmbiguousSessionHost } from "./world/errors/ambiguous-session-host";
@@ -43,6 +46,8 @@ export { SessionHostUnreachable } from "./world/errors/session-host-unreachable"
 export { SessionIdTaken } from "./world/errors/session-id-taken";
 export { SessionNotFound } from "./world/errors/session-not-found";
 export { SettingRefused } from "./world/errors/setting-refused";
+export { SubscriptionOfSeed } from "./world/errors/subscription-of-seed";
+export { SubscriptionTaken } from "./world/errors/subscription-taken";
 export { SubscriptionNotFound } from "./world/errors/subscription-not-found";
 export { TenantNotFound } from "./world/errors/tenant-not-found";
 export { CollectionNotFound } from "./world/rds/errors/collection-not-found";

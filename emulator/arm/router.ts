@@ -5,6 +5,8 @@ import { happen } from "../faults/happen";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
+import type { Journal } from "../journal/journal";
+import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
@@ -27,6 +29,7 @@ import { translateError } from "./translate-error";
 export interface ArmPlane {
   world: World;
   clock: Clock;
+  journal: Journal;
   tokens: TokenIssuer;
   faults: Faults;
   /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
@@ -35,14 +38,10 @@ export interface ArmPlane {
 }
 
 /** What is known of a request from one step to the next. */
-interface Locals extends Record<string, unknown> {
+interface Locals extends Notes {
   query: Query;
   version: string;
   claims: Claims;
-  /** For the journal. */
-  principal: string;
-  /** For the journal: `undefined` until it is known what is asked. */
-  operation: string | undefined;
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
@@ -55,7 +54,7 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, tokens, faults, origins, limits }: ArmPlane): Router {
+export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
@@ -101,7 +100,7 @@ export function armRouter({ world, clock, tokens, faults, origins, limits }: Arm
     }
     const met = faults.any ? faults.meet(askedFor(operation, path)) : undefined;
     if (met) return suffer(met, operation, call, perform, request, response);
-    const reply = perform();
+    const reply = journal.witness(response.locals, perform);
     send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, response.locals.remaining));
   }
 
@@ -114,7 +113,7 @@ export function armRouter({ world, clock, tokens, faults, origins, limits }: Arm
       principal: principal.appid,
       perform: () => {
         authentication.checkTimes(principal, met.now());
-        return perform();
+        return journal.witness(response.locals, perform);
       },
       answer: ({ status, body }) => reply(status, body),
       instead: (rule) => {
@@ -183,6 +182,7 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
 function send(response: Response, status: number, body: object | string | undefined, headers: Record<string, string | number>): void {
   const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
   if (body !== undefined) headers["Content-Type"] ??= "application/json; charset=utf-8";
+  if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = body;
   const bytes = Buffer.byteLength(text);
   if (status !== 204) headers["Content-Length"] ??= bytes;
   // Node leaves the body of an answer to HEAD out by itself.

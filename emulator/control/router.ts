@@ -9,11 +9,13 @@ import { SessionHostClosed } from "../world/errors/session-host-closed";
 import { SettingRefused } from "../world/errors/setting-refused";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { TenantNotFound } from "../world/errors/tenant-not-found";
+import { SubscriptionOfSeed } from "../world/errors/subscription-of-seed";
+import { SubscriptionTaken } from "../world/errors/subscription-taken";
 import { SeedRefused } from "../seed/seed-refused";
 import { SeedUnreadable } from "../seed/seed-unreadable";
 import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
-import type { JournalEntry } from "../journal-entry";
+import { requestsRouter, type RequestsPlane } from "./requests";
 import type { Returns } from "../world/life/returns";
 import type { UserSession } from "../world/user-session";
 import type { Clock } from "../clock";
@@ -24,6 +26,7 @@ import type { World } from "../world/world";
 import { clockRouter } from "./clock";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
+import { environmentFor } from "./environment-for";
 import * as format from "./format";
 import { eventsRouter } from "./events";
 import { faultsRouter } from "./faults";
@@ -32,17 +35,19 @@ import { narrowed, textParameter } from "./narrowed";
 import { newSession } from "./new-session";
 import { roleAssignmentsRouter } from "./role-assignments";
 import { send } from "./send";
+import { subscriptionsRouter, type SubscriptionsPlane } from "./subscriptions";
 import { transitionsRouter } from "./transitions";
 import { type Restore, sendWorld, worldRouter } from "./world";
 import { type Throttled, throttleRouter } from "./throttle";
 
 /** What the control plane steers. */
-export interface ControlPlane {
+export interface ControlPlane extends RequestsPlane, SubscriptionsPlane {
   world: World;
   clock: Clock;
   faults: Faults;
   certificateAuthority: string;
-  requests: () => JournalEntry[];
+  /** PEM: that authority, and all that Node trusts. */
+  certificateBundle: () => string;
   /** @param subscriptionId that alone. Default: everything */
   reset: (subscriptionId?: string) => void;
   restore: Restore;
@@ -60,7 +65,8 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
-export function controlRouter({ world, clock, faults, limits, certificateAuthority, requests, reset, restore, env, origins }: ControlPlane): Router {
+export function controlRouter(plane: ControlPlane): Router {
+  const { world, clock, faults, limits, certificateAuthority, certificateBundle, reset, restore, env, origins } = plane;
   const router = express.Router();
   router.use(sameOrigin(origins));
   // Before all others, since a world may be large, and YAML.
@@ -74,15 +80,15 @@ export function controlRouter({ world, clock, faults, limits, certificateAuthori
     const messages = subscription === undefined ? world.allMessages : world.messages.filter(({ subscriptionId }) => subscriptionId === subscription);
     send(response, { messages });
   });
-  router.get("/requests", (_request, response) => void send(response, { requests: requests() }));
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
+  router.get("/ca-bundle.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateBundle()));
 
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
-    if (wanted === undefined || wanted === "json") return void send(response, env());
+    if (wanted === undefined || wanted === "json") return void send(response, environmentFor(request, env(), world));
     const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
-    response.type("text/plain").send(write(env()));
+    response.type("text/plain").send(write(environmentFor(request, env(), world)));
   });
 
   router.post("/reset", (request, response) => {
@@ -129,13 +135,15 @@ export function controlRouter({ world, clock, faults, limits, certificateAuthori
   router.use("/transitions", transitionsRouter(world));
   router.use("/events", eventsRouter(world));
   router.use("/desktops", desktopsRouter(world.rds));
+  router.use("/subscriptions", subscriptionsRouter(plane));
+  router.use("/requests", requestsRouter(plane));
   router.use("/faults", faultsRouter(faults));
   router.use("/clock", clockRouter(clock));
   router.use("/throttle", throttleRouter(limits));
   router.use("/role-assignments", roleAssignmentsRouter(world));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, hosts, desktops, transitions, messages, requests, events, faults, clock, throttle, role-assignments, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, subscriptions, reset, sessions, hosts, desktops, transitions, messages, requests, faults, clock, throttle, role-assignments, events, env, ca.pem and ca-bundle.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
@@ -148,7 +156,7 @@ export function controlRouter({ world, clock, faults, limits, certificateAuthori
 }
 
 /** What the world, as it is, does not allow. */
-const conflicts = [HostDrained, SessionHostClosed, SessionHostUnreachable, SessionEnding, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
+const conflicts = [HostDrained, SessionHostClosed, SessionHostUnreachable, SessionEnding, SubscriptionTaken, SubscriptionOfSeed, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;

@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import type { JournalEntry } from "../journal-entry";
 import type { FaultRule } from "./fault-rule";
 import type { AskedFor, Met } from "./faults";
 import { isAnswer } from "./read-rule";
@@ -20,9 +19,10 @@ type Answer = ServerResponse & { locals: Record<string, unknown> };
 /** The point where a request meets a fault. @throws what the plane answers with an error */
 export async function happen<R>(met: Met, response: Answer, { asked, principal, perform, answer, instead }: Course<R>): Promise<void> {
   const { id, rule } = met;
-  // Now, since it may never be answered.
-  const entry = response.locals["entry"] as JournalEntry | undefined;
-  if (entry) Object.assign(entry, { fault: id, operation: response.locals["operation"] ?? asked.operation, principal: principal ?? null });
+  // For the journal, and now: it may never be answered.
+  response.locals["fault"] = id;
+  response.locals["operation"] ??= asked.operation;
+  response.locals["principal"] = principal;
 
   if (rule.delay !== undefined && !(await met.wait())) { cut(response); return; }
   if (rule.reset === "before") { cut(response); return; }

@@ -70,6 +70,7 @@ export function oauthRouter({ world, clock, tokens, faults, origins }: OAuthPlan
   // are other planes'.
   router.use(["/:tenant/oauth2", "/:tenant/v2.0", "/:tenant/discovery"], (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (!(error instanceof EntraError)) { next(error); return; }
+    response.locals["error"] = { code: error.error, message: `AADSTS${error.code}: ${error.message}` };
     response.status(error.status).json(entraError(error, clock.now()));
   });
   return router;
