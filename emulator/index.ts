@@ -27,7 +27,7 @@ export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
 export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
 export type { JournalEntry, RequestTarget } from "./journal/journal-entry";
 export type { RequestFilter } from "./journal/request-filter";
-export type { RequestListener } from "./journal/journal";
+export type { RequestListener } from "./journal/request-listener";
 export type { Faults } from "./faults/faults";
 export type { Fault, FaultError, FaultPlane, FaultRule } from "./faults/fault-rule";
 export { FaultNotFound } from "./faults/fault-not-found";
