@@ -37,7 +37,7 @@ export { HostPoolNotFound } from "./world/errors/host-pool-not-found";
 export { ResourceGroupNotFound } from "./world/errors/resource-group-not-found";
 export { SessionHostNotFound } from "./world/errors/session-host-not-found";
 export { SessionEnding } from "./world/errors/session-ending";
-export { SessionHostNotRunning } from "./world/errors/session-host-not-running";
+export { SessionHostClosed } from "./world/errors/session-host-closed";
 export { SessionHostUnreachable } from "./world/errors/session-host-unreachable";
 export { SessionIdTaken } from "./world/errors/session-id-taken";
 export { SessionNotFound } from "./world/errors/session-not-found";

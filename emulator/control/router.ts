@@ -5,7 +5,7 @@ import { DesktopNotRunning } from "../world/rds/errors/desktop-not-running";
 import { DesktopOccupied } from "../world/rds/errors/desktop-occupied";
 import { DesktopSessionEnding } from "../world/rds/errors/desktop-session-ending";
 import { SessionEnding } from "../world/errors/session-ending";
-import { SessionHostNotRunning } from "../world/errors/session-host-not-running";
+import { SessionHostClosed } from "../world/errors/session-host-closed";
 import { SettingRefused } from "../world/errors/setting-refused";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { TenantNotFound } from "../world/errors/tenant-not-found";
@@ -151,7 +151,7 @@ export function controlRouter(plane: ControlPlane): Router {
 }
 
 /** What the world, as it is, does not allow. */
-const conflicts = [HostDrained, SessionHostNotRunning, SessionHostUnreachable, SessionEnding, SubscriptionTaken, SubscriptionOfSeed, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
+const conflicts = [HostDrained, SessionHostClosed, SessionHostUnreachable, SessionEnding, SubscriptionTaken, SubscriptionOfSeed, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;

@@ -31,6 +31,12 @@ export type HostStatus = (typeof hostStatuses)[number];
  */
 const outOfReach: ReadonlySet<HostStatus> = new Set(["Unavailable", "Shutdown", "Disconnected", "NoHeartbeat"]);
 
+/**
+ * The states in which the machine runs and takes no connections, by what the SDK's documentation says of each
+ * (https://learn.microsoft.com/javascript/api/@azure/arm-desktopvirtualization/knownstatus).
+ */
+const closed: ReadonlySet<HostStatus> = new Set(["Upgrading", "UpgradeFailed", "SxSStackListenerNotReady"]);
+
 /** What a caller may change of a host: what is absent stays. */
 export interface HostChanges {
   /** `false` is drain mode: newcomers are refused, reconnecting users are not. */
@@ -140,9 +146,14 @@ export class SessionHost {
     return !outOfReach.has(this.#status);
   }
 
-  /** Whether somebody could sign in: it runs, and is not drained. */
+  /** Whether users get on it, to a session that is there: it runs, and is in a state that takes connections. */
+  get connectable(): boolean {
+    return this.reachable && !closed.has(this.#status);
+  }
+
+  /** Whether somebody could sign in: users get on it, and it is not drained. */
   get takesNewcomers(): boolean {
-    return this.allowNewSession && this.reachable;
+    return this.allowNewSession && this.connectable;
   }
 
   get sessionCount(): number {

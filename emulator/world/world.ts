@@ -203,7 +203,7 @@ export class World {
    * A user signs in: always a new session, with the lowest free id of the host. The user who comes back to a session that
    * is there {@link reconnect}s. Where signing in takes its time, and no state is stated, it is `Pending` at first.
    *
-   * @throws HostDrained, SessionHostNotRunning
+   * @throws HostDrained, SessionHostClosed
    */
   signIn(host: SessionHost, session: NewSession): UserSession {
     return this.#life.signIn(this.#standing(host), withReturns(session));
@@ -214,7 +214,7 @@ export class World {
     return this.#life.place(this.#standing(host), id, withReturns(from));
   }
 
-  /** The user is back: the session is active, at once. Drain mode does not stop this. @throws SessionNotFound, SessionEnding, SessionHostNotRunning */
+  /** The user is back: the session is active, at once. Drain mode does not stop this. @throws SessionNotFound, SessionEnding, SessionHostClosed */
   reconnect(session: UserSession): void {
     this.#life.reconnect(session);
   }
@@ -326,7 +326,7 @@ export class World {
     host.setStatus(status, this.now());
     if (!host.reachable) this.#life.stranded(host);
     this.#observers.tell(() => ({ type: "host.statusChanged", ...ofHost(this.now(), host), from, to: status }));
-    if (host.reachable) this.#life.opened();
+    if (host.connectable) this.#life.opened();
   }
 
   /** A host that is held by its caller may be one of a world that has been reset. */

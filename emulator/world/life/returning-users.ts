@@ -93,7 +93,7 @@ export class ReturningUsers {
     if (!returns) return;
     const left = returns.times === undefined ? returns : returns.times > 1 ? { ...returns, times: returns.times - 1 } : undefined;
     if (this.#doors.lives(session)) {
-      if (!session.host.reachable) return;
+      if (!session.host.connectable) return;
       this.isBack(session);
       this.set(session, left);
       this.#doors.reconnect(session);

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock";
 import { HostDrained } from "../errors/host-drained";
 import { SessionEnding } from "../errors/session-ending";
-import { SessionHostNotRunning } from "../errors/session-host-not-running";
+import { SessionHostClosed } from "../errors/session-host-closed";
 import { SessionHostUnreachable } from "../errors/session-host-unreachable";
 import { SessionIdTaken } from "../errors/session-id-taken";
 import { SessionNotFound } from "../errors/session-not-found";
@@ -41,7 +41,7 @@ export class SessionLife {
 
   signIn(host: SessionHost, session: NewSession): UserSession {
     if (!host.allowNewSession) throw new HostDrained(session.userPrincipalName, host.name);
-    if (!host.reachable) throw new SessionHostNotRunning(`sign ${session.userPrincipalName} in`, host.name, host.status);
+    if (!host.connectable) throw new SessionHostClosed(`sign ${session.userPrincipalName} in`, host.name, host.status);
     const transition = session.sessionState === undefined ? this.#transition("signIn", host) : undefined;
     const created = this.place(host, host.nextId(), transition ? { ...session, sessionState: "Pending" } : session);
     if (transition) this.#underway.begin(created, "signIn", transition, this.#acts(created).signIn);
@@ -63,7 +63,7 @@ export class SessionLife {
     const { host, id, userPrincipalName, sessionState } = this.living(session);
     const underway = this.#underway.of(session);
     if (underway === "logOff") throw new SessionEnding(id, userPrincipalName, host.name);
-    if (!host.reachable) throw new SessionHostNotRunning(`reconnect session ${id} of ${userPrincipalName}`, host.name, host.status);
+    if (!host.connectable) throw new SessionHostClosed(`reconnect session ${id} of ${userPrincipalName}`, host.name, host.status);
     this.#underway.callOff(session);
     this.#returning.isBack(session);
     if (sessionState === "Active" && underway === undefined) return;
