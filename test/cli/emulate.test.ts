@@ -110,6 +110,7 @@ describe("desktop-sessions emulate", () => {
 
   test.each<[string[], string]>([
     [["--sed", "x"], "Unknown option '--sed'"],
+    [["--save", "world"], '--save is "world", and must end in .yaml, .yml or .json'],
     [["--port", "http"], '--port is "http", and must be a number from 0 to 65535.'],
     [["--http-port", "70000"], '--http-port is "70000", and must be a number from 0 to 65535.'],
     [["--seed"], "argument missing"],
@@ -127,6 +128,10 @@ describe("desktop-sessions emulate", () => {
     const seed = join(directory, "wrong.json");
     writeFileSync(seed, '{"subscriptions":{"mine":null}}');
     expect(await emulate("--seed", seed).ended).toMatchObject({ code: 1, stderr: `desktop-sessions: Could not read the seed ${seed}:\n  subscriptions.mine: found the name "mine", expected a GUID\n` });
+  });
+
+  test("says that a URL is no name of a machine", async () => {
+    expect(await emulate("--name", "http://emulator:8080", ...node("")).ended).toMatchObject({ code: 1, stderr: 'desktop-sessions: Could not start the emulator under the name "http://emulator:8080": not a name of a machine. Give a name such as emulator or emulator.test, without scheme and port.\n' });
   });
 
   test("says at the end how a shell forgets the emulator", async () => {
