@@ -1,40 +1,52 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Clock } from "../clock";
+import type { Faults, Met } from "../faults/faults";
+import { happen } from "../faults/happen";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
+import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
+import type { Journal } from "../journal/journal";
+import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
+import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
-import { findOperation } from "./operations";
+import { nearestOperation, type NearOperation } from "./nearest-operation";
+import type { Operation } from "./operation";
+import { findOperation, noOperation } from "./operations";
+import type { ArmCall, Reply } from "./call";
+import { askedFor, faultAnswer } from "./fault-answer";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
 import { parseResourcePath, type ResourcePath } from "./resource-path";
-import { type Remaining, RequestLimits } from "./request-limits";
+import type { Remaining, RequestLimits } from "./request-limits";
 import { requestIds, responseHeaders } from "./response-headers";
+import { throttled } from "./throttled";
 import { translateError } from "./translate-error";
 
 /** What the ARM plane needs from the emulator around it. */
 export interface ArmPlane {
   world: World;
   clock: Clock;
+  journal: Journal;
   tokens: TokenIssuer;
+  faults: Faults;
   /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
   origins: () => ReadonlySet<string>;
+  limits: RequestLimits;
 }
 
 /** What is known of a request from one step to the next. */
-interface Locals extends Record<string, unknown> {
+interface Locals extends Notes {
   query: Query;
   version: string;
   claims: Claims;
-  /** For the journal. */
-  principal: string;
-  /** For the journal: `undefined` until it is known what is asked. */
-  operation: string | undefined;
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
+  /** For the journal: of a request that no operation is for, that which was perhaps meant. */
+  nearest: NearOperation | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 
@@ -42,10 +54,9 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
+export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
-  const limits = new RequestLimits(clock);
 
   /** The front door wants a version, then a caller, before it reads any further. */
   function admit(request: Request, { locals }: ArmResponse, next: NextFunction): void {
@@ -63,22 +74,75 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     else accept(claims);
   }
 
-  function answer(request: Request, response: ArmResponse): void {
+  function answer(request: Request, response: ArmResponse): void | Promise<void> {
     const { query, version, claims } = response.locals;
     const path = (response.locals.path = parseResourcePath(request.path));
-    checkSubscriptionId(path.subscriptionId);
-    const subscription = world.subscription(path.subscriptionId);
-    authentication.checkTenant(claims, subscription.tenantId);
-    const remaining = (response.locals.remaining = limits.count(subscription, claims.oid, request.method));
-    if (path.resourceGroupName !== undefined) checkResourceGroupName(path.resourceGroupName);
-    const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription.resourceGroup(path.resourceGroupName);
-    const operation = findOperation(path, request.method, version);
-    checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
-    checkNames(path);
+    const operation = findOperation(path, request.method);
+    response.locals.operation = operation?.id;
+    const subscription = subscriptionOf(path, claims);
+    admitRequest(response, subscription, request.method);
+    if (!operation) throw noOperation(path, request.method, version);
+
+    const access = accessOf(world, claims);
     const origin = `https://${request.headers.host}`;
-    response.locals.operation = operation.id;
-    const reply = operation.perform({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
-    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, remaining));
+    // What is asked of the tenant as a whole is not told of a subscription.
+    const call: ArmCall = { world, path, query, principal: claims, access, body: request.body, origin, url: request.url, subscription: subscription!, resourceGroup: undefined };
+    let perform: () => Reply;
+    if ("performInTenant" in operation) {
+      checkApiVersion(version, path, LOCATION);
+      perform = () => operation.performInTenant(call);
+    } else {
+      if (access) authorize(access, operation, path, claims);
+      if (path.resourceGroupName !== undefined) call.resourceGroup = subscription!.resourceGroup(path.resourceGroupName);
+      checkApiVersion(version, path, call.resourceGroup?.location ?? LOCATION);
+      checkNames(path);
+      perform = () => operation.perform(call);
+    }
+    const met = faults.any ? faults.meet(askedFor(operation, path)) : undefined;
+    if (met) return suffer(met, operation, call, perform, request, response);
+    const reply = journal.witness(response.locals, perform);
+    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, response.locals.remaining));
+  }
+
+  function suffer(met: Met, operation: Operation, { principal, subscription, path }: ArmCall, perform: () => Reply, request: Request, response: ArmResponse): Promise<void> {
+    const { remaining } = response.locals;
+    const reply = (status: number, body: object | string | undefined, headers?: object): void =>
+      send(response, status, body, { ...responseHeaders(requestIds(request.headers), clock, remaining), ...headers });
+    return happen(met, response, {
+      asked: askedFor(operation, path),
+      principal: principal.appid,
+      perform: () => {
+        authentication.checkTimes(principal, met.now());
+        return journal.witness(response.locals, perform);
+      },
+      answer: ({ status, body }) => reply(status, body),
+      instead: (rule) => {
+        const expired = (): ArmError => authentication.expired(principal, Math.floor(met.now() / 1000));
+        // What is asked of a tenant has no subscription, whatever the type of a call says.
+        const scope = { subscriptionId: (subscription as Subscription | undefined)?.id, tenantId: principal.tid, actor: principal.oid };
+        const { status, body, headers } = faultAnswer(rule, { remaining: remaining!, scope, expired });
+        reply(status, body, headers);
+      },
+    });
+  }
+
+  /** The subscription that the path names: it must be there, and in the caller's tenant. */
+  function subscriptionOf({ subscriptionId, resourceGroupName }: ResourcePath, claims: Claims): Subscription | undefined {
+    if (subscriptionId === undefined) return undefined;
+    checkSubscriptionId(subscriptionId);
+    const subscription = world.subscription(subscriptionId);
+    authentication.checkTenant(claims, subscription.tenantId);
+    if (resourceGroupName !== undefined) checkResourceGroupName(resourceGroupName);
+    return subscription;
+  }
+
+  /** Counts the request. @throws ArmError 429 */
+  function admitRequest({ locals }: ArmResponse, subscription: Subscription | undefined, method: string): void {
+    const { tid, oid } = locals.claims;
+    const scope = subscription ?? world.findTenant(tid);
+    if (!scope) return;
+    locals.remaining = limits.count(scope, oid, method);
+    if (locals.remaining.retryAfter > 0) throw throttled(locals.remaining, { subscriptionId: subscription?.id, tenantId: tid, actor: oid });
   }
 
   // Four parameters make it Express's error middleware.
@@ -86,6 +150,7 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
     const failure = translateError(error, { method: request.method, path: response.locals.path });
+    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {
@@ -113,12 +178,14 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
   json(request, response, next);
 }
 
-/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. */
-function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
-  const text = body === undefined ? "" : JSON.stringify(body);
-  if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
+/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. A text is one that a fault answers. */
+function send(response: Response, status: number, body: object | string | undefined, headers: Record<string, string | number>): void {
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  if (body !== undefined) headers["Content-Type"] ??= "application/json; charset=utf-8";
+  if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = body;
   const bytes = Buffer.byteLength(text);
-  if (status !== 204) headers["Content-Length"] = bytes;
+  if (status !== 204) headers["Content-Length"] ??= bytes;
+  // Node leaves the body of an answer to HEAD out by itself.
   // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.
   response.writeHead(status, headers).end(text, bytes === text.length ? "latin1" : "utf8");
 }
