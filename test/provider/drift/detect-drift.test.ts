@@ -283,6 +283,20 @@ describe("what can't be looked at is an error, and the rest is still reported", 
     expect(report.scopes).toMatchObject([{ scopeName: "rg-avd/pool-9", hosts: [], error: { name: "NotFound" } }, { scopeName: "rg-avd/pool-1" }]);
   });
 
+  it("a collection that the broker does not have, which is not one that nobody is in", async () => {
+    const on = (collectionId: string) => ({ scope: { connectionBroker: "rdcb1.contoso.com", collectionId }, sessions: { user: "CONTOSO\\bob" } });
+    const { rds } = estates.emulator.world;
+    for (const session of [...rds.sessions()].filter(({ desktop }) => desktop.collection.alias === "Pool2")) rds.logOff(session);
+    const report = await of(exported(resource("misspelt", on("Pol1")), resource("again", on("pol1")), resource("empty", on("pool2"))));
+    expect(intentsOf(report)).toMatchObject([
+      { outcome: "error", error: { name: "CollectionNotFound", message: expect.stringContaining("rdcb1.contoso.com has no collection Pol1. ") as string } },
+      { outcome: "error", error: { name: "CollectionNotFound" } },
+      { outcome: "in sync", matched: 0 },
+    ]);
+    const asked = estates.emulator.requests().flatMap(({ operation }) => operation ?? []);
+    expect(asked.filter((operation) => /from Win32_RDMSVirtualDesktopCollection$/i.test(operation))).toHaveLength(2);
+  });
+
   it("a broker that is down", async () => {
     const rds = { scope: { connectionBroker: "rdcb1.contoso.com" }, sessions: { user: "CONTOSO\\bob" } };
     process.env["DESKTOP_SESSIONS_RDS_ENDPOINT"] = "https://127.0.0.1:1/wsman";
