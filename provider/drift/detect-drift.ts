@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Environment } from "../connect";
 import { IgnoreExpired } from "../errors/ignore-expired";
 import { IgnoreRefused } from "../errors/ignore-refused";
@@ -6,11 +5,14 @@ import { NothingMeant } from "../errors/nothing-meant";
 import { ReportUnreadable } from "../errors/report-unreadable";
 import { inParallel } from "../intents/in-parallel";
 import type { Earlier } from "./earlier-report";
+import { repetitionsIn, withoutRepetitions } from "./given-once";
 import { hasExpired, ruleName, type IgnoreRule } from "./ignore-rule";
 import { intentReport } from "./intent-report";
 import { worstOf } from "./outcome";
+import { readFile } from "./read-file";
 import type { DriftReport, StackReport, Trouble } from "./report";
 import { scopeReport } from "./scope-report";
+import { fileOf } from "./source-file";
 import { presumedStack, readSource, sourceName, type StateSource } from "./state-source";
 import type { Properties, StoredIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
@@ -48,14 +50,14 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
   const rules = options.ignore === undefined ? [] : rulesIn(options.ignore);
   const isMeant = meant(options.only);
 
-  const readings = await inParallel(states, 4, (source) => readingOf(source, isMeant, environment));
+  const readings = eachOnce(await inParallel(withoutRepetitions(states), 4, (source) => readingOf(source, isMeant, environment)));
   const readable = readings.flatMap(({ intents }) => intents).filter(isReadable);
   const { views, viewOf } = await viewsOf(
     new Map<StoredIntent, Place>(readable.map((stored) => [stored, { scope: stored.properties.scope, config: stored.config }])),
     environment,
   );
   const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)) };
-  const stacks = readings.map(({ intents: stored, all: _, ...about }): StackReport => {
+  const stacks = readings.map(({ intents: stored, all: _, own: __, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
     return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), intents };
   });
@@ -74,20 +76,33 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
 interface Reading {
   readonly stack: string;
   readonly source: string;
+  readonly file?: string;
   readonly error?: Trouble;
+  /** The stack as its state says it; `undefined`: it does not. */
+  readonly own?: string | undefined;
   readonly intents: readonly StoredIntent[];
   /** How many intents the state has, also those that were not meant. */
   readonly all: number;
 }
 
 async function readingOf(source: StateSource, isMeant: (intent: StoredIntent) => boolean, environment: Environment): Promise<Reading> {
-  const about = { stack: presumedStack(source), source: sourceName(source) };
+  const file = fileOf(source);
+  const about = { stack: presumedStack(source), source: sourceName(source), ...(file === undefined ? {} : { file }) };
   try {
-    const { stack = about.stack, intents } = await readSource(source, environment);
-    return { ...about, stack, intents: intents.filter(isMeant), all: intents.length };
+    const { stack: own, intents } = await readSource(source, environment);
+    return { ...about, stack: own ?? about.stack, own, intents: intents.filter(isMeant), all: intents.length };
   } catch (error) {
     return { ...about, error: troubleOf(error), intents: [], all: 0 };
   }
+}
+
+/** A stack counts once, whatever it was read from. */
+function eachOnce(readings: readonly Reading[]): readonly Reading[] {
+  const repetitions = repetitionsIn(readings.map(({ source, own }) => ({ source, stack: own })));
+  return readings.map((reading, index) => {
+    const repetition = repetitions[index];
+    return repetition ? { ...reading, error: troubleOf(repetition), intents: [], all: 0 } : reading;
+  });
 }
 
 const isReadable = (stored: StoredIntent): stored is StoredIntent & { readonly properties: Properties } => !(stored.properties instanceof Error);
@@ -126,13 +141,7 @@ function earlierFrom(given: string | DriftReport): Earlier {
   }
 }
 
-function textOf(path: string, refuse: (why: string) => Error): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
-}
+const textOf = (path: string, refuse: (why: string) => Error): string => readFile(path, refuse).toString("utf8");
 
 const expired = (rule: IgnoreRule, path: string): Trouble =>
   troubleOf(

@@ -25,8 +25,13 @@ export interface DriftReport {
 export interface StackReport {
   /** `desktops/prod` (project and stack), or where it was read from when that is not known. */
   readonly stack: string;
-  /** How it was read: a file, `-` for standard input, `pulumi stack export`. */
+  /** How it was read: a file, `standard input`, `pulumi stack export`. */
   readonly source: string;
+  /**
+   * What stands for it where findings are shown at files: its state's file, or its project's `Pulumi.yaml`. Relative to the
+   * repository that the report was made in, or else absolute; with slashes. Absent where the state came without a file.
+   */
+  readonly file?: string;
   readonly outcome: Outcome;
   /** Why its state could not be read; then there are no intents. */
   readonly error?: Trouble;

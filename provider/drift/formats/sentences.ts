@@ -3,8 +3,8 @@ import type { SessionIdentity } from "../../session";
 import { amount, counts } from "./figures";
 import { ago, dayAndTime } from "./time";
 
-/** How the state was read, in words. */
-export const sourceOf = ({ source }: StackReport): string => (source === "-" ? "standard input" : source);
+/** How the state was read; empty where the stack is called the same. */
+export const sourceOf = ({ stack, source }: StackReport): string => (source === stack ? "" : source);
 
 /** `bob@contoso.com`, or that there is no name: a system may name nobody. */
 export const userOf = ({ user }: SessionIdentity): string => (user === "" ? "(nobody named)" : user);

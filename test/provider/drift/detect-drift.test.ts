@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { detectDrift, SessionDisconnected, SessionLoggedOff, type DriftOptions, type DriftReport } from "pulumi-desktop-sessions";
 import { createTestStack } from "pulumi-desktop-sessions/testing";
@@ -8,7 +8,7 @@ import { azureEstate } from "../../intents/azure-estate";
 import { rdsEstate } from "../../intents/rds-estate";
 import { pool } from "../../sample";
 import { temporaryFolder } from "../../temporary-folder";
-import { checkpoint, encrypted, exported, provider, resource, shown, urnOf } from "./state-of";
+import { checkpoint, encrypted, exported, inStack, provider, resource, shown, urnOf } from "./state-of";
 import { settledStack, useEstates } from "./use-estates";
 
 const estates = useEstates();
@@ -313,11 +313,16 @@ describe("what can't be looked at is an error, and the rest is still reported", 
   it("a state that is none", async () => {
     const report = await detectDrift({ states: ["/nowhere/state.json", { state: {} }, { state: bobOff }] });
     expect(report.stacks).toMatchObject([
-      { stack: "/nowhere/state.json", outcome: "error", error: { name: "StateUnreadable", message: expect.stringContaining("ENOENT") as string }, intents: [] },
+      { stack: "/nowhere/state.json", outcome: "error", error: { name: "StateUnreadable", message: "Could not read the state /nowhere/state.json: ENOENT: no such file or directory. Give a file that is there and may be read." }, intents: [] },
       { outcome: "error", error: { name: "StateUnreadable" } },
       { stack: "desktops/prod", outcome: "drift" },
     ]);
     expect(report.outcome).toBe("error");
+  });
+
+  it("a project in a folder that is not there, before a CLI is looked for", async () => {
+    const { stacks } = await detectDrift({ states: [{ stack: "prod", cwd: "/nowhere" }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } });
+    expect(stacks[0]!.error).toEqual({ name: "StateUnreadable", message: "Could not read the state of the stack prod: there is no folder /nowhere. Give the folder of the stack's project." });
   });
 
   it("a stack that only a CLI could export, where none is", async () => {
@@ -346,9 +351,37 @@ describe("the configuration of a stack", () => {
 
   it("may differ between two stacks that look at the same pool", async () => {
     const wrong = exported(provider({ "desktop-sessions:tenantId": "11111111-1111-1111-1111-111111111119" }), resource("bob-off"));
-    const report = await detectDrift({ states: [{ state: wrong }, { state: bobOff }] });
+    const report = await detectDrift({ states: [{ state: wrong }, { state: inStack("test", bobOff) }] });
     expect(report.stacks.map(({ outcome }) => outcome)).toEqual(["error", "drift"]);
     expect(report.scopes).toHaveLength(2);
+  });
+});
+
+describe("a stack that is given twice", () => {
+  const file = (document: object): string => {
+    const path = join(temporaryFolder(), "prod.json");
+    writeFileSync(path, JSON.stringify(document));
+    return path;
+  };
+
+  it("in the same words counts once", async () => {
+    const path = file(bobOff);
+    const report = await detectDrift({ states: [path, path, relative(process.cwd(), path), { state: exported() }] });
+    expect(report.stacks.map(({ stack, intents }) => [stack, intents.length])).toEqual([["desktops/prod", 1], ["an object", 0]]);
+    const nowhere = { environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } };
+    expect((await detectDrift({ states: [{ stack: "a" }, { stack: "a", cwd: "." }, { stack: "b" }], ...nowhere })).stacks).toHaveLength(2);
+  });
+
+  it("in other words is an error that names both, and counts once", async () => {
+    const path = file(checkpoint(resource("bob-off"), resource("again")));
+    const report = await detectDrift({ states: [{ state: bobOff }, path, { state: inStack("test", bobOff) }] });
+    expect(report.outcome).toBe("error");
+    expect(report.stacks).toMatchObject([
+      { stack: "desktops/prod", outcome: "drift", intents: [{}] },
+      { stack: "desktops/prod", outcome: "error", intents: [], error: { name: "StackGivenTwice", message: expect.stringContaining(`Could not take the stack desktops/prod from ${path}: it was already taken from an object. `) as string } },
+      { stack: "desktops/test", outcome: "drift" },
+    ]);
+    expect(findingsOf(report)).toHaveLength(2);
   });
 });
 

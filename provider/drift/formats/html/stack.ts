@@ -15,7 +15,7 @@ export function stackSection(stack: StackReport, index: number, report: DriftRep
   const panels = left.intents.take(first);
   const held = stack.intents.filter((intent) => !open(intent));
   const rows = left.held.take(held);
-  return html`<section aria-labelledby="stack-${index}"><h2 id="stack-${index}"><bdi>${stack.stack}</bdi> ${badge(stack.outcome)} <span class="muted over">${sourceOf(stack)}</span></h2>
+  return html`<section aria-labelledby="stack-${index}"><h2 id="stack-${index}"><bdi>${stack.stack}</bdi> ${badge(stack.outcome)} ${sourceOf(stack) === "" ? nothing : html`<span class="muted over">${sourceOf(stack)}</span>`}</h2>
 ${stack.error === undefined ? nothing : html`<div class="panel error"><p>Its state could not be read: ${stack.error.name}.</p></div>`}${stack.error === undefined && stack.intents.length === 0 ? html`<div class="panel"><p>${emptyStack(stack)}</p></div>` : nothing}${panels.map((intent) => panel(intent, report, left))}${more(first.length - panels.length, "intent")}${held.length === 0 ? nothing : table(rows, report)}${more(held.length - rows.length, "intent that holds", "intents that hold")}</section>
 `;
 }

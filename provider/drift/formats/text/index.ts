@@ -27,7 +27,8 @@ export function renderText(report: DriftReport, { colour = false, width = Infini
 }
 
 function stackLines(stack: StackReport, report: DriftReport, width: number, paint: Paint): readonly string[] {
-  const head = `${paint("strong", visible(stack.stack))} ${paint("faint", `(${visible(sourceOf(stack))})`)} ${paint(stack.outcome, stack.outcome)}`;
+  const source = sourceOf(stack);
+  const head = `${paint("strong", visible(stack.stack))} ${source === "" ? "" : `${paint("faint", `(${visible(source)})`)} `}${paint(stack.outcome, stack.outcome)}`;
   if (stack.error !== undefined) return [head, ...said("error", `${stack.error.name}: its state could not be read.`, width)];
   if (stack.intents.length === 0) return [head, ...wrap(visible(emptyStack(stack)), width - 2).map((line) => `  ${line}`)];
   return [head, ...byOutcome(stack.intents).flatMap((intent) => intentLines(intent, report, width, paint))];

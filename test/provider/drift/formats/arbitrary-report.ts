@@ -47,7 +47,7 @@ const intent = fc.record(
   { requiredKeys: ["urn", "name", "intent", "scopeName", "outcome", "wanted", "nextUpdate", "findings"], ...optional },
 );
 
-const stack = fc.record({ stack: hostileText, source: hostileText, outcome, error: trouble, intents: fc.array(intent, { maxLength: 3 }) }, { requiredKeys: ["stack", "source", "outcome", "intents"], ...optional });
+const stack = fc.record({ stack: hostileText, source: hostileText, file: hostileText, outcome, error: trouble, intents: fc.array(intent, { maxLength: 3 }) }, { requiredKeys: ["stack", "source", "outcome", "intents"], ...optional });
 const host = fc.record({ sessionHost: hostileText, states: fc.dictionary(hostileText, fc.nat(30), { maxKeys: 3, noNullPrototype: true }) }, optional);
 const scope = fc.record(
   { scopeName: hostileText, system: fc.constantFrom("Azure Virtual Desktop", "Remote Desktop Services"), hosts: fc.array(host, { maxLength: 3 }), error: trouble },

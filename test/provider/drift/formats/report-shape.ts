@@ -60,7 +60,8 @@ const intent = z.object({
 
 const stack = z.object({
   stack: z.string(),
-  source: z.string().meta({ description: "A file, - for standard input, or pulumi stack export." }),
+  source: z.string().meta({ description: "A file, standard input, or pulumi stack export." }),
+  file: z.string().exactOptional().meta({ description: "The file that stands for it: its state, or its project's Pulumi.yaml. Relative to the repository that the report was made in, or absolute. Absent where the state came without a file." }),
   outcome,
   error: trouble.exactOptional().meta({ description: "Why its state could not be read; then there are no intents." }),
   intents: z.array(intent),
