@@ -15,14 +15,14 @@ Options:
   --state FILE     Instead of asking a CLI: what "pulumi stack export" printed, or the file that a backend keeps the stack
                    in; - for standard input. May be given more than once, and together with --stack. Each stack counts
                    once: two states of one stack are an error.
-  --only GLOB      Only intents whose name or URN matches; * stands for any characters.
+  --only GLOB      Only intents whose name or URN matches; * stands for any characters, all else for itself.
   --format FORMAT  One of ${formats.join(", ")}. Default: text.
   --output FILE    Write the report there instead of to standard output, whole or not at all.
   --ignore FILE    Rules for findings that do not count. Default: .desktop-sessions-ignore.yaml in the folder of --cwd, if
                    there is one.
   --since FILE     An earlier report in JSON: says which findings are new, still there and gone.
-  --fail-on WHAT   drift: exit with 2 on drift, with 1 on errors (default). error: with 1 on errors, else with 0.
-                   never: with 0, whatever the report says.
+  --fail-on WHAT   drift: exit with 2 on drift, with 1 on errors (default). error: with 1 on errors, and with 0
+                   on drift. never: with 0, whatever the report says.
   --help           Show this.
 
 Exit code: 0 in sync, 2 drift, 1 an error: something could not be looked at, a rule has expired, or there is no report,

@@ -9,6 +9,7 @@ import { repetitionsIn, withoutRepetitions } from "./given-once";
 import { hasExpired, ruleName, type IgnoreRule } from "./ignore-rule";
 import { intentReport } from "./intent-report";
 import { worstOf } from "./outcome";
+import { matcher } from "./pattern";
 import { readFile } from "./read-file";
 import type { DriftReport, StackReport, Trouble } from "./report";
 import { scopeReport } from "./scope-report";
@@ -22,7 +23,7 @@ import { viewsOf, type Place } from "./view";
 export interface DriftOptions {
   /** The states of the stacks. Default: the current stack of the working directory, exported by the Pulumi CLI. */
   readonly states?: readonly StateSource[];
-  /** Only intents whose name or URN matches this glob, in which `*` stands for any characters. */
+  /** Only intents whose name or URN matches this pattern, in which `*` stands for any characters, and all else for itself. */
   readonly only?: string;
   /** An earlier report, or the JSON file that it is in: the report then says what is new, still there and gone. */
   readonly since?: string | DriftReport;
@@ -56,19 +57,23 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
     new Map<StoredIntent, Place>(readable.map((stored) => [stored, { scope: stored.properties.scope, config: stored.config }])),
     environment,
   );
-  const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)) };
+  const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)), followed: new Set<IgnoreRule>() };
   const stacks = readings.map(({ intents: stored, all: _, own: __, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
     return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), intents };
   });
   const errors = [...rules.filter((rule) => hasExpired(rule, now)).map((rule) => expired(rule, options.ignore!)), ...nothingMeant(options.only, readings)];
+  const outcome = errors.length > 0 ? "error" : worstOf(stacks.map((stack) => stack.outcome));
+  // A rule may be about what was left out, or could not be looked at.
+  const idle = options.only === undefined && outcome !== "error" ? background.rules.filter((rule) => !background.followed.has(rule)) : [];
   return {
     schemaVersion: 1,
     generatedAt: new Date(now).toISOString(),
-    outcome: errors.length > 0 ? "error" : worstOf(stacks.map(({ outcome }) => outcome)),
+    outcome,
     stacks,
     scopes: views.map(scopeReport),
     ...(errors.length > 0 && { errors }),
+    ...(idle.length > 0 && { notes: idle.map((rule) => `No finding is about ${ruleName(rule)} of ${options.ignore} (${rule.reason}, until ${rule.expires}).`) }),
     ...(earlier && { gone: earlier.gone(stacks, (urn) => !isMeant({ urn, name: urn.slice(urn.lastIndexOf("::") + 2) })) }),
   };
 }
@@ -115,11 +120,9 @@ function nothingMeant(only: string | undefined, readings: readonly Reading[]): r
   return [troubleOf(new NothingMeant({ failed, why: `none of the ${all} that there are does`, remedy: "Give the name of a resource or a URN, in which * stands for any characters." }))];
 }
 
-/** `*` stands for any characters, also for those that separate the parts of a path or a URN. */
 function meant(only: string | undefined): (intent: Pick<StoredIntent, "urn" | "name">) => boolean {
   if (only === undefined) return () => true;
-  const picomatch = require("picomatch") as typeof import("picomatch");
-  const matches = picomatch(only, { bash: true, dot: true });
+  const matches = matcher(only);
   return ({ urn, name }) => matches(name) || matches(urn);
 }
 

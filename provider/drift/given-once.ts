@@ -5,7 +5,7 @@ import type { StateSource } from "./state-source";
 /** Leaves out what is word for word the same as something before it: nobody means to count it twice. */
 export function withoutRepetitions(sources: readonly StateSource[]): readonly StateSource[] {
   const keys = sources.map(keyOf);
-  return sources.filter((_, index) => keys.indexOf(keys[index]!) === index);
+  return sources.filter((_, index) => keys.indexOf(keys[index]) === index);
 }
 
 function keyOf(source: StateSource): unknown {

@@ -17,6 +17,8 @@ export interface DriftReport {
   readonly scopes: readonly ScopeReport[];
   /** What is wrong with the run itself: rules that have expired, a pattern that matches no intent. Absent where nothing is. */
   readonly errors?: readonly Trouble[];
+  /** What is worth knowing of the run and no error, in sentences: rules that no finding is about. Absent where there is nothing. */
+  readonly notes?: readonly string[];
   /** Findings of the earlier report that are there no more. Absent without an earlier report. */
   readonly gone?: readonly GoneFinding[];
 }
@@ -55,7 +57,7 @@ export interface IntentReport {
   readonly nextUpdate: string;
   /** How many sessions match. Absent where they could not be looked at. */
   readonly matched?: number;
-  /** When it was last found settled: ISO 8601, UTC. Absent: never. */
+  /** When it was last found settled: ISO 8601, UTC. Absent: never, or its state can't be read. */
   readonly settledAt?: string;
   readonly findings: readonly Finding[];
   /** Why it could not be looked at. */

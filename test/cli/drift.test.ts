@@ -82,6 +82,14 @@ describe("the exit code of desktop-sessions drift", () => {
     expect(refused.stdout).not.toContain("hunter2");
   });
 
+  it("is said in the text where --fail-on made another of it", async () => {
+    const lastLines = async (state: object, ...args: string[]) => (await drift(["--state", file(state), ...args])).stdout.trimEnd().split("\n").slice(-1)[0];
+    expect(await lastLines(lost, "--fail-on", "never")).toBe("Exit code 0 instead of 1, because of --fail-on never.");
+    expect(await lastLines(bobOff, "--fail-on", "error")).toBe("Exit code 0 instead of 2, because of --fail-on error.");
+    expect(await lastLines(lost, "--fail-on", "error")).toMatch(/^Error: /);
+    expect(await lastLines(danOff, "--fail-on", "never")).toMatch(/^In sync: /);
+  });
+
   it.each<[string, readonly string[], string]>([
     ["an option that there is not", ["--fromat", "json"], "Unknown option '--fromat'"],
     ["a format that there is not", ["--format", "xml"], '--format is "xml", and must be one of '],

@@ -26,6 +26,7 @@ export function renderSarif(report: DriftReport): string {
   const shown = results.slice(0, mostResults);
   const notifications = [
     ...hits.map((hit) => notification("error", `${hit.name}: ${messageOf(hit)}`)),
+    ...(report.notes ?? []).map((note) => notification("note", visible(note))),
     ...(shown.length < results.length ? [notification("warning", `${results.length - shown.length} of ${results.length} results were left out: GitHub takes ${mostResults}.`)] : []),
   ];
   const log = {
@@ -104,7 +105,7 @@ function errorResult(hit: Hit, report: DriftReport): object {
 
 const messageOf = (hit: Hit): string => `${visibleLines(hit.message).join(" ")} ${visible(`It failed ${placesOf(hit)}.`)}`;
 
-const notification = (level: "error" | "warning", text: string): object => ({ level, message: { text: escapeLinks(text) } });
+const notification = (level: "error" | "warning" | "note", text: string): object => ({ level, message: { text: escapeLinks(text) } });
 
 /** Readers of SARIF make links of `[text](target)`; these here would be of somebody's choosing. */
 const escapeLinks = (text: string): string => (text.includes("](") ? text.replace(/[[\]]/g, "\\$&") : text);

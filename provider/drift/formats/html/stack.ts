@@ -50,8 +50,8 @@ const history = (finding: Finding): Html => (finding.history === undefined ? not
 /** A name of any length must not fill the page. */
 export const clip = (name: string): string => (name.length > 200 ? `${name.slice(0, 200).toWellFormed()}…` : name);
 
-const table = (intents: readonly IntentReport[], report: DriftReport): Html => html`<div class="panel"><div class="head"><h3>${amount(intents.length, "intent")} in sync</h3></div><table role="table">${heading("Intent", "Kind", "On", "Settled")}<tbody role="rowgroup">
+const table = (intents: readonly IntentReport[], report: DriftReport): Html => html`<div class="panel"><div class="head"><h3>${amount(intents.length, "intent")} in sync</h3></div><table role="table">${heading("Intent", "Wanted", "What is", "Kind", "On", "Settled")}<tbody role="rowgroup">
 ${intents.map(
-  (intent) => html`<tr role="row">${cell("Intent", named(intent.name))}${cell("Kind", intent.intent)}${cell("On", named(intent.scopeName))}${cell("Settled", intent.settledAt === undefined ? "never" : (ago(intent.settledAt, report.generatedAt) ?? intent.settledAt))}</tr>
+  (intent) => html`<tr role="row">${cell("Intent", named(intent.name))}${cell("Wanted", clip(intent.wanted))}${cell("What is", isOf(intent))}${cell("Kind", intent.intent)}${cell("On", named(intent.scopeName))}${cell("Settled", intent.settledAt === undefined ? "never" : (ago(intent.settledAt, report.generatedAt) ?? intent.settledAt))}</tr>
 `,
 )}</tbody></table></div>`;

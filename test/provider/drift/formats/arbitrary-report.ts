@@ -63,6 +63,7 @@ export const arbitraryReport = fc.record(
     stacks: fc.array(stack, { maxLength: 3 }),
     scopes: fc.array(scope, { maxLength: 2 }),
     errors: fc.array(trouble, { maxLength: 2 }),
+    notes: fc.array(hostileText, { maxLength: 2 }),
     gone: fc.array(fc.record({ stack: hostileText, urn: hostileText, finding }, optional), { maxLength: 2 }),
   },
   { requiredKeys: ["schemaVersion", "generatedAt", "outcome", "stacks", "scopes"], ...optional },
