@@ -82,6 +82,15 @@ describe("desktop-sessions list refuses", () => {
   });
 });
 
+describe("a sign-in of desktop-sessions list that fails", () => {
+  it("is explained without a word about refreshes", async () => {
+    const { code, stderr } = await run(process.execPath, [main, "list", ...azure], { env: { ...process.env, ...estates.emulator.env(), AZURE_CLIENT_SECRET: "hunter2" } });
+    expect(code).toBe(1);
+    expect(stderr).toContain("AADSTS7000215");
+    expect(stderr).not.toMatch(/refresh|hunter2/);
+  });
+});
+
 describe("the table of desktop-sessions list", () => {
   it("does not let the name of a user move the cursor", async () => {
     const { world } = estates.emulator;
