@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { checkThrottle, type Throttle } from "../emulator/arm/throttle";
 import type { EmulatorOptions } from "../emulator/start-emulator";
 import { UsageError } from "./usage-error";
 
@@ -16,6 +17,8 @@ Options:
   --host ADDR        Address to listen on. Default: 127.0.0.1, which only this machine reaches.
   --allow-unencrypted
                      Let /wsman take passwords and messages over http, as with the AllowUnencrypted of Windows.
+  --throttle RATES   "arm": refuse requests beyond Azure Resource Manager's limits (429), as it does itself. Or rates of your
+                     own, as JSON: '{"reads": {"burst": 2, "perSecond": 1}}'. Default: "off".
   --environment-file FILE
                      Write the environment to this file when the emulator is ready, for its owner only, and remove it at the
                      end. A file that somebody else wrote is not overwritten, nor
@@ -47,7 +50,7 @@ export function parseEmulateOptions(args: string[]): EmulateOptions {
   if (positionals.length > 0) throw new UsageError(`Did not understand "${positionals[0]}". A command to run goes behind --: desktop-sessions emulate -- ${positionals.join(" ")}`, HELP);
   return {
     help: values.help ?? false,
-    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]), allowUnencrypted: values["allow-unencrypted"] },
+    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]), allowUnencrypted: values["allow-unencrypted"], throttle: throttleOption(values.throttle) },
     envFile: values["environment-file"] ?? values["env-file"],
     command,
   };
@@ -64,6 +67,7 @@ function parse(args: string[]) {
         "http-port": { type: "string" },
         host: { type: "string" },
         "allow-unencrypted": { type: "boolean" },
+        throttle: { type: "string" },
         "env-file": { type: "string" },
         "environment-file": { type: "string" },
         help: { type: "boolean", short: "h" },
@@ -80,4 +84,13 @@ function portOption(option: string, value: string | undefined): number | undefin
   if (value === undefined) return undefined;
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new UsageError(`${option} is "${value}", and must be a number from 0 to 65535.`, HELP);
   return Number(value);
+}
+
+function throttleOption(value: string | undefined): Throttle | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return checkThrottle(value.startsWith("{") ? JSON.parse(value) : value);
+  } catch (error) {
+    throw new UsageError(`--throttle can't be read: ${(error as Error).message}`, HELP);
+  }
 }

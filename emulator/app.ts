@@ -1,5 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { armRouter } from "./arm/router";
+import type { RequestLimits } from "./arm/request-limits";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
 import { hostGuard } from "./host-guard";
@@ -13,6 +14,7 @@ export interface AppParts extends ControlPlane, WsmanPlane {
   clock: Clock;
   journal: Journal;
   tokens: TokenIssuer;
+  limits: RequestLimits;
   /** Each `name:port` of both listeners, in lower case. */
   hosts: () => ReadonlySet<string>;
   /** PEM: that of the https listener. */

@@ -3,6 +3,10 @@ import https from "node:https";
 import { plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
+import { RequestLimits } from "./arm/request-limits";
+import { assignRoles } from "./access/assign-roles";
+import type { RoleAssignment } from "./access/role-assignments";
+import { checkThrottle, type Throttle } from "./arm/throttle";
 import { CertificateFiles, type Environment, environment } from "./environment";
 import { Journal } from "./journal";
 import type { JournalEntry } from "./journal-entry";
@@ -31,6 +35,8 @@ export interface EmulatorOptions {
   clock?: Clock | undefined;
   /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
   allowUnencrypted?: boolean | undefined;
+  /** Whether Azure Resource Manager refuses requests beyond its limits (429). Default: `"off"`; what is left, it says in any case. */
+  throttle?: Throttle | undefined;
 }
 
 /** A running emulator. */
@@ -47,6 +53,14 @@ export interface Emulator {
   readonly certificateAuthority: string;
   /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
   env(): Environment;
+  /** From now on, as in {@link EmulatorOptions.throttle}, with nothing used up. A reset goes back to the option. @throws TypeError */
+  throttle(throttle: Throttle): void;
+  /**
+   * What an application may do over Azure Resource Manager from now on, until a reset; `null`: everything.
+   *
+   * @throws RangeError for an application that is not in the seed; TypeError for a role or a scope that does not exist
+   */
+  assignRoles(clientId: string, roleAssignments: readonly RoleAssignment[] | null): void;
   /** The requests of clients, oldest first (the last 1,000). */
   requests(): JournalEntry[];
   /** Back to the seed; forgets messages and requests. Tokens stay good. */
@@ -72,13 +86,14 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false, throttle = "off" } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
   const names = ownNames(host);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
   const tokens = new TokenIssuer(clock);
+  const limits = new RequestLimits(clock, checkThrottle(throttle));
   const enumerations = new Enumerations(clock);
   const files = new CertificateFiles(ca);
   const hosts = new Set<string>();
@@ -90,10 +105,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     world.reset();
     journal.clear();
     enumerations.clear();
+    limits.throttle = throttle;
   };
   const env = () => environment({ url, httpUrl, world, files });
   const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, journal, tokens, limits, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -125,10 +141,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, certificateAuthority: ca, env, throttle: (wanted) => void (limits.throttle = checkThrottle(wanted)), assignRoles: (clientId, roles) => assignRoles(world, clientId, roles), requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true, throttle: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

@@ -1,13 +1,13 @@
 import { ArmError } from "./arm-error";
 import type { Query } from "./query";
-import { NAMESPACE, type ResourcePath } from "./resource-path";
+import type { ResourcePath } from "./resource-path";
 
 /**
  * The versions of Microsoft.DesktopVirtualization, newest first. Source: learn.microsoft.com,
  * azure/templates/microsoft.desktopvirtualization/allversions, and for those after 2025-09 the folders of
  * azure-rest-api-specs.
  */
-const apiVersions: readonly string[] = [
+export const apiVersions: readonly string[] = [
   "2026-03-01-preview",
   "2026-01-01-preview",
   "2025-11-01-preview",
@@ -47,6 +47,22 @@ const apiVersions: readonly string[] = [
 
 const known = new Set(apiVersions);
 
+/**
+ * The versions of Azure Resource Manager's own types, in the order in which it lists them in its refusal
+ * (https://github.com/ansible-collections/azure/issues/1739, and later ones from the same text elsewhere).
+ */
+export const resourcesApiVersions: readonly string[] = [
+  "2025-04-01", "2025-03-01", "2024-11-01", "2024-08-01", "2024-07-01", "2024-06-01-preview", "2024-03-01",
+  "2023-07-01", "2023-07-01-preview", "2023-03-01-preview", "2022-12-01", "2022-11-01-preview", "2022-09-01", "2022-06-01", "2022-05-01", "2022-03-01-preview", "2022-01-01",
+  "2021-04-01", "2021-01-01", "2020-10-01", "2020-09-01", "2020-08-01", "2020-07-01", "2020-06-01", "2020-05-01", "2020-01-01",
+  "2019-11-01", "2019-10-01", "2019-09-01", "2019-08-01", "2019-07-01", "2019-06-01", "2019-05-10", "2019-05-01", "2019-03-01",
+  "2018-11-01", "2018-09-01", "2018-08-01", "2018-07-01", "2018-06-01", "2018-05-01", "2018-02-01", "2018-01-01",
+  "2017-12-01", "2017-08-01", "2017-06-01", "2017-05-10", "2017-05-01", "2017-03-01", "2016-09-01", "2016-07-01", "2016-06-01", "2016-02-01",
+  "2015-11-01", "2015-01-01", "2014-04-01-preview", "2014-04-01", "2014-01-01", "2013-03-01", "2014-02-26", "2014-04",
+];
+
+const knownOfResources = new Set(resourcesApiVersions);
+
 /** ARM's front door wants one before it looks at anything else. @throws ArmError 400 */
 export function requireApiVersion(query: Query): string {
   const version = query.get("api-version");
@@ -56,11 +72,16 @@ export function requireApiVersion(query: Query): string {
 
 /** @throws ArmError 400 */
 export function checkApiVersion(version: string, path: ResourcePath, location: string): void {
+  // What has no type below a provider is Azure Resource Manager's own.
+  if (path.type === "") {
+    if (!knownOfResources.has(version.toLowerCase())) throw new ArmError(400, "InvalidApiVersionParameter", `The api-version '${version}' is invalid. The supported versions are '${resourcesApiVersions.join(",")}'.`);
+    return;
+  }
   if (known.has(version.toLowerCase())) return;
   const versions = apiVersions.join(", ");
   throw new ArmError(
     400,
     "NoRegisteredProviderFound",
-    `No registered resource provider found for location '${location}' and API version '${version}' for type '${path.type || NAMESPACE}'. The supported api-versions are '${versions}'. The supported locations are '${location}'.`,
+    `No registered resource provider found for location '${location}' and API version '${version}' for type '${path.type}'. The supported api-versions are '${versions}'. The supported locations are '${location}'.`,
   );
 }

@@ -1,3 +1,4 @@
+import type { RoleAssignments } from "../access/role-assignments";
 import type { HostPool } from "../world/host-pool";
 import type { Claims } from "../oauth/token-issuer";
 import type { ResourceGroup } from "../world/resource-group";
@@ -9,21 +10,27 @@ import { SessionNotFound } from "../world/errors/session-not-found";
 import type { Query } from "./query";
 import type { ResourcePath } from "./resource-path";
 
-/** One request, after the front door: authenticated, with an api-version, for a subscription that exists. */
-export interface ArmCall {
+/** One request about the tenant as a whole, after the front door: authenticated, with an api-version. */
+export interface TenantCall {
   world: World;
   path: ResourcePath;
   query: Query;
-  subscription: Subscription;
-  /** `undefined` when the path names none. */
-  resourceGroup: ResourceGroup | undefined;
   principal: Claims;
+  /** What the principal may do; `undefined`: everything. */
+  access: RoleAssignments | undefined;
   /** The parsed body; `undefined` when there was none. */
   body: unknown;
   /** As the caller addressed the emulator: `https://127.0.0.1:8443`. */
   origin: string;
   /** Path and query of the request. */
   url: string;
+}
+
+/** One request about what is in a subscription that exists. */
+export interface ArmCall extends TenantCall {
+  subscription: Subscription;
+  /** `undefined` when the path names none. */
+  resourceGroup: ResourceGroup | undefined;
 }
 
 /** What a verb answers: without `body`, nothing but the head. */

@@ -10,6 +10,9 @@ const properties: Record<string, (session: UserSession) => string> = {
   sessionstate: (session) => session.sessionState.toLowerCase(),
 };
 
+/** Whether the two sides must be equal. */
+const operators: ReadonlyMap<string, boolean> = new Map([["eq", true], ["ne", false]]);
+
 interface Token {
   kind: "word" | "text" | "(" | ")" | "end";
   value: string;
@@ -17,12 +20,12 @@ interface Token {
   at: number;
 }
 
-/** Parentheses beyond this depth are refused: each costs stack. */
+/** Parentheses and negations beyond this depth are refused: each costs stack. */
 const DEEPEST = 100;
 
 /**
- * Parses the OData subset of `$filter`: `userPrincipalName` and `sessionState`, `eq`, `ne`, `and`, `or`, parentheses; `and`
- * binds tighter. Names, operators and values are compared without case (the service's own comparison is inferred from
+ * Parses the OData subset of `$filter`: `userPrincipalName` and `sessionState`, `eq`, `ne`, `and`, `or`, `not (…)`,
+ * parentheses; `and` binds tighter than `or`. Names, operators and values are compared without case (the service's own comparison is inferred from
  * what is used against it); a quote inside a text is doubled.
  *
  * @throws ProviderError 400 that says where; the text is a choice
@@ -66,13 +69,23 @@ class FilterParser {
   }
 
   #term(): Filter {
-    if (this.#peek().kind !== "(") return this.#comparison();
+    const { kind, value } = this.#peek();
+    const negated = kind === "word" && value.toLowerCase() === "not";
+    if (!negated && kind !== "(") return this.#comparison();
     const opening = this.#take();
     if (++this.#depth > DEEPEST) throw refuse(`too many parentheses (at most ${DEEPEST})`, opening);
-    const inner = this.#or();
-    this.#expect(")", "')'");
+    const inner = negated ? this.#negation() : this.#or();
+    if (!negated) this.#expect(")", "'and', 'or' or ')'");
     this.#depth--;
     return inner;
+  }
+
+  /** `not` binds tighter than `eq`, so what it turns round stands in parentheses. */
+  #negation(): Filter {
+    const { kind, value } = this.#peek();
+    if (kind !== "(" && !(kind === "word" && value.toLowerCase() === "not")) throw refuse("expected '(' behind 'not'", this.#peek());
+    const inner = this.#term();
+    return (session) => !inner(session);
   }
 
   #comparison(): Filter {
@@ -80,7 +93,7 @@ class FilterParser {
     const property = Object.hasOwn(properties, name.value.toLowerCase()) ? properties[name.value.toLowerCase()] : undefined;
     if (!property) throw refuse("expected userPrincipalName or sessionState", name);
     const operator = this.#expect("word", "'eq' or 'ne'");
-    const wanted = { eq: true, ne: false }[operator.value.toLowerCase()];
+    const wanted = operators.get(operator.value.toLowerCase());
     if (wanted === undefined) throw refuse("expected 'eq' or 'ne'", operator);
     const text = this.#expect("text", "a text in single quotes").value.toLowerCase();
     return (session) => (property(session) === text) === wanted;

@@ -1,6 +1,8 @@
 import type { HostPool } from "../world/host-pool";
+import { objectId } from "../world/object-id";
 import type { SessionHost } from "../world/session-host";
 import type { UserSession } from "../world/user-session";
+import { publishedBy } from "./published-names";
 import { NAMESPACE, type ResourcePath } from "./resource-path";
 
 /**
@@ -9,7 +11,7 @@ import { NAMESPACE, type ResourcePath } from "./resource-path";
  */
 
 /** Ids carry these segments in lower case, and the names of the scope in the case in which the caller wrote them. */
-const scope = (path: ResourcePath, group: string): string => `/subscriptions/${path.subscriptionId}/resourcegroups/${group}/providers/${NAMESPACE}/hostpools/`;
+const idOf = (path: ResourcePath, group: string, type: string, name: string): string => `/subscriptions/${path.subscriptionId}/resourcegroups/${group}/providers/${NAMESPACE}/${type}/${name}`;
 
 const systemData = (createdAt: string, lastModified?: { by: string; at: string }) => ({
   createdBy: null,
@@ -30,7 +32,7 @@ function userSession(session: UserSession, path: ResourcePath, pool: string, hos
   const createTime = trimTime(session.createTime);
   return {
     name: `${pool}/${host}/${session.id}`,
-    id: `${scope(path, path.resourceGroupName!)}${pool}/sessionhosts/${host}/usersessions/${session.id}`,
+    id: `${idOf(path, path.resourceGroupName!, "hostpools", pool)}/sessionhosts/${host}/usersessions/${session.id}`,
     type: `${NAMESPACE}/hostpools/sessionhosts/usersessions`,
     properties: {
       createTime,
@@ -55,7 +57,7 @@ export function sessionHost(host: SessionHost, path: ResourcePath, name: string)
   const createTime = trimTime(host.createTime);
   return {
     name: `${pool}/${name}`,
-    id: `${scope(path, path.resourceGroupName!)}${pool}/sessionhosts/${name}`,
+    id: `${idOf(path, path.resourceGroupName!, "hostpools", pool)}/sessionhosts/${name}`,
     type: `${NAMESPACE}/hostpools/sessionhosts`,
     properties: {
       friendlyName: host.friendlyName,
@@ -84,11 +86,12 @@ export function sessionHost(host: SessionHost, path: ResourcePath, name: string)
 export function hostPool(pool: HostPool, path: ResourcePath, name: string) {
   const { settings } = pool;
   const personal = settings.hostPoolType === "Personal";
-  const group = path.resourceGroupName ?? pool.resourceGroup.name;
+  const group = groupOf(pool, path);
+  const published = publishedBy(pool);
   return {
     identity: { type: "None", tenantId: null, principalId: null },
     name,
-    id: `${scope(path, group)}${name}`,
+    id: idOf(path, group, "hostpools", name),
     type: `${NAMESPACE}/hostpools`,
     location: pool.location,
     tags: settings.tags ?? null,
@@ -103,7 +106,7 @@ export function hostPool(pool: HostPool, path: ResourcePath, name: string) {
       description: settings.description ?? null,
       hostPoolType: settings.hostPoolType ?? "Pooled",
       personalDesktopAssignmentType: settings.personalDesktopAssignmentType ?? (personal ? "Automatic" : null),
-      applicationGroupReferences: [],
+      applicationGroupReferences: published ? [idOf(path, group, "applicationgroups", published.group)] : [],
       customRdpProperty: null,
       maxSessionLimit: settings.maxSessionLimit ?? 999_999,
       loadBalancerType: settings.loadBalancerType ?? (personal ? "Persistent" : "BreadthFirst"),
@@ -121,3 +124,59 @@ export function hostPool(pool: HostPool, path: ResourcePath, name: string) {
     },
   };
 }
+
+/** @param name as the caller wrote it; in a list, its own */
+export function applicationGroup(pool: HostPool, path: ResourcePath, name: string) {
+  const published = publishedBy(pool)!;
+  const group = groupOf(pool, path);
+  return {
+    name,
+    id: idOf(path, group, "applicationgroups", name),
+    type: `${NAMESPACE}/applicationgroups`,
+    location: pool.location,
+    tags: null,
+    kind: published.kind,
+    systemData: systemData(trimTime(pool.createTime)),
+    properties: {
+      showInFeed: null,
+      hostPoolArmPath: idOf(path, group, "hostpools", pool.name),
+      workspaceArmPath: idOf(path, group, "workspaces", published.workspace),
+      description: published.description,
+      friendlyName: published.friendlyName,
+      applicationGroupType: published.kind,
+      migrationRequest: null,
+      cloudPcResource: false,
+      objectId: objectId(APPLICATION_GROUPS + pool.serial),
+    },
+  };
+}
+
+/** @param name as the caller wrote it; in a list, its own */
+export function workspace(pool: HostPool, path: ResourcePath, name: string) {
+  const group = groupOf(pool, path);
+  return {
+    name,
+    id: idOf(path, group, "workspaces", name),
+    type: `${NAMESPACE}/workspaces`,
+    location: pool.location,
+    tags: {},
+    kind: null,
+    systemData: systemData(trimTime(pool.createTime)),
+    properties: {
+      privateEndpointConnections: [],
+      publicNetworkAccess: "Enabled",
+      description: null,
+      friendlyName: null,
+      applicationGroupReferences: [idOf(path, group, "applicationgroups", publishedBy(pool)!.group)],
+      cloudPcResource: false,
+      objectId: objectId(WORKSPACES + pool.serial),
+    },
+  };
+}
+
+/** As the caller wrote it; in a list of a whole subscription, its own. */
+const groupOf = ({ resourceGroup }: HostPool, { resourceGroupName }: ResourcePath): string => resourceGroupName ?? resourceGroup.name;
+
+/** What is derived from a pool has its number moved out of the reach of those that the world gives. */
+const APPLICATION_GROUPS = 2 ** 31;
+const WORKSPACES = 3 * 2 ** 30;

@@ -1,6 +1,6 @@
 import { type ArmCall, poolOf, type Reply } from "./call";
 import { hostPool } from "./format";
-import { bySerial, cutPage, inOrderMade, nextLink, pageRequest } from "./page";
+import { trackedList, visiblePools } from "./tracked-list";
 
 export function get(call: ArmCall): Reply {
   const pool = poolOf(call);
@@ -8,9 +8,7 @@ export function get(call: ArmCall): Reply {
 }
 
 /** Of a resource group, or of the whole subscription. */
-export function list({ path, query, origin, url, resourceGroup, subscription }: ArmCall): Reply {
-  const request = pageRequest(query);
-  const groups = resourceGroup ? [resourceGroup] : [...subscription.resourceGroups];
-  const { items, last } = cutPage(inOrderMade(groups.flatMap((group) => [...group.pools])), bySerial, request);
-  return { status: 200, body: { value: items.map((pool) => hostPool(pool, path, pool.name)), nextLink: nextLink(origin, url, last) } };
+export function list(call: ArmCall): Reply {
+  const pools = visiblePools(call, "hostpools", ({ name }) => name);
+  return trackedList(call, pools, (pool) => hostPool(pool, call.path, pool.name));
 }

@@ -5,15 +5,21 @@ import type { ResourcePath } from "./resource-path";
 
 interface Constraint extends NameConstraint {
   parameter: string;
-  index: 0 | 1 | 2;
 }
 
-/** The lengths and patterns of the service's specification. */
-const constraints: readonly Constraint[] = [
-  { parameter: "hostPoolName", index: 0, ...hostPoolName },
-  { parameter: "sessionHostName", index: 1, ...sessionHostName },
-  { parameter: "userSessionId", index: 2, min: 1, max: 24, pattern: /^/ },
-];
+/**
+ * The lengths and patterns of the service's specification, by the type of the outermost resource. Those of groups and
+ * workspaces may be longer here: their names are made from a pool's.
+ */
+const constraints: Readonly<Record<string, readonly Constraint[]>> = {
+  hostpools: [
+    { parameter: "hostPoolName", ...hostPoolName },
+    { parameter: "sessionHostName", ...sessionHostName },
+    { parameter: "userSessionId", min: 1, max: 24, pattern: /^/ },
+  ],
+  applicationgroups: [{ parameter: "applicationGroupName", ...hostPoolName, max: 80 }],
+  workspaces: [{ parameter: "workspaceName", ...hostPoolName, max: 80 }],
+};
 
 /** @throws ArmError 400; code and text are a choice: common in ARM, but not recorded */
 export function checkSubscriptionId(subscriptionId: string): void {
@@ -34,10 +40,13 @@ export function checkResourceGroupName(name: string): void {
  *
  * @throws ProviderError 400
  */
-export function checkNames({ names }: ResourcePath): void {
-  for (const { parameter, index, min, max, pattern } of constraints) {
+export function checkNames({ names, type }: ResourcePath): void {
+  if (names[0] === "") return;
+  const slash = type.indexOf("/");
+  const ofType = constraints[(slash === -1 ? type : type.slice(0, slash)).toLowerCase()] ?? [];
+  for (const [index, { parameter, min, max, pattern }] of ofType.entries()) {
     const name = names[index];
-    if (name === "") continue;
+    if (name === undefined || name === "") continue;
     if (name.length < min || name.length > max) throw new ProviderError(400, `The value '${name}' of ${parameter} has ${name.length} characters; it must have ${min} to ${max}`);
     if (!pattern.test(name)) throw new ProviderError(400, `The value '${name}' of ${parameter} does not match the pattern ${pattern.source}`);
   }

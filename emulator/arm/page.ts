@@ -84,5 +84,7 @@ export function nextLink(origin: string, url: string, last: number | undefined):
     if ([TOKEN, "initialskip"].includes(name.toLowerCase())) link.searchParams.delete(name);
   }
   link.searchParams.set("$skipToken", last.toString(16));
+  // A plus is a space in forms only: clients that take the link apart may keep it.
+  link.search = link.search.replaceAll("+", "%20");
   return link.href;
 }

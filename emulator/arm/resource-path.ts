@@ -3,18 +3,28 @@ import { ArmError } from "./arm-error";
 /** The one provider of this plane, as ids on the wire write it. */
 export const NAMESPACE = "Microsoft.DesktopVirtualization";
 
-/** A path below a provider: `/subscriptions/{id}[/resourceGroups/{name}]/providers/{namespace}/{type}/{name}…`. */
+/**
+ * A path of Azure Resource Manager, taken apart: `/subscriptions/{id}[/resourceGroups/{name}][/providers/{namespace}/{type}/{name}…]`,
+ * or one without a subscription, as far as there are some.
+ */
 export interface ResourcePath {
-  subscriptionId: string;
+  /** `undefined`: of the tenant as a whole. */
+  subscriptionId: string | undefined;
   resourceGroupName: string | undefined;
-  namespace: string;
-  /** What is addressed, in lower case, with `*` for each name: that of the list of a pool's hosts has three parts. */
+  /** As the caller wrote it; `undefined` for what is Azure Resource Manager's own. */
+  namespace: string | undefined;
+  /** What is addressed, in lower case, with `*` for each name: that of the list of all host pools ends in `/hostpools`. */
   pattern: string;
-  /** The types as the caller wrote them: `hostPools/sessionHosts`. */
+  /** The types below the provider as the caller wrote them: `hostPools/sessionHosts`. */
   type: string;
-  /** The names as the caller wrote them, from the outside in; an empty text where none was given. */
+  /** The names below the provider as the caller wrote them, from the outside in; an empty text where none was given. */
   names: readonly [pool: string, host: string, session: string];
+  /** As the caller wrote them, decoded. */
+  segments: readonly string[];
 }
+
+/** Where paths begin: with one of these, a subscription, or a provider of the whole tenant. */
+const ROOTS: ReadonlySet<string> = new Set(["subscriptions", "tenants", "providers"]);
 
 /**
  * Takes a path apart. ARM compares all of it without case, and gives names back in the case in which it was asked.
@@ -24,23 +34,49 @@ export interface ResourcePath {
 export function parseResourcePath(pathname: string): ResourcePath {
   const segments = decode(pathname).split("/").slice(1);
   if (segments.at(-1) === "") segments.pop();
-  const rest = segments.map((segment) => segment.toLowerCase());
-  const grouped = rest[2] === "resourcegroups";
-  const providers = grouped ? 4 : 2;
-  const wellFormed = rest[0] === "subscriptions" && rest[providers] === "providers" && rest.length > providers + 2;
-  if (!wellFormed || segments.includes("")) throw unroutable(rest[0] === "subscriptions");
+  const root = segments[0]?.toLowerCase() ?? "";
+  if (!ROOTS.has(root)) throw new ArmError(404, "MissingSubscription", "The request did not have a subscription or a valid tenant level resource provider.");
 
-  const below = segments.slice(providers + 2);
-  const types = below.filter((_, index) => index % 2 === 0);
-  const [pool = "", host = "", session = ""] = below.filter((_, index) => index % 2 === 1);
+  const names: [string, string, string] = ["", "", ""];
+  let pattern = "";
+  let types = "";
+  let depth = 0;
+  let namespace: string | undefined;
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!;
+    if (segment === "") throw unroutable();
+    // Types and names take turns; what follows "providers" is no name, but a part of the type.
+    if (index % 2 === 0) {
+      pattern += `/${segment.toLowerCase()}`;
+      if (namespace !== undefined) types += types === "" ? segment : `/${segment}`;
+    } else if (namespace === undefined && segments[index - 1]!.toLowerCase() === "providers") {
+      namespace = segment;
+      pattern += `/${segment.toLowerCase()}`;
+    } else {
+      pattern += "/*";
+      if (namespace !== undefined && depth < 3) names[depth++] = segment;
+    }
+  }
   return {
-    subscriptionId: segments[1]!,
-    resourceGroupName: grouped ? segments[3]! : undefined,
-    namespace: segments[providers + 1]!,
-    pattern: below.map((segment, index) => (index % 2 === 0 ? segment.toLowerCase() : "*")).join("/"),
-    type: types.join("/"),
-    names: [pool, host, session],
+    subscriptionId: root === "subscriptions" ? segments[1] : undefined,
+    resourceGroupName: segments[2]?.toLowerCase() === "resourcegroups" ? segments[3] : undefined,
+    namespace,
+    pattern,
+    type: types,
+    names,
+    segments,
   };
+}
+
+/**
+ * What a caller needs a role for: the resource; for a collection or an action, what it belongs to. That the list of a resource
+ * group's resources of one type is asked of its provider in the group is what ARM's own refusals say
+ * (https://github.com/Azure/CloudShell/issues/561).
+ */
+export function scopeOf({ segments, subscriptionId, resourceGroupName }: ResourcePath): string {
+  if (subscriptionId === undefined) return "/";
+  if (resourceGroupName === undefined) return `/subscriptions/${subscriptionId}`;
+  return `/${segments.slice(0, segments.length - (segments.length % 2)).join("/")}`;
 }
 
 /** Code and text of the refusal are a choice. */
@@ -55,8 +91,6 @@ function decode(pathname: string): string {
   }
 }
 
-/** Codes and texts are a choice: common in ARM, but not recorded. */
-const unroutable = (inSubscription: boolean): ArmError =>
-  inSubscription
-    ? new ArmError(404, "InvalidResourceType", "The resource type could not be found in the namespace or the request URI is not that of a resource.")
-    : new ArmError(404, "MissingSubscription", "The request did not have a subscription or a valid tenant level resource provider.");
+/** Code and text are a choice: common in ARM, but not recorded. */
+export const unroutable = (): ArmError =>
+  new ArmError(404, "InvalidResourceType", "The resource type could not be found in the namespace or the request URI is not that of a resource.");

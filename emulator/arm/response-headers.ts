@@ -41,18 +41,22 @@ export function responseHeaders({ correlation, activity, request }: RequestIds, 
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
   };
   if (remaining) {
-    const [ofPrincipal, ofSubscription] = limitHeaders[remaining.kind];
-    headers[ofPrincipal] = remaining.ofPrincipal;
-    headers[ofSubscription] = remaining.ofSubscription;
+    const [ofPrincipal, ofSubscription, inTenant] = limitHeaders[remaining.kind];
+    if (remaining.ofSubscription === undefined) {
+      headers[inTenant] = remaining.ofPrincipal;
+    } else {
+      headers[ofPrincipal] = remaining.ofPrincipal;
+      headers[ofSubscription] = remaining.ofSubscription;
+    }
   }
   return headers;
 }
 
-/** What is left to the principal, and to the subscription as a whole. */
+/** What is left to the principal, and to the subscription as a whole; to the principal of what is about no subscription. */
 const limitHeaders = {
-  reads: ["x-ms-ratelimit-remaining-subscription-reads", "x-ms-ratelimit-remaining-subscription-global-reads"],
-  writes: ["x-ms-ratelimit-remaining-subscription-writes", "x-ms-ratelimit-remaining-subscription-global-writes"],
-  deletes: ["x-ms-ratelimit-remaining-subscription-deletes", "x-ms-ratelimit-remaining-subscription-global-deletes"],
+  reads: ["x-ms-ratelimit-remaining-subscription-reads", "x-ms-ratelimit-remaining-subscription-global-reads", "x-ms-ratelimit-remaining-tenant-reads"],
+  writes: ["x-ms-ratelimit-remaining-subscription-writes", "x-ms-ratelimit-remaining-subscription-global-writes", "x-ms-ratelimit-remaining-tenant-writes"],
+  deletes: ["x-ms-ratelimit-remaining-subscription-deletes", "x-ms-ratelimit-remaining-subscription-global-deletes", "x-ms-ratelimit-remaining-tenant-deletes"],
 } as const;
 
 let lastSecond = NaN;

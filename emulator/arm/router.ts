@@ -1,17 +1,22 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Clock } from "../clock";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
+import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
+import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
-import { findOperation } from "./operations";
+import { nearestOperation, type NearOperation } from "./nearest-operation";
+import { findOperation, noOperation } from "./operations";
+import type { Reply } from "./call";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
 import { parseResourcePath, type ResourcePath } from "./resource-path";
-import { type Remaining, RequestLimits } from "./request-limits";
+import type { Remaining, RequestLimits } from "./request-limits";
 import { requestIds, responseHeaders } from "./response-headers";
+import { throttled } from "./throttled";
 import { translateError } from "./translate-error";
 
 /** What the ARM plane needs from the emulator around it. */
@@ -21,6 +26,7 @@ export interface ArmPlane {
   tokens: TokenIssuer;
   /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
   origins: () => ReadonlySet<string>;
+  limits: RequestLimits;
 }
 
 /** What is known of a request from one step to the next. */
@@ -35,6 +41,8 @@ interface Locals extends Record<string, unknown> {
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
+  /** For the journal: of a request that no operation is for, that which was perhaps meant. */
+  nearest: NearOperation | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 
@@ -42,10 +50,9 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
+export function armRouter({ world, clock, tokens, origins, limits }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
-  const limits = new RequestLimits(clock);
 
   /** The front door wants a version, then a caller, before it reads any further. */
   function admit(request: Request, { locals }: ArmResponse, next: NextFunction): void {
@@ -66,19 +73,46 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
   function answer(request: Request, response: ArmResponse): void {
     const { query, version, claims } = response.locals;
     const path = (response.locals.path = parseResourcePath(request.path));
-    checkSubscriptionId(path.subscriptionId);
-    const subscription = world.subscription(path.subscriptionId);
-    authentication.checkTenant(claims, subscription.tenantId);
-    const remaining = (response.locals.remaining = limits.count(subscription, claims.oid, request.method));
-    if (path.resourceGroupName !== undefined) checkResourceGroupName(path.resourceGroupName);
-    const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription.resourceGroup(path.resourceGroupName);
-    const operation = findOperation(path, request.method, version);
-    checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
-    checkNames(path);
+    const operation = findOperation(path, request.method);
+    response.locals.operation = operation?.id;
+    const subscription = subscriptionOf(path, claims);
+    admitRequest(response, subscription, request.method);
+    if (!operation) throw noOperation(path, request.method, version);
+
+    const access = accessOf(world, claims);
     const origin = `https://${request.headers.host}`;
-    response.locals.operation = operation.id;
-    const reply = operation.perform({ world, path, query, subscription, resourceGroup, principal: claims, body: request.body, origin, url: request.url });
-    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, remaining));
+    const call = { world, path, query, principal: claims, access, body: request.body as unknown, origin, url: request.url };
+    let reply: Reply;
+    if ("performInTenant" in operation) {
+      checkApiVersion(version, path, LOCATION);
+      reply = operation.performInTenant(call);
+    } else {
+      if (access) authorize(access, operation, path, claims);
+      const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription!.resourceGroup(path.resourceGroupName);
+      checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
+      checkNames(path);
+      reply = operation.perform({ ...call, subscription: subscription!, resourceGroup });
+    }
+    send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, response.locals.remaining));
+  }
+
+  /** The subscription that the path names: it must be there, and in the caller's tenant. */
+  function subscriptionOf({ subscriptionId, resourceGroupName }: ResourcePath, claims: Claims): Subscription | undefined {
+    if (subscriptionId === undefined) return undefined;
+    checkSubscriptionId(subscriptionId);
+    const subscription = world.subscription(subscriptionId);
+    authentication.checkTenant(claims, subscription.tenantId);
+    if (resourceGroupName !== undefined) checkResourceGroupName(resourceGroupName);
+    return subscription;
+  }
+
+  /** Counts the request. @throws ArmError 429 */
+  function admitRequest({ locals }: ArmResponse, subscription: Subscription | undefined, method: string): void {
+    const { tid, oid } = locals.claims;
+    const scope = subscription ?? world.findTenant(tid);
+    if (!scope) return;
+    locals.remaining = limits.count(scope, oid, method);
+    if (locals.remaining.retryAfter > 0) throw throttled(locals.remaining, { subscriptionId: subscription?.id, tenantId: tid, actor: oid });
   }
 
   // Four parameters make it Express's error middleware.
@@ -86,6 +120,7 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
     const failure = translateError(error, { method: request.method, path: response.locals.path });
+    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {
@@ -119,6 +154,7 @@ function send(response: Response, status: number, body: object | undefined, head
   if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
   const bytes = Buffer.byteLength(text);
   if (status !== 204) headers["Content-Length"] = bytes;
+  // Node leaves the body of an answer to HEAD out by itself.
   // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.
   response.writeHead(status, headers).end(text, bytes === text.length ? "latin1" : "utf8");
 }

@@ -1,4 +1,5 @@
 import { hostChanges } from "./body";
+import { SessionHostNotFound } from "../world/errors/session-host-not-found";
 import { type ArmCall, hostOf, poolOf, type Reply } from "./call";
 import { sessionHost } from "./format";
 import { bySerial, cutPage, inOrderMade, nextLink, pageRequest } from "./page";
@@ -21,4 +22,16 @@ export function update(call: ArmCall): Reply {
   const host = hostOf(call);
   call.world.changeHost(host, changes, call.principal.appid);
   return { status: 200, body: sessionHost(host, call.path, call.path.names[1]) };
+}
+
+/** Removes a host from its pool; with `force`, also one with sessions, which end. One that is not there is a 204. */
+export function remove(call: ArmCall): Reply {
+  const force = booleanParameter(call.query, "force");
+  try {
+    call.world.removeHost(hostOf(call), { force });
+    return { status: 200 };
+  } catch (error) {
+    if (error instanceof SessionHostNotFound) return { status: 204 };
+    throw error;
+  }
 }

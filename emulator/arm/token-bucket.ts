@@ -1,34 +1,41 @@
-/** How much a bucket holds, and how fast it fills up again. */
-export interface BucketSize {
-  capacity: number;
-  refillPerSecond: number;
-}
+import type { Rate } from "./throttle";
 
-/**
- * The token bucket that Azure Resource Manager counts requests with. It counts, and refuses nobody: an empty one stays at 0.
- */
+/** Less than this is missing because of how fractions are computed, not because of how many requests there were. */
+const ROUNDING = 1e-6;
+
+/** The token bucket that Azure Resource Manager counts requests with. */
 export class TokenBucket {
-  readonly #size: BucketSize;
+  readonly #rate: Rate;
   #tokens: number;
   /** When it was last looked at; `undefined`: it is untouched, and full. */
   #at: number | undefined;
 
-  constructor(size: BucketSize) {
-    this.#size = size;
-    this.#tokens = size.capacity;
+  constructor(rate: Rate) {
+    this.#rate = rate;
+    this.#tokens = rate.burst;
+  }
+
+  /** How many whole tokens are left. */
+  get left(): number {
+    return Math.floor(this.#tokens + ROUNDING);
   }
 
   /**
-   * Takes one token out.
+   * Lets time pass.
    *
    * @param now milliseconds; a clock that was set back fills nothing and takes nothing
-   * @returns how many whole tokens are left
+   * @returns seconds until there is a token; 0: there is one
    */
-  take(now: number): number {
-    const { capacity, refillPerSecond } = this.#size;
+  wait(now: number): number {
+    const { burst, perSecond } = this.#rate;
     const elapsed = Math.max(0, now - (this.#at ?? now));
     this.#at = now;
-    this.#tokens = Math.max(0, Math.min(capacity, this.#tokens + (elapsed / 1000) * refillPerSecond) - 1);
-    return Math.floor(this.#tokens);
+    this.#tokens = Math.min(burst, this.#tokens + (elapsed / 1000) * perSecond);
+    return this.left >= 1 ? 0 : (1 - this.#tokens) / perSecond;
+  }
+
+  /** Takes one token out; an empty bucket stays empty. */
+  take(): void {
+    this.#tokens = Math.max(0, this.#tokens - 1);
   }
 }

@@ -1,11 +1,13 @@
 import { HostPoolNotFound } from "../world/errors/host-pool-not-found";
 import { ResourceGroupNotFound } from "../world/errors/resource-group-not-found";
+import { SessionHostInUse } from "../world/errors/session-host-in-use";
 import { SessionHostNotFound } from "../world/errors/session-host-not-found";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { SessionNotFound } from "../world/errors/session-not-found";
 import { SubscriptionNotFound } from "../world/errors/subscription-not-found";
 import { ArmError } from "./arm-error";
 import { ProviderError } from "./provider-error";
+import { resourceNotFound } from "./resource-not-found";
 import { NAMESPACE, type ResourcePath } from "./resource-path";
 
 /** What was asked, as far as it was understood before the error. */
@@ -27,6 +29,8 @@ export function translateError(error: unknown, asked: Asked): ArmError | Provide
   // That logging off fails while the host is down is known from those who tried. Status and text are a choice: a 5xx would have
   // every SDK try again for something that does not pass by itself.
   if (error instanceof SessionHostUnreachable) return new ProviderError(409, error.message);
+  // That a host with sessions stays without force is the specification's; status and text are a choice.
+  if (error instanceof SessionHostInUse) return new ProviderError(409, error.message);
   if (isBodyError(error)) return bodyError(error);
   // A choice: the real one never says this.
   return new ArmError(500, "InternalServerError", `The emulator failed: ${error instanceof Error ? error.message : String(error)}. This is a defect of the emulator.`);
@@ -37,9 +41,8 @@ export function translateError(error: unknown, asked: Asked): ArmError | Provide
  * That it does so for this provider, too, is inferred from others; so are codes and texts.
  */
 function poolNotFound(name: string, { method, path }: Asked): ArmError {
-  if (path?.pattern === "hostpools/*") {
-    const text = `The Resource '${NAMESPACE}/hostPools/${name}' under resource group '${path.resourceGroupName}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`;
-    return new ArmError(404, "ResourceNotFound", text);
+  if (path?.type.toLowerCase() === "hostpools") {
+    return resourceNotFound("hostPools", name, path);
   }
   const action = { GET: "read", PATCH: "write", DELETE: "delete" }[method] ?? "action";
   const parent = `/subscriptions/${path?.subscriptionId}/resourceGroups/${path?.resourceGroupName}/providers/${NAMESPACE}/hostPools/${name}`;

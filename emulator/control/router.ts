@@ -13,8 +13,10 @@ import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
 import * as format from "./format";
+import { roleAssignmentsRouter } from "./role-assignments";
 import { newSession } from "./new-session";
 import { send } from "./send";
+import { type Throttled, throttleRouter } from "./throttle";
 
 /** What the control plane steers. */
 export interface ControlPlane {
@@ -25,6 +27,7 @@ export interface ControlPlane {
   env: () => Environment;
   /** The emulator's own, in lower case, of both listeners. */
   origins: () => ReadonlySet<string>;
+  limits: Throttled;
 }
 
 /** What a person or a test does to a session from outside. */
@@ -35,7 +38,7 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
-export function controlRouter({ world, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
+export function controlRouter({ world, certificateAuthority, requests, reset, env, origins, limits }: ControlPlane): Router {
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
   router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
@@ -80,9 +83,11 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   });
 
   router.use("/desktops", desktopsRouter(world.rds));
+  router.use("/throttle", throttleRouter(limits));
+  router.use("/role-assignments", roleAssignmentsRouter(world));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, throttle, role-assignments, env and ca.pem.`);
   });
 
   // Four parameters make it Express's error middleware.

@@ -15,9 +15,12 @@ export function readSeed(from: string | Seed): Seed {
   const source = typeof from === "string" ? from : "(an object)";
   const value: unknown = typeof from === "string" ? parseSeedFile(from) : from;
   const result = seedSchema().safeParse(value);
-  if (!result.success) throw new SeedRefused(source, result.error.issues.flatMap((issue) => problems(issue, value, [])));
+  if (!result.success) throw new SeedRefused(source, describeProblems(result.error.issues, value));
   return result.data;
 }
+
+/** What is wrong with a value, in words. */
+export const describeProblems = (issues: readonly core.$ZodIssue[], value: unknown): SeedProblem[] => issues.flatMap((issue) => problems(issue, value, []));
 
 const typeWords: Readonly<Record<string, string>> = { record: "names with their values", object: "an object", int: "a whole number", string: "a text", boolean: "true or false" };
 

@@ -3,6 +3,7 @@ import { appGroupTypes, assignmentTypes, hostPoolTypes, loadBalancerTypes, netwo
 import { accesses } from "../world/rds/broker-user";
 import { desktopStates } from "../world/rds/virtual-desktop";
 import { connectStates } from "../world/rds/virtual-desktop-session";
+import { roleAssignmentsSchema } from "./role-assignments";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
 import { domainUserName, GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
@@ -82,7 +83,7 @@ export function seedSchema(): ZodType<Seed> {
     location: optional(text),
     hostPools: optional(keyed(name("a host pool name", hostPoolName), pool.nullable())),
   });
-  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid) })
+  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid), roleAssignments: optional(roleAssignmentsSchema(z)) })
     .refine(({ secret, certificate }) => secret !== undefined || certificate !== undefined, "a secret or a certificate");
   const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
   const subscription = exactly({

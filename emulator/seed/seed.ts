@@ -1,3 +1,4 @@
+import type { RoleAssignment } from "../access/role-assignments";
 import type { NewHostPool } from "../world/host-pool";
 import type { NewBrokerUser } from "../world/rds/broker-user";
 import type { NewDesktopCollection } from "../world/rds/desktop-collection";
@@ -58,6 +59,8 @@ export interface SeedClient {
   certificate?: string | undefined;
   /** Object id of its service principal. Default: derived. */
   objectId?: string | undefined;
+  /** What it may do over Azure Resource Manager. Default: everything, as an `Owner` of all subscriptions. */
+  roleAssignments?: RoleAssignment[] | undefined;
 }
 
 /** An Azure subscription in one tenant, whose tokens are good for it. Without resource groups it is empty. */

@@ -83,4 +83,8 @@ export class HostPool {
   add(host: SessionHost): void {
     this.#hosts.set(host.name.toLowerCase(), host);
   }
+
+  remove(host: SessionHost): void {
+    this.#hosts.delete(host.name.toLowerCase());
+  }
 }

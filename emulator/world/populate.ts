@@ -1,3 +1,4 @@
+import { RoleAssignments } from "../access/role-assignments";
 import { HostPool } from "./host-pool";
 import { objectId } from "./object-id";
 import { ResourceGroup } from "./resource-group";
@@ -39,8 +40,8 @@ function addDeployment(rds: RdsDeployment, from: SeedRdsDeployment): void {
 
 function addTenant(world: World, id: string, tenant: SeedTenant | null): void {
   const clients = new Map<string, Client>();
-  for (const [clientId, { secret, certificate, objectId: own }] of Object.entries(tenant?.clients ?? {})) {
-    clients.set(clientId.toLowerCase(), { clientId, secret, certificate, objectId: own ?? objectId(world.nextSerial()) });
+  for (const [clientId, { secret, certificate, objectId: own, roleAssignments }] of Object.entries(tenant?.clients ?? {})) {
+    clients.set(clientId.toLowerCase(), { clientId, secret, certificate, objectId: own ?? objectId(world.nextSerial()), roleAssignments: roleAssignments && new RoleAssignments(roleAssignments) });
   }
   world.addTenant({ id, clients });
 }

@@ -1,3 +1,5 @@
+import type { RoleAssignments } from "../access/role-assignments";
+
 /** An application that may ask for tokens, by secret or by certificate. */
 export interface Client {
   readonly clientId: string;
@@ -6,6 +8,8 @@ export interface Client {
   readonly secret: string | undefined;
   /** PEM. */
   readonly certificate: string | undefined;
+  /** What it may do; `undefined`: everything. */
+  roleAssignments?: RoleAssignments | undefined;
 }
 
 /** A directory: who is known in it. */

@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { DesktopMessage } from "./desktop-message";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
 import { HostDrained } from "./errors/host-drained";
+import { SessionHostInUse } from "./errors/session-host-in-use";
 import { SessionHostNotFound } from "./errors/session-host-not-found";
 import { SessionHostUnreachable } from "./errors/session-host-unreachable";
 import { SessionIdTaken } from "./errors/session-id-taken";
@@ -198,6 +199,13 @@ export class World {
     if (changes.assignedUser !== undefined) host.assignedUser = changes.assignedUser;
     if (changes.friendlyName !== undefined) host.friendlyName = changes.friendlyName;
     host.lastModified = { by, at: this.now() };
+  }
+
+  /** Takes a host out of its pool. By `force` its sessions end first. @throws SessionHostInUse */
+  removeHost(host: SessionHost, { force = false }: { force?: boolean } = {}): void {
+    if (host.sessionCount > 0 && !force) throw new SessionHostInUse(host.name, host.sessionCount);
+    for (const session of [...host.sessions.walk()]) this.logOff(session, { force });
+    host.pool.remove(host);
   }
 
   /** A session that is held by its caller may have ended, and its id may be another's by now. */

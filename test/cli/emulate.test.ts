@@ -271,6 +271,21 @@ describe("desktop-sessions emulate", () => {
     expect((await emulate("--allow-unencrypted", ...node(status)).ended).stdout).toBe("500\n");
   });
 
+  test("throttles only where it is told to, as ARM does or at rates of one's own", async () => {
+    const throttle = "fetch(process.env.DESKTOP_SESSIONS_EMULATOR_HTTP + '/_emulator/throttle').then((answer) => answer.text()).then(console.log)";
+    expect((await emulate(...node(throttle)).ended).stdout).toContain('{"throttle":"off"}');
+    expect((await emulate("--throttle", "arm", ...node(throttle)).ended).stdout).toContain('{"throttle":"arm"}');
+    const rates = '{"reads":{"burst":2,"perSecond":1}}';
+    expect((await emulate("--throttle", rates, ...node(throttle)).ended).stdout).toContain(`{"throttle":${rates}}`);
+  });
+
+  test.each([["sometimes", 'throttle is "sometimes", and must be "off", "arm", or rates'], ['{"reads":5}', "throttle.reads is 5, and must be an object."], ["{", "JSON"]])("refuses to throttle %s", async (rates, why) => {
+    const { code, stderr } = await emulate("--throttle", rates, ...node("0")).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain("--throttle can't be read: ");
+    expect(stderr).toContain(why);
+  });
+
   test("says why an environment file can't be written", async () => {
     const { code, stderr } = await emulate("--env-file", join(directory, "missing", "env"), ...node("")).ended;
     expect(code).toBe(1);

@@ -126,7 +126,9 @@ describe("a place that does not exist", () => {
     [SESSIONS.replace("pool-1", "pool-9"), "ParentResourceNotFound", /^Failed to perform 'read' on resource\(s\) of type 'hostPools\/sessionHosts\/userSessions', because the parent resource '\/subscriptions\/.*\/hostPools\/pool-9' could not be found\.$/],
     [POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.Desktop"), "InvalidResourceNamespace", "The resource namespace 'Microsoft.Desktop' is invalid."],
     [POOL.replace("hostPools", "hostPuddles"), "InvalidResourceType", "The resource type 'hostPuddles' could not be found in the namespace 'Microsoft.DesktopVirtualization' for api version '2024-04-03'."],
-    ["/tenants", "MissingSubscription", /did not have a subscription/],
+    ["/tenant", "MissingSubscription", /did not have a subscription/],
+    ["/", "MissingSubscription", /did not have a subscription/],
+    [`/subscriptions/${SUBSCRIPTION}/locations`, "InvalidResourceType", /the request URI is not that of a resource/],
     [`${POOL}//sessionHosts`, "InvalidResourceType", /could not be found/],
     [POOL.replace("/resourceGroups/rg-avd", ""), "InvalidResourceType", /^The resource type 'hostPools' could not be found/],
   ])("%s is a 404 %s", async (path, code, message) => {
@@ -163,13 +165,37 @@ describe("a malformed request", () => {
   });
 });
 
-test("a slash at the end of a path, and a parameter that comes twice, do no harm", async () => {
+test("a slash at the end of a path does no harm", async () => {
   expect((await call(`${SESSIONS}/2/`)).json.properties.userPrincipalName).toBe("alice@contoso.com");
-  expect((await call(`${SESSIONS}?isDescending=false&isDescending=perhaps`)).status).toBe(200);
+});
+
+describe("a parameter that comes twice has both values, and is refused:", () => {
+  test.each([
+    ["isDescending=false&isdescending=true", "The value 'false,true' of isDescending is not valid: expected true or false"],
+    ["pageSize=1&pageSize=1", "The value '1,1' of pageSize is not valid: expected a whole number"],
+    ["initialSkip=1&INITIALSKIP=2", "The value '1,2' of initialSkip is not valid"],
+    ["$skipToken=1&$skipToken=2", "The value '1,2' of $skipToken is not valid"],
+    ["$filter=sessionState eq 'Active'&$filter=sessionState eq 'Pending'", "The $filter is not valid at position 25: expected a name, a text in single quotes, or a parenthesis, found ',sessionSt'"],
+  ])("%s", async (query, message) => {
+    expect(await call(`${POOL}/userSessions?${query.replaceAll(" ", "%20")}`)).toMatchObject(armError(400, "400", new RegExp(` Error: ${message.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`)));
+  });
+
+  test("the api-version", async () => {
+    expect(await call(`${SESSIONS}?${VERSION}&Api-Version=2025-10-10`)).toMatchObject(armError(400, "NoRegisteredProviderFound", /API version '2024-04-03,2025-10-10'/));
+  });
+
+  test("force, on what it would remove", async () => {
+    expect(await call(`${SESSIONS}/2?force=true&force=false`, { method: "DELETE" })).toMatchObject(armError(400, "400", /The value 'true,false' of force is not valid/));
+    expect((await call(`${SESSIONS}/2`)).status).toBe(200);
+  });
+});
+
+test("a word that JavaScript knows is no boolean", async () => {
+  expect(await call(`${SESSIONS}/2?force=constructor`, { method: "DELETE" })).toMatchObject(armError(400, "400", /The value 'constructor' of force is not valid/));
 });
 
 describe("every answer", () => {
-  test.each([[SESSIONS, 200], [`${SESSIONS}/9`, 404], ["/tenants", 404]])("carries the service's headers: %s", async (path, status) => {
+  test.each([[SESSIONS, 200], [`${SESSIONS}/9`, 404], ["/tenant", 404]])("carries the service's headers: %s", async (path, status) => {
     const { headers, status: answered } = await call(path, { headers: { "x-ms-client-request-id": "mine", "x-ms-correlation-request-id": "ours" } });
     expect(answered).toBe(status);
     expect(headers).toMatchObject({

@@ -116,6 +116,14 @@ describe("the official SDK", () => {
     expect(await collect(client.sessionHosts.list(RG, POOL))).toHaveLength(2);
   });
 
+  test("removes a host, by force with its sessions", async () => {
+    await expect(client.sessionHosts.delete(RG, POOL, HOST)).rejects.toMatchObject({ statusCode: 409 });
+    await client.sessionHosts.delete(RG, POOL, HOST, { force: true });
+    await client.sessionHosts.delete(RG, POOL, HOST);
+    expect(await collect(client.sessionHosts.list(RG, POOL))).toHaveLength(1);
+    await expect(client.sessionHosts.get(RG, POOL, HOST)).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   test("finds host pools", async () => {
     expect(await client.hostPools.get(RG, POOL)).toMatchObject({ hostPoolType: "Pooled", loadBalancerType: "BreadthFirst", location: "westus2" });
     expect(await collect(client.hostPools.list())).toHaveLength(1);

@@ -172,6 +172,24 @@ describe("a session host", () => {
     expect((await call(HOST)).json).toEqual(json);
   });
 
+  const deleteHost = (query = "", host = HOST) => call(`${host}${query}`, { method: "DELETE" });
+
+  test("with sessions on it is not removed without force, and with it they end", async () => {
+    expect(await deleteHost()).toMatchObject({ status: 409, json: { error: { code: "409", message: expect.stringMatching(/Error: Could not remove sh-0\.contoso\.com: it has 3 sessions\./) } } });
+    expect((await call(SESSIONS)).json.value).toHaveLength(3);
+    expect(await deleteHost("?force=True")).toMatchObject({ status: 200, text: "" });
+    expect(await call(HOST)).toMatchObject({ status: 404, json: providerError("SessionHost does not exist") });
+    expect((await call(`${POOL}/userSessions`)).json.value.map(({ properties }: any) => properties.userPrincipalName)).toEqual(["dave@contoso.com"]);
+    expect((await call(`${POOL}/sessionHosts`)).json.value).toHaveLength(1);
+  });
+
+  test("without sessions is removed, and is a 204 from then on, forced or not", async () => {
+    for (const session of [...emulator.world.sessionHost("sh-0.contoso.com").sessions.walk()]) emulator.world.logOff(session);
+    expect((await deleteHost()).status).toBe(200);
+    for (const query of ["", "?force=true"]) expect(await deleteHost(query)).toMatchObject({ status: 204, text: "" });
+    expect((await deleteHost("", HOST.replace("pool-1", "pool-9"))).status).toBe(404);
+  });
+
   test.each(['{"properties":{"allowNewSession":"false"}}', '{"properties":[]}', '{"properties":{"friendlyName":5}}', "[]", '"x"', "{"])("refuses the change %s", async (body) => {
     expect(await call(HOST, { method: "PATCH", body })).toMatchObject({ status: 400, json: { error: { code: "InvalidRequestContent" } } });
   });

@@ -62,7 +62,7 @@ export function askForToken(emulator: Emulator, { tenant = TENANT, headers, ...f
 export async function signedIn(emulator: Emulator, fields?: TokenRequest) {
   const authorization = `Bearer ${(await askForToken(emulator, fields)).json.access_token}`;
   return (url: string, options: Ask = {}): Promise<Answer> => {
-    const versioned = url.includes("api-version=") ? url : `${url}${url.includes("?") ? "&" : "?"}${VERSION}`;
+    const versioned = /[?&]api-version=/i.test(url) ? url : `${url}${url.includes("?") ? "&" : "?"}${VERSION}`;
     return ask(emulator, versioned, { ...options, headers: { authorization, ...(options.body === undefined ? {} : { "content-type": "application/json" }), ...options.headers } });
   };
 }

@@ -44,6 +44,14 @@ version = "?api-version=2024-04-03"
 _, headers, sessions = call("GET", f"{pool}/userSessions{version}", headers=bearer)
 seen["users"] = sorted(each["properties"]["userPrincipalName"] for each in sessions["value"])
 seen["reads left"] = int(headers["x-ms-ratelimit-remaining-subscription-reads"])
+# Every link is followed as it came, whatever it consists of.
+filtered = urllib.parse.quote("userPrincipalName ne 'o''neil+1@contoso.com' and not (sessionState eq 'Pending')")
+link, seen["pages"] = f"{pool}/userSessions{version}&pageSize=1&$filter={filtered}", []
+while link:
+    page = call("GET", link, headers=bearer)[2]
+    seen["pages"].append(len(page["value"]))
+    link = page["nextLink"]
+
 seen["disconnect"] = call("POST", f"{host}/3/disconnect{version}", b"", bearer)[0]
 seen["state"] = call("GET", f"{host}/3{version}", headers=bearer)[2]["properties"]["sessionState"]
 message = json.dumps({"messageTitle": "Tonight", "messageBody": "Patching at 22:00. Grüße"}).encode()

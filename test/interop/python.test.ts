@@ -12,6 +12,7 @@ describe("Python without any package", () => {
     expect(JSON.parse(stdout)).toEqual({
       users: ["alice@contoso.com", "bob@contoso.com", "carol@contoso.com", "dave@contoso.com"],
       "reads left": 249,
+      pages: [1, 1, 1, 1],
       disconnect: 200,
       state: "Disconnected",
       message: 200,

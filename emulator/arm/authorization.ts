@@ -1,0 +1,29 @@
+import type { RoleAssignments } from "../access/role-assignments";
+import type { Claims } from "../oauth/token-issuer";
+import type { World } from "../world/world";
+import { ArmError } from "./arm-error";
+import type { SubscriptionOperation } from "./operation";
+import { type ResourcePath, scopeOf } from "./resource-path";
+
+/** What the caller may do; `undefined`: everything, as one of whom the seed states no roles. */
+export const accessOf = (world: World, { tid, appid }: Claims): RoleAssignments | undefined => world.findTenant(tid)?.clients.get(appid.toLowerCase())?.roleAssignments;
+
+/**
+ * ARM looks at the caller's roles before it looks for what is asked about: of what the caller may not see, it does not say
+ * whether it is there.
+ *
+ * @throws ArmError 403
+ */
+export function authorize(access: RoleAssignments, { action, partial }: SubscriptionOperation, path: ResourcePath, { appid, oid }: Claims): void {
+  const scope = scopeOf(path);
+  if (partial ? mayReadSome(access, action, scope) : access.permits(action, scope)) return;
+  throw new ArmError(
+    403,
+    "AuthorizationFailed",
+    `The client '${appid}' with object id '${oid}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+/** A subscription is seen by everybody who has a role somewhere in it. */
+const mayReadSome = (access: RoleAssignments, action: string, scope: string): boolean =>
+  action === "Microsoft.Resources/subscriptions/read" ? access.reaches(scope) : access.permitsWithin(action, scope);

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { nearestOperation } from "../../emulator/arm/nearest-operation";
+import { operations } from "../../emulator/arm/operations";
+import { POOL, SESSIONS, SUBSCRIPTION } from "./wire";
+
+const WHOLE = `/subscriptions/${SUBSCRIPTION}`;
+
+describe("a request that no operation is for", () => {
+  test.each([
+    ["POST", `${SESSIONS}/2/disconect`, "UserSessions_Disconnect", '"disconect" should be "disconnect"'],
+    ["GET", `${SESSIONS}/2/disconnect`, "UserSessions_Disconnect", "it is a POST, not a GET"],
+    ["DELETE", `${SESSIONS}/2/logoff`, "UserSessions_Delete", '"logoff" is too much'],
+    ["PUT", POOL, "HostPools_Get", "it is a GET, not a PUT"],
+    ["GET", POOL.replace("hostPools", "hostPuddles"), "HostPools_Get", '"hostPuddles" should be "hostPools"'],
+    ["GET", `${POOL}/userSession`, "UserSessions_ListByHostPool", '"userSession" should be "userSessions"'],
+    ["GET", SESSIONS.replace("/providers/Microsoft.DesktopVirtualization", ""), "UserSessions_List", '"providers" is missing; "Microsoft.DesktopVirtualization" is missing'],
+    ["GET", POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.DesktopVirtualisation"), "HostPools_Get", '"Microsoft.DesktopVirtualisation" should be "Microsoft.DesktopVirtualization"'],
+    ["PATCH", `${WHOLE}/resourceGroup/rg-avd`, "ResourceGroups_Get", 'it is a GET, not a PATCH; "resourceGroup" should be "resourceGroups"'],
+    ["GET", "/subscription", "Subscriptions_List", '"subscription" should be "subscriptions"'],
+  ])("%s %s is nearest to %s: %s", (method, path, id, differs) => {
+    const nearest = nearestOperation(method, path);
+    expect(nearest).toMatchObject({ id, differs });
+    expect(operations).toContainEqual(expect.objectContaining({ id, method: nearest!.method, path: nearest!.path }));
+  });
+
+  test("is near to nothing when it was meant for something else", () => {
+    expect(nearestOperation("GET", "/")).toBeUndefined();
+    expect(nearestOperation("GET", "/.well-known/acme-challenge/x/y")).toBeUndefined();
+    expect(nearestOperation("POST", "/a/b/c/d/e/f/g/h/i/j/k/l")).toBeUndefined();
+  });
+
+  test("is looked at no longer than it deserves", () => {
+    expect(nearestOperation("GET", "/a".repeat(5_000))).toBeUndefined();
+    expect(nearestOperation("GET", `/${"subscriptions".repeat(1_000)}`)).toBeUndefined();
+  });
+});
+
+test.each(operations.map(({ method, path, id }) => [method, path, id]))("%s %s is an operation, and has no nearest", (method, path) => {
+  expect(nearestOperation(method, path)).toBeUndefined();
+  expect(nearestOperation(method, `${path.toUpperCase()}/`)).toBeUndefined();
+});
