@@ -28,9 +28,6 @@ export interface Reconciled extends Judgement {
   readonly nextAt?: number;
 }
 
-/** How many sessions are acted on at once. */
-const atOnce = 8;
-
 /** The shortest and the longest pause between two observations, in milliseconds. */
 const firstPause = 1_000;
 const longestPause = 10_000;
@@ -82,7 +79,7 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
   let horizon: number | undefined;
   let waiting: readonly Waiting[] = [];
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-    const outcomes = await inParallel(attempts.open(planNow().steps), atOnce, async (step): Promise<Outcome> => ({
+    const outcomes = await inParallel(attempts.open(planNow().steps), backend.atOnce, async (step): Promise<Outcome> => ({
       ...step,
       result: await attempt(intent, args, seen.memory, step, backend, clock).catch(asError),
     }));

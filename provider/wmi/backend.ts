@@ -1,4 +1,4 @@
-import type { Backend, Delivery, Message } from "../backend";
+import type { Backend, Call, Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
 import { nameOf, sameName } from "../identity";
 import { scopeName, type RdsDeployment } from "../scope";
@@ -6,6 +6,7 @@ import type { Session, SessionIdentity } from "../session";
 import { SharedList } from "../shared-list";
 import type { BrokerSettings } from "../settings/broker-settings";
 import { WsmanClient } from "./client";
+import { mostConnections } from "./connections";
 import { enumerate } from "./enumerate";
 import { BadAnswer } from "./failures/bad-answer";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
@@ -25,6 +26,7 @@ const resource = `${rdms}/${className}`;
  * @param patience after so many milliseconds a call that the broker has not answered is given up
  */
 export class WmiBackend implements Backend {
+  readonly atOnce = mostConnections;
   readonly #client: WsmanClient;
   readonly #list: SharedList<Session>;
 
@@ -53,6 +55,11 @@ export class WmiBackend implements Backend {
       if (isGone(error)) return undefined;
       throw this.#explain(error, `read ${nameOf(which)}`);
     }
+  }
+
+  /** Windows refuses no call for a while. */
+  inTurn<Result>(_call: Call, _session: SessionIdentity, work: () => Promise<Result>): Promise<Result> {
+    return work();
   }
 
   disconnect(session: SessionIdentity): Promise<void> {
