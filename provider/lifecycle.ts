@@ -7,14 +7,17 @@ import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
 import { intents, type IntentName } from "./intents";
 import { foresee } from "./intents/foresee";
-import type { Intent, IntentArgs, Memory } from "./intents/intent";
+import type { GraceArgs, Intent, IntentArgs, Memory } from "./intents/intent";
 import { judge } from "./intents/judge";
 import { nextAtOf } from "./intents/next-at";
+import type { MessageSentArgs } from "./intents/message-sent";
 import { reconcile } from "./intents/reconcile";
+import { recording, recover, type Told } from "./intents/told";
+import { Ledger } from "./ledger";
 import { observe } from "./observe";
 import { foretold, observedIn, wantedInstead, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
-import { sameScope, scopeName } from "./scope";
+import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
 import type { Session } from "./session";
 
@@ -105,12 +108,12 @@ export class Lifecycle {
   /** Create and update are the same; they differ in what is remembered. */
   async #settle(id: string, news: Inputs, memory: Memory, settledBefore?: string): Promise<object> {
     const args = this.#argumentsOf(news);
-    const backend = connect(args.scope, this.config);
-    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, memory, {
-      backend,
-      clock: systemClock,
-      say: console.log,
-    });
+    const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
+    const ledger = new Ledger<Told>([this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body]);
+    const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), systemClock);
+    const known = recover(this.#intent, args, memory, ledger.recovered);
+    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, { backend, clock: systemClock, say: console.log });
+    ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
     if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? now() : settledBefore, nextAt) };
     throw new IntentUnsettled(`${this.#intent.verb} everybody meant in ${scopeName(args.scope)}`, reasons, id, {

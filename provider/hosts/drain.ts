@@ -26,9 +26,10 @@ export const findHost = (hosts: readonly SessionHost[], name: string): SessionHo
  * which drains many at once never leaves fewer than `minimumAvailable` others.
  *
  * @param before what was found when it was drained here earlier.
+ * @param about is told just before it is drained.
  * @throws HostNotFound, TooFewHosts before anything is touched, and what the backend throws.
  */
-export const drain = (backend: HostBackend, { scope, sessionHost }: HostPlace, minimumAvailable = 0, before?: Found): Promise<Found> =>
+export const drain = (backend: HostBackend, { scope, sessionHost }: HostPlace, minimumAvailable = 0, before?: Found, about?: () => void): Promise<Found> =>
   serially(scopeKey(scope), async () => {
     const hosts = await backend.hosts("now");
     const host = findHost(hosts, sessionHost);
@@ -36,6 +37,7 @@ export const drain = (backend: HostBackend, { scope, sessionHost }: HostPlace, m
     if (!host.allowNewSession) return before ?? { allowNewSession: false };
     const others = hosts.filter((other) => other !== host && isAvailable(other)).map(({ name }) => name);
     if (others.length < minimumAvailable) throw new TooFewHosts(host.name, scopeName(scope), others, minimumAvailable);
+    about?.();
     const { lastModifiedAt } = await backend.setAllowNewSession(host.name, false);
     return { allowNewSession: true, ...(lastModifiedAt !== undefined && { changedAt: lastModifiedAt }) };
   });

@@ -11,10 +11,12 @@ import { closedUntil, refuseTooMuch } from "../intents/guards";
 import { judge, type Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
 import { reconcile } from "../intents/reconcile";
+import { recording, recover, type Told } from "../intents/told";
 import { instant } from "../intents/sentences";
 import { foretold, observedIn, type Observed } from "../observed";
 import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
-import { sameScope, scopeName } from "../scope";
+import { Ledger } from "../ledger";
+import { sameScope, scopeKey, scopeName } from "../scope";
 import { sameName } from "../identity";
 import { drain, findHost, giveBack, type Found } from "./drain";
 import { emptyingArgs, emptyingOf } from "./emptying";
@@ -113,16 +115,25 @@ export class HostLifecycle {
     }
     const intent = emptyingOf(args);
     if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
-    const found = await drain(backend, args, args.minimumAvailable, olds.found);
-    if (!this.#empties) return { ...args, ...this.#outputs(nobody, true, now(), found) };
+    const ledger = new Ledger<Told | { readonly drained: true }>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
+    // Drained by a run that was killed: it was not when it was found.
+    const drainedBefore = ledger.recovered.some((entry) => "drained" in entry) ? { allowNewSession: true } : undefined;
+    const found = await drain(backend, args, args.minimumAvailable, olds.found ?? drainedBefore, () => { ledger.write({ drained: true }); });
+    if (!this.#empties) {
+      ledger.close();
+      return { ...args, ...this.#outputs(nobody, true, now(), found) };
+    }
 
-    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memoryIn(olds), { backend, clock: systemClock, say: console.log }).catch(
+    const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
+    const rim = { backend: recording(backend, ledger.write.bind(ledger), systemClock), clock: systemClock, say: console.log };
+    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim).catch(
       async (error: unknown) => {
         // Nothing of this is kept, so nobody would know that the host is drained.
         if (olds.found === undefined) console.log(await giveBack(backend, args, found));
         throw error;
       },
     );
+    ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
     if (reasons.length === 0) return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
     const returned = args.onFailure === "keepDrained" ? undefined : await giveBack(backend, args, found);

@@ -16,7 +16,7 @@ export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "se
    * Declares the work on a host that is empty, with the options that put it there. The host takes newcomers again when that is
    * done, and only then the next ones are drained. Default: none, and the hosts stay drained until the maintenance is deleted.
    */
-  readonly work?: (sessionHost: string, options: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] }) => pulumi.Resource | readonly pulumi.Resource[];
+  readonly work?: (sessionHost: string, options: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Resource[] }) => pulumi.Resource | readonly pulumi.Resource[];
 }
 
 /**

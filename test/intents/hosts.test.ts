@@ -1,0 +1,201 @@
+import { MessageSent, HostDrained, HostEmpty, HostMaintenance, type HostEmptyArgs } from "pulumi-desktop-sessions";
+import { createTestStack, type TestStack } from "pulumi-desktop-sessions/testing";
+import { describe, expect, it } from "vitest";
+import { pool, useSample } from "../sample";
+
+const sample = useSample();
+const [sh0, sh1] = ["sh-0.contoso.com", "sh-1.contoso.com"];
+const soon = { title: "Maintenance", body: "Please save your work.", minutes: 0.0005, wait: true }; // 30 ms
+
+const drainedHosts = (): string[] => {
+  const { emulator } = sample;
+  return [sh0, sh1].filter((name) => !emulator.world.sessionHost(name).allowNewSession);
+};
+const stackOf = (program: () => unknown): Promise<TestStack> =>
+  createTestStack({ projectName: "desktops", stackName: "test", program: async () => (await Promise.resolve(program())) as Record<string, unknown> | undefined });
+const failureOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(() => expect.fail("it should have failed"), (error: unknown) => (error as Error).message);
+const writes = (): readonly string[] => sample.emulator.requests().filter(({ method }) => method === "PATCH").map(({ operation }) => operation ?? "");
+
+describe("HostDrained", () => {
+  const drained = (more = {}) => () => new HostDrained("drain", { scope: pool, sessionHost: "SH-0.contoso.com", ...more });
+
+  it("lets no newcomers onto the host, and leaves who is there", async () => {
+    const stack = await stackOf(drained());
+    await stack.up();
+    expect(drainedHosts()).toEqual([sh0]);
+    expect(sample.emulator.world.sessionHost(sh0).sessionCount).toBe(3);
+    await stack.up({ expectNoChanges: true });
+    expect(writes()).toHaveLength(1);
+  });
+
+  it("notices drain mode that was undone, and puts it right", async () => {
+    const stack = await stackOf(drained());
+    await stack.up();
+    sample.emulator.world.undrain(sample.emulator.world.sessionHost(sh0));
+    const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
+    expect(stdout).toContain('~ SH-0.contoso.com: "takes newcomers" => "drained"');
+    await stack.up({ refresh: true });
+    expect(drainedHosts()).toEqual([sh0]);
+  });
+
+  it("restores what it found when it is deleted", async () => {
+    const stack = await stackOf(drained());
+    await stack.up();
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("leaves a host drained that it found so", async () => {
+    sample.emulator.world.drain(sample.emulator.world.sessionHost(sh0));
+    const stack = await stackOf(drained());
+    await stack.up();
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([sh0]);
+    expect(writes()).toEqual([]);
+  });
+
+  it("leaves a host drained that somebody has changed since", async () => {
+    const stack = await stackOf(drained());
+    await stack.up();
+    await new Promise((resolve) => setTimeout(resolve, 5)); // the emulator dates changes to the millisecond
+    sample.emulator.world.changeHost(sample.emulator.world.sessionHost(sh0), { friendlyName: "under repair" }, "carol");
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([sh0]);
+  });
+
+  it("refuses a host that is not there, and says which are", async () => {
+    expect(await failureOf((await stackOf(drained({ sessionHost: "sh-9.contoso.com" }))).up())).toContain(
+      `Could not drain sh-9.contoso.com: there is no session host sh-9.contoso.com in rg-avd/pool-1. There are ${sh0}, ${sh1}.`,
+    );
+  });
+
+  it("leaves enough hosts available, also when a program drains many at once", async () => {
+    const stack = await stackOf(() => [sh0, sh1].map((sessionHost) => new HostDrained(sessionHost, { scope: pool, sessionHost: sessionHost, minimumAvailable: 1 })));
+    expect(await failureOf(stack.up())).toContain("minimumAvailable is 1, and without it no host would take newcomers. Nothing was touched.");
+    expect(drainedHosts()).toHaveLength(1);
+  });
+
+  it("does not count itself among those that are available", async () => {
+    const stack = await stackOf(drained({ minimumAvailable: 2 }));
+    expect(await failureOf(stack.up())).toContain(`only ${sh1} would take newcomers`);
+  });
+
+  it("is gone with its host at the next refresh", async () => {
+    const stack = await stackOf(drained());
+    await stack.up();
+    const { deployment } = await stack.exportStack();
+    const moved = JSON.parse(JSON.stringify(deployment).replaceAll("SH-0.contoso.com", "sh-9.contoso.com"));
+    await stack.importStack({ version: 3, deployment: moved });
+    const { summary } = await stack.refresh();
+    expect(summary.resourceChanges).toMatchObject({ delete: 1 });
+  });
+});
+
+describe("HostEmpty", () => {
+  const empty = (more: Partial<HostEmptyArgs> = {}) => () => new HostEmpty("empty", { scope: pool, sessionHost: sh0, ...more });
+
+  it("drains the host, tells who is there, and logs them off after their time", async () => {
+    const stack = await stackOf(empty({ notice: soon, except: { users: ["carol@contoso.com"] } }));
+    await stack.up();
+    const { world } = sample.emulator;
+    expect(drainedHosts()).toEqual([sh0]);
+    expect(Array.from(world.sessionHost(sh0).sessions, ({ userPrincipalName }) => userPrincipalName)).toEqual(["carol@contoso.com"]);
+    expect(world.messages.map(({ userPrincipalName }) => userPrincipalName).toSorted()).toEqual(["alice@contoso.com", "bob@contoso.com"]);
+  });
+
+  it("disconnects where it is to finish so", async () => {
+    await (await stackOf(empty({ finish: "disconnected" }))).up();
+    expect([sample.alice, sample.bob, sample.carol].map(({ sessionState }) => sessionState)).toEqual(["Disconnected", "Disconnected", "Disconnected"]);
+  });
+
+  it("keeps the host drained while people have time, and goes on in the next run", async () => {
+    const stack = await stackOf(() => ({ settled: empty({ notice: { ...soon, minutes: 60, wait: false } })().settled }));
+    await stack.up();
+    expect(drainedHosts()).toEqual([sh0]);
+    expect(sample.emulator.world.sessionHost(sh0).sessionCount).toBe(3);
+    const { changeSummary } = await stack.preview();
+    expect(changeSummary).toMatchObject({ update: 1 });
+  });
+
+  it("returns the host to newcomers when it could not be emptied", async () => {
+    const stack = await stackOf(empty({ protect: { users: ["dave@*"] }, maxSessions: 2 }));
+    expect(await failureOf(stack.up())).toContain("maxSessions is 2, and nothing was touched");
+    expect(drainedHosts()).toEqual([]);
+    expect(writes()).toEqual([]);
+  });
+
+  it("sees who is back on the host, and that it takes newcomers", async () => {
+    const stack = await stackOf(empty());
+    await stack.up();
+    const { world } = sample.emulator;
+    world.undrain(world.sessionHost(sh0));
+    world.signIn(world.sessionHost(sh0), { userPrincipalName: "erin@contoso.com" });
+    const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
+    expect(stdout).toMatch(/~ sh-0\.contoso\.com +: "takes newcomers" => "drained"/);
+    expect(stdout).toContain(`~ ${sh0}/2 erin@contoso.com: "Active" => "logged off"`);
+    await stack.up({ refresh: true });
+    expect(drainedHosts()).toEqual([sh0]);
+    expect(world.sessionHost(sh0).sessionCount).toBe(0);
+  });
+
+  it("with triggers does it once for each of them", async () => {
+    let trigger = "2026-11";
+    const stack = await stackOf(() => empty({ triggers: [trigger] })());
+    await stack.up();
+    const { world } = sample.emulator;
+    world.undrain(world.sessionHost(sh0));
+    await stack.up({ refresh: true, expectNoChanges: true });
+    trigger = "2026-12";
+    await stack.up();
+    expect(drainedHosts()).toEqual([sh0]);
+  });
+});
+
+describe("HostMaintenance", () => {
+  /** Who was drained when the work on a host was done: work is anything that depends on the host. */
+  const rolling = (more = {}) => () =>
+    new HostMaintenance("patch", {
+      scope: pool,
+      sessionHosts: [sh0, sh1],
+      minimumAvailable: 1,
+      triggers: ["2026-11"],
+      work: (host, options) => new MessageSent(`work-on-${host}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: host }, options),
+      ...more,
+    });
+
+  it("takes hosts in turn: each is drained, emptied, worked on and returned before the next", async () => {
+    await (await stackOf(rolling())).up();
+    const steps = sample.emulator.requests().flatMap(({ operation, url }) => {
+      const host = /sessionHosts\/([^/?]+)/.exec(url)?.[1];
+      return operation === "SessionHosts_Update" ? `change ${host}` : operation === "UserSessions_Delete" ? `log off ${host}` : operation === "UserSessions_SendMessage" ? "work" : [];
+    });
+    expect(steps).toEqual([`change ${sh0}`, ...Array<string>(3).fill(`log off ${sh0}`), "work", `change ${sh0}`, `change ${sh1}`, `log off ${sh1}`, `change ${sh1}`]);
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("has nothing to do again until a trigger changes", async () => {
+    const stack = await stackOf(rolling());
+    await stack.up();
+    await stack.up({ refresh: true, expectNoChanges: true });
+  });
+
+  it("without work holds the hosts until it is deleted", async () => {
+    const stack = await stackOf(() => ({ ready: new HostMaintenance("patch", { scope: pool, sessionHosts: [sh0, sh1], atOnce: "50%" }).ready }));
+    const { outputs } = await stack.up();
+    expect(outputs["ready"]?.value).toBe(true);
+    expect(drainedHosts()).toEqual([sh0, sh1]);
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("never leaves too few hosts: the next one is not begun while the last is away", async () => {
+    const stack = await stackOf(() => new HostMaintenance("patch", { scope: pool, sessionHosts: [sh0, sh1], minimumAvailable: 1 }));
+    expect(await failureOf(stack.up())).toContain(`Could not drain ${sh1} in rg-avd/pool-1: minimumAvailable is 1`);
+    expect(drainedHosts()).toEqual([sh0]);
+  });
+
+  it.each([[0], [1.5], ["0%"], ["101%"], ["half"]])("refuses to take %j at once", async (atOnce) => {
+    expect(await failureOf((await stackOf(rolling({ atOnce }))).up())).toContain("atOnce is");
+  });
+});
