@@ -106,7 +106,6 @@ export class TokenBucket {
     const elapsed = Math.max(0, now - (this.#at ?? now));
     this.#at = now;
     this.#pause = Math.max(0, this.#pause - elapsed);
-    // ARM may allow more than it says in its documentation, and that is not taken away again.
-    this.#tokens = Math.max(this.#tokens, Math.min(this.rate.burst, this.#tokens + (elapsed / 1000) * this.rate.perSecond));
+    this.#tokens = Math.min(this.rate.burst, this.#tokens + (elapsed / 1000) * this.rate.perSecond);
   }
 }
