@@ -9,6 +9,7 @@ const benches: Record<string, readonly (() => Promise<{ measure(): Promise<reado
   state: [() => import("./state.mts")],
   refresh: [() => import("./refresh.mts")],
   emulator: [() => import("./emulator.mts")],
+  converge: [() => import("./converge.mts")],
   drift: [() => import("./drift.mts")],
   wsman: [() => import("./wsman-client.mts"), () => import("./wsman-server.mts")],
 };

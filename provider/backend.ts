@@ -11,11 +11,16 @@ export interface Message {
   readonly body: string;
 }
 
+/** What is done to a session. */
+export type Call = "disconnect" | "logOff" | "message";
+
 /**
  * One scope of one system, as the intents see it. Every method throws an error of `errors/` that says what failed, on
  * what, why, and what to do.
  */
 export interface Backend {
+  /** With how many sessions it is worth to be busy at once. */
+  readonly atOnce: number;
   /**
    * Every session of the scope. Callers who ask within a moment of one another share a list.
    *
@@ -24,6 +29,11 @@ export interface Backend {
   sessions(age: "recent" | "now"): Promise<readonly Session[]>;
   /** The session that has this host and id right now, whoever it belongs to; `undefined` when there is none. */
   session(which: SessionIdentity): Promise<Session | undefined>;
+  /**
+   * Does work that leads to one call, as soon as the system would take that: what it reads is not read before a long wait. Where
+   * the system refuses the call for a while, the work is done again from its beginning, since what was read is old by then.
+   */
+  inTurn<Result>(call: Call, session: SessionIdentity, work: () => Promise<Result>): Promise<Result>;
   /** Ends the connection and keeps the applications running. A session that is gone is a success. */
   disconnect(session: SessionIdentity): Promise<void>;
   /** Ends the session and its applications. A session that is gone is a success. */

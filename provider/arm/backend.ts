@@ -1,4 +1,4 @@
-import type { Delivery, Message } from "../backend";
+import type { Call, Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
 import type { SessionHost } from "../host";
 import type { HostBackend } from "../host-backend";
@@ -9,14 +9,20 @@ import type { AzureSettings } from "../settings/azure-settings";
 import { SharedList } from "../shared-list";
 import { createClients, type ArmClients } from "./clients";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
+import { Limiter } from "./limiter";
+import { NotTaken } from "./not-taken";
 import { toSession, toSessionHost } from "./translate";
+
+const verbs: Readonly<Record<Call, string>> = { disconnect: "disconnect", logOff: "log off", message: "send the message to" };
 
 /**
  * One host pool of Azure Virtual Desktop, over the official SDK.
  *
  * @param patience after so many milliseconds a call that ARM has not answered is given up; the SDK itself waits for ever.
+ * @param limiter is shared with the other pools of the subscription.
  */
 export class ArmBackend implements HostBackend {
+  readonly atOnce = 32;
   readonly #clients: ArmClients;
   readonly #list: SharedList<Session>;
   readonly #hosts: SharedList<SessionHost>;
@@ -27,8 +33,9 @@ export class ArmBackend implements HostBackend {
     settings: AzureSettings,
     clock: Clock,
     patience = 60_000,
+    private readonly limiter = new Limiter(clock),
   ) {
-    this.#clients = createClients(settings, pool.subscriptionId);
+    this.#clients = createClients(settings, pool.subscriptionId, limiter);
     this.#request = { requestOptions: { timeout: patience } };
     this.#list = new SharedList(() => this.#readAll(), clock);
     this.#hosts = new SharedList(() => this.#readHosts(), clock);
@@ -61,11 +68,19 @@ export class ArmBackend implements HostBackend {
     }
   }
 
+  async inTurn<Result>(call: Call, session: SessionIdentity, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.limiter.inTurn(call === "logOff" ? "deletes" : "writes", work);
+    } catch (error) {
+      throw error instanceof NotTaken ? explain(error, `${verbs[call]} ${nameOf(session)}`) : error;
+    }
+  }
+
   async disconnect(session: SessionIdentity): Promise<void> {
     try {
       await this.#clients.repeating.userSessions.disconnect(...this.#path(session), this.#request);
     } catch (error) {
-      if (!isGone(error)) throw explain(error, `disconnect ${nameOf(session)}`);
+      if (!isGone(error)) throw explain(error, `${verbs.disconnect} ${nameOf(session)}`);
     }
   }
 
@@ -73,7 +88,7 @@ export class ArmBackend implements HostBackend {
     try {
       await this.#clients.repeating.userSessions.delete(...this.#path(session), { ...this.#request, force });
     } catch (error) {
-      if (!isGone(error)) throw explain(error, `log off ${nameOf(session)}`);
+      if (!isGone(error)) throw explain(error, `${verbs.logOff} ${nameOf(session)}`);
     }
   }
 
@@ -87,7 +102,7 @@ export class ArmBackend implements HostBackend {
       const fate = fateOf(error);
       if (fate === "accepted") return { status: "sent" };
       if (fate === "unknown") return { status: "unconfirmed", why: reasonOf(error) };
-      throw explain(error, `send the message to ${nameOf(session)}`);
+      throw explain(error, `${verbs.message} ${nameOf(session)}`);
     }
   }
 

@@ -1,31 +1,28 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
-import { createDefaultHttpClient, retryPolicy, type RetryStrategy } from "@azure/core-rest-pipeline";
+import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import type { AzureSettings } from "../settings/azure-settings";
+import type { Limiter } from "./limiter";
 import { SignIn } from "./sign-in";
 
 export interface ArmClients {
   /** Repeats what failed in passing, as the SDK does by default. For calls that may safely happen twice. */
   readonly repeating: DesktopVirtualizationAPIClient;
-  /** Sends a request once, and again only when ARM said that it did not process it. For messages. */
+  /**
+   * Sends a request once, and again only when ARM said that it did not process it. For messages: the SDK repeats every verb after
+   * 408, 5xx and broken connections, so a `sendMessage` whose answer is lost would be shown up to four times.
+   *
+   * Source: the SDK's retries were observed.
+   */
   readonly once: DesktopVirtualizationAPIClient;
 }
 
 /**
- * The SDK repeats every verb after 408, 5xx and broken connections, so a `sendMessage` whose answer is lost would be shown
- * up to four times. A 429 is the one refusal that ARM promises not to have processed.
+ * Two clients of the official SDK over one credential, one pool of connections and one limiter, which obeys a 429 for both: that is
+ * the one refusal that ARM promises not to have processed.
  *
- * Source: learn.microsoft.com, "Understand how Azure Resource Manager throttles requests"; the SDK's retries were observed.
+ * Source: learn.microsoft.com, "Understand how Azure Resource Manager throttles requests".
  */
-const onlyWhenThrottled: RetryStrategy = {
-  name: "onlyWhenThrottled",
-  retry: ({ response }) => {
-    const seconds = Number(response?.headers.get("Retry-After"));
-    return response?.status === 429 && seconds > 0 ? { retryAfterInMs: seconds * 1000 } : { skipStrategy: true };
-  },
-};
-
-/** Two clients of the official SDK over one credential and one pool of connections. */
-export function createClients(settings: AzureSettings, subscriptionId: string): ArmClients {
+export function createClients(settings: AzureSettings, subscriptionId: string, limiter: Limiter): ArmClients {
   const credential = new SignIn(settings);
   const options = {
     endpoint: settings.armEndpoint,
@@ -35,6 +32,6 @@ export function createClients(settings: AzureSettings, subscriptionId: string): 
   const repeating = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   const once = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   once.pipeline.removePolicy({ phase: "Retry" });
-  once.pipeline.addPolicy(retryPolicy([onlyWhenThrottled]), { phase: "Retry" });
+  for (const { pipeline } of [repeating, once]) pipeline.addPolicy(limiter.policy, { afterPhase: "Retry" });
   return { repeating, once };
 }

@@ -3,7 +3,9 @@ import { AccessDenied } from "../errors/access-denied";
 import { NotFound } from "../errors/not-found";
 import { RequestFailed } from "../errors/request-failed";
 import { SessionsError } from "../errors/sessions-error";
+import { Throttled } from "../errors/throttled";
 import { TokenRefused } from "../errors/token-refused";
+import { NotTaken } from "./not-taken";
 
 /** The session, or what it is in, is not there (any more). */
 export const isGone = (error: unknown): boolean => isRestError(error) && error.statusCode === 404;
@@ -32,6 +34,7 @@ export type Fate = "accepted" | "refused" | "unknown";
  */
 export function fateOf(error: unknown): Fate {
   if (error instanceof SessionsError) return "refused"; // there was no token, so nothing was sent
+  if (error instanceof NotTaken) return "refused";
   if (!isRestError(error)) return "unknown";
   const { statusCode } = error;
   if (statusCode === undefined) return unsent.test(error.code ?? "") ? "refused" : "unknown";
@@ -59,6 +62,7 @@ const scopeIsGone = new Set(["ResourceNotFound", "ParentResourceNotFound", "Reso
 export function explain(error: unknown, failed: string): SessionsError {
   if (error instanceof SessionsError) return error;
   const account = { failed, why: reasonOf(error), cause: withoutRequest(error) };
+  if (error instanceof NotTaken) return new Throttled({ ...account, remedy: "That is longer than a run waits. Run it again then, or run fewer updates at once." });
   if (!isRestError(error)) return new RequestFailed({ ...account, remedy: "Try again." });
   switch (error.statusCode) {
     case 401:

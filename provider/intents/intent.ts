@@ -1,4 +1,4 @@
-import type { Backend, Delivery } from "../backend";
+import type { Backend, Call, Delivery } from "../backend";
 import type { MaintenanceWindow } from "../maintenance-window";
 import type { Protection } from "../protection";
 import type { Selector } from "../selector";
@@ -65,6 +65,8 @@ export interface Outcome extends Step {
 export interface Intent<Args extends GraceArgs = GraceArgs> {
   /** The names of its arguments, as its schema has them. */
   readonly takes: readonly string[];
+  /** The call that `act` makes. */
+  readonly call: Call;
   /** What `act` does, as a sentence has it: "disconnect". */
   readonly verb: string;
   /** What `act` has done, as a sentence has it: "disconnected". */

@@ -22,6 +22,7 @@ export interface MessageSentArgs extends IntentArgs {
  */
 export const messageSent: Intent<MessageSentArgs> = {
   takes: [...commonArguments, "title", "body", "triggers", "audience"],
+  call: "message",
   verb: "send the message to",
   done: "told",
   wanted: "sent",

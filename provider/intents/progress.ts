@@ -1,6 +1,7 @@
 import { nameOf } from "../identity";
 import type { Session } from "../session";
 import type { Intent, Outcome } from "./intent";
+import type { Stage } from "./pace";
 import type { Waiting } from "./plan";
 import { countOf, instant, lengthOf, listed } from "./sentences";
 
@@ -21,6 +22,11 @@ export class Progress {
       const touched = outcomes.filter((one) => one.deed === deed && !(one.result instanceof Error) && (one.result.status === "done" || one.result.status === "sent"));
       if (touched.length > 0) this.say(`${words[deed]}: ${namesOf(touched.map(({ session }) => session))}.`);
     }
+  }
+
+  /** How far a round of steps is, when it is worth saying. */
+  working(stage: Stage | undefined): void {
+    if (stage) this.say(`${stage.done.toLocaleString("en")} of ${stage.total.toLocaleString("en")} sessions in ${this.place} done, about ${lengthOf(stage.left)} left at this rate.`);
   }
 
   following(count: number, left: number): void {

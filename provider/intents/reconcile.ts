@@ -9,6 +9,7 @@ import { inParallel } from "./in-parallel";
 import type { GraceArgs, Intent, Memory, Outcome } from "./intent";
 import { judge, type Judgement } from "./judge";
 import { noticesByKey, standing } from "./notice";
+import { Pace } from "./pace";
 import { planOf, type Waiting } from "./plan";
 import { Progress } from "./progress";
 import { rememberNotices } from "./remember-notices";
@@ -27,9 +28,6 @@ export interface Reconciled extends Judgement {
   /** When there is something to do again: the first deadline, or the next opening of the window, in milliseconds since the epoch. */
   readonly nextAt?: number;
 }
-
-/** How many sessions are acted on at once. */
-const atOnce = 8;
 
 /** The shortest and the longest pause between two observations, in milliseconds. */
 const firstPause = 1_000;
@@ -82,10 +80,16 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
   let horizon: number | undefined;
   let waiting: readonly Waiting[] = [];
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-    const outcomes = await inParallel(attempts.open(planNow().steps), atOnce, async (step): Promise<Outcome> => ({
-      ...step,
-      result: await attempt(intent, args, seen.memory, step, backend, clock).catch(asError),
-    }));
+    const began = clock.now();
+    const steps = attempts.open(planNow().steps);
+    const pace = new Pace(steps.length, began);
+    const outcomes = await inParallel(steps, backend.atOnce, async (step): Promise<Outcome> => {
+      const result = await attempt(intent, args, seen.memory, step, backend, clock).catch(asError);
+      progress.working(pace.step(clock.now()));
+      return { ...step, result };
+    });
+    // Sessions need not follow while others are still to be told to; at the rate of ARM that may take an hour.
+    end += clock.now() - began;
     attempts.record(outcomes);
     progress.did(outcomes);
     const memory = { ...seen.memory, ...intent.remember?.(args, seen.memory, outcomes, seen.sessions) };

@@ -6,6 +6,7 @@ export type SessionDisconnectedArgs = Omit<GraceArgs, "escalate">;
 /** Nobody who matches is connected; their applications may go on running. */
 export const sessionDisconnected: Intent<SessionDisconnectedArgs> = {
   takes: [...commonArguments, "notice"],
+  call: "disconnect",
   verb: "disconnect",
   done: "disconnected",
   wanted: "Disconnected",

@@ -8,6 +8,7 @@ export interface SessionLoggedOffArgs extends GraceArgs {
 /** Nobody who matches has a session. */
 export const sessionLoggedOff: Intent<SessionLoggedOffArgs> = {
   takes: [...commonArguments, "force", "notice", "escalate"],
+  call: "logOff",
   verb: "log off",
   done: "logged off",
   wanted: "logged off",

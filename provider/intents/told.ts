@@ -16,6 +16,8 @@ export interface Told {
 
 /** A backend that writes down each message before it is sent, and what came of it. */
 export const recording = (backend: Backend, write: (entry: Told) => void, clock: Clock): Backend => ({
+  atOnce: backend.atOnce,
+  inTurn: (call, session, work) => backend.inTurn(call, session, work),
   sessions: (age) => backend.sessions(age),
   session: (which) => backend.session(which),
   disconnect: (session) => backend.disconnect(session),

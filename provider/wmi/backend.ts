@@ -1,4 +1,4 @@
-import type { Backend, Delivery, Message } from "../backend";
+import type { Backend, Call, Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
 import { CollectionNotFound } from "../errors/collection-not-found";
 import { nameOf, sameName } from "../identity";
@@ -8,6 +8,7 @@ import { SharedList } from "../shared-list";
 import type { BrokerSettings } from "../settings/broker-settings";
 import { WsmanClient } from "./client";
 import { collectionExists } from "./collection";
+import { mostConnections } from "./connections";
 import { enumerate } from "./enumerate";
 import { BadAnswer } from "./failures/bad-answer";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
@@ -27,6 +28,7 @@ const resource = `${rdms}/${className}`;
  * @param patience after so many milliseconds a call that the broker has not answered is given up
  */
 export class WmiBackend implements Backend {
+  readonly atOnce = mostConnections;
   readonly #client: WsmanClient;
   readonly #list: SharedList<Session>;
   /** It was once seen to be there; a collection comes and goes less often than its sessions. */
@@ -57,6 +59,11 @@ export class WmiBackend implements Backend {
       if (isGone(error)) return undefined;
       throw this.#explain(error, `read ${nameOf(which)}`);
     }
+  }
+
+  /** Windows refuses no call for a while. */
+  inTurn<Result>(_call: Call, _session: SessionIdentity, work: () => Promise<Result>): Promise<Result> {
+    return work();
   }
 
   disconnect(session: SessionIdentity): Promise<void> {

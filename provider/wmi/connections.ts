@@ -1,8 +1,8 @@
 import type { HttpAnswer } from "./http-answer";
 import type { Connection } from "./connection";
 
-/** As many as the intents act at once; Windows allows a user far more. */
-const most = 8;
+/** Windows allows a user far more. */
+export const mostConnections = 8;
 
 /** The connections to one broker. The one that was used last is used next, because it is the least likely to be closed. */
 export class Connections {
@@ -33,7 +33,7 @@ export class Connections {
   async #take(): Promise<Connection> {
     const free = this.#free.pop();
     if (free) return free;
-    if (this.#made === most) return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#made === mostConnections) return new Promise((resolve) => this.#waiting.push(resolve));
     const made = this.make();
     this.#made++;
     return made;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { manualClock, startEmulator, type Emulator, type SessionHost, type UserSession } from "../../emulator";
 import { ArmBackend } from "../../provider/arm/backend";
+import { Limiter } from "../../provider/arm/limiter";
+import type { Clock } from "../../provider/clock";
 import type { GraceArgs, Intent, Memory } from "../../provider/intents/intent";
 import { reconcile, type Reconciled } from "../../provider/intents/reconcile";
 import { azureSettings } from "../../provider/settings/azure-settings";
@@ -56,18 +58,27 @@ export class VirtualTime {
     this.emulator.clock.after(this.minutes(minutes), act);
   }
 
+  /** What runs see the pool through. */
+  backend(environment: Readonly<Record<string, string>> = {}): ArmBackend {
+    const say = (line: string): void => void this.said.push(line);
+    return new ArmBackend(pool, azureSettings(() => undefined, { ...this.emulator.env(), ...environment }), this.#clock, undefined, new Limiter(this.#clock, say));
+  }
+
   /** One run of an intent. */
-  run<Args extends GraceArgs>(intent: Intent<Args>, args: Omit<Args, "scope">, memory: Memory = {}): Promise<Reconciled> {
+  run<Args extends GraceArgs>(intent: Intent<Args>, args: Omit<Args, "scope">, memory: Memory = {}, backend = this.backend()): Promise<Reconciled> {
+    return reconcile(intent, { scope: pool, ...args } as unknown as Args, memory, { backend, clock: this.#clock, say: (line) => void this.said.push(line) });
+  }
+
+  /** The emulator's, which whoever sleeps moves on. */
+  get #clock(): Clock {
     const { clock } = this.emulator;
-    const time = {
+    return {
       now: () => clock.now(),
-      sleep: (milliseconds: number) => {
+      sleep: (milliseconds) => {
         clock.advance(milliseconds);
         return Promise.resolve();
       },
     };
-    const backend = new ArmBackend(pool, azureSettings(() => undefined, this.emulator.env()), time);
-    return reconcile(intent, { scope: pool, ...args } as unknown as Args, memory, { backend, clock: time, say: (line) => void this.said.push(line) });
   }
 }
 
