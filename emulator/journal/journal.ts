@@ -3,14 +3,11 @@ import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
 import type { WorldEvent } from "../world/events/world-event";
 import { type Notes, entryOf, type Recorded } from "./recorded";
-import type { JournalEntry } from "./journal-entry";
+import type { JournalEntry, RequestListener } from "./journal-entry";
 import { matcherOf, type RequestFilter } from "./request-filter";
 
 /** The oldest entries are forgotten beyond this many. */
 const ENTRIES_KEPT = 1_000;
-
-/** Hears of each request when it has been answered, or when its connection has been cut. */
-export type RequestListener = (entry: JournalEntry) => void;
 
 /** The requests of every plane but the control plane, in the order in which they came. */
 export class Journal {
