@@ -21,7 +21,7 @@ export const renderRequest: RenderRequest = ({ at, status, method, url, operatio
     ...(error === null ? [] : [`${error.code}: ${withoutIds(error.message)}`]),
     ...(effects.length === 0 ? [] : [`→ ${effects.map(effectInWords).join(", ")}`]),
   ];
-  // Only the status has colour, which is not to be spelled out; what follows it was sent by clients.
+  // The status has colour, which is not to be spelled out, and Node takes no URL with controls in it; what follows has names.
   const [head, ...rest] = parts as [string, ...string[]];
   return [head, ...rest.map(visible)].join("  ");
 };
@@ -32,7 +32,7 @@ function shortPath(url: string): string {
   const segments = path.split("/").slice(1);
   const kept = segments.slice(/^(disconnect|sendMessage)$/i.test(segments.at(-1) ?? "") ? -3 : -2);
   const asked = query.split("&").filter((each) => each !== "" && !/^api-version=/i.test(each)).join("&");
-  return visible(`${kept.length < segments.length && segments[0]?.toLowerCase() === "subscriptions" ? `…/${kept.join("/")}` : path}${asked === "" ? "" : `?${asked}`}`);
+  return `${kept.length < segments.length && segments[0]?.toLowerCase() === "subscriptions" ? `…/${kept.join("/")}` : path}${asked === "" ? "" : `?${asked}`}`;
 }
 
 /** The provider's errors begin with an id that nobody reads, Entra's end with what to do, at length. */

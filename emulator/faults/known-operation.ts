@@ -1,3 +1,4 @@
+import { wildcard } from "../wildcard";
 import { FaultRefused } from "./fault-refused";
 import type { FaultPlane, FaultRule } from "./fault-rule";
 
@@ -27,7 +28,7 @@ const demands: readonly (readonly [property: keyof FaultRule, of: (operation: Kn
 /** The operations that can meet a rule. @throws FaultRefused when there are none */
 export function operationsFor(rule: FaultRule, known: readonly KnownOperation[]): ReadonlySet<string> {
   const { operation = "*", plane } = rule;
-  const pattern = new RegExp(`^${operation.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`, "i");
+  const pattern = wildcard(operation);
   let left = known.filter(({ name }) => pattern.test(name));
   if (left.length === 0) throw new FaultRefused([`no operation is called ${JSON.stringify(operation)}; there are ${namesOf(known)}`]);
   const narrow = (why: string, keep: (each: KnownOperation) => boolean): void => {

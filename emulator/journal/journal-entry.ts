@@ -49,3 +49,6 @@ export interface JournalEntry {
   /** Of a request that nothing answers to: what comes nearest to it, and what differs. */
   nearest: unknown;
 }
+
+/** Hears of each request when it has been answered, or when its connection has been cut. */
+export type RequestListener = (entry: JournalEntry) => void;

@@ -3,9 +3,8 @@ import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
 import type { WorldEvent } from "../world/events/world-event";
 import { type Notes, entryOf, type Recorded } from "./recorded";
-import type { JournalEntry } from "./journal-entry";
+import type { JournalEntry, RequestListener } from "./journal-entry";
 import { matcherOf, type RequestFilter } from "./request-filter";
-import type { RequestListener } from "./request-listener";
 
 /** The oldest entries are forgotten beyond this many. */
 const ENTRIES_KEPT = 1_000;

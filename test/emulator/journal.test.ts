@@ -60,6 +60,9 @@ describe("an entry of the journal", () => {
     await call(`${SESSIONS}/9/disconnect`, { method: "POST" });
     emulator.world.disconnect(emulator.world.session("sh-0.contoso.com", 5));
     expect(last()).toMatchObject({ status: 404, effects: [] });
+    await call(`${SESSIONS}/3`, { method: "DELETE" });
+    emulator.world.reconnect(emulator.world.session("sh-0.contoso.com", 5));
+    expect(last().effects).toMatchObject([{ type: "session.loggedOff" }]);
   });
 
   test("tells why a request was refused, in the words of its answer", async () => {
@@ -69,6 +72,11 @@ describe("an entry of the journal", () => {
     expect(last()).toMatchObject({ status: 400, principal: null, target: { sessionHostName: "sh-0.contoso.com" }, error: { code: "MissingApiVersionParameter" } });
     await askForToken(emulator, { client_secret: "wrong" });
     expect(last()).toMatchObject({ status: 401, answer: null, error: { code: "invalid_client", message: expect.stringMatching(/^AADSTS7000215: /) } });
+  });
+
+  test("of something else than a resource has no target", async () => {
+    await ask(emulator, "/hostPools/pool-1/sessionHosts/sh-0.contoso.com");
+    expect(last()).toMatchObject({ target: null, operation: null });
   });
 
   test("names the fault that was met, also where nothing was answered", async () => {
