@@ -26,7 +26,7 @@ export function toSession(found: UserSession): Session {
     user,
     ...(activeDirectoryUserName && activeDirectoryUserName !== user ? { activeDirectoryUserName } : {}),
     state: found.sessionState ?? "Unknown",
-    ...(found.createTime ? { createTime: timeOf(found.createTime, found.id) } : {}),
+    ...(found.createTime ? { createTime: timeOf(found.createTime, `${found.id} was created`, "createTime") } : {}),
     ...(found.applicationType ? { applicationType: found.applicationType } : {}),
   };
 }
@@ -42,11 +42,11 @@ export function toSessionHost(found: ArmSessionHost): SessionHost {
     throw new UnexpectedAnswer({ failed: "tell which session host ARM speaks of", why });
   }
   const changed = found.systemData?.lastModifiedAt;
-  return { name, status: found.status ?? "Unavailable", allowNewSession: found.allowNewSession, ...(changed && { lastModifiedAt: timeOf(changed, found.id) }) };
+  return { name, status: found.status ?? "Unavailable", allowNewSession: found.allowNewSession, ...(changed && { lastModifiedAt: timeOf(changed, `${found.id} was changed`, "lastModifiedAt") }) };
 }
 
 /** The SDK makes a `Date` of whatever it is given. */
-function timeOf(time: Date, id: string | undefined): string {
+function timeOf(time: Date, what: string, property: string): string {
   if (!Number.isNaN(time.getTime())) return time.toISOString();
-  throw new UnexpectedAnswer({ failed: `tell when ${id} was created or changed`, why: "its time is none" });
+  throw new UnexpectedAnswer({ failed: `tell when ${what}`, why: `its ${property} is no time` });
 }
