@@ -25,6 +25,11 @@ import { hostArguments, type HostEmptyArgs, type HostIntentName } from "./host-a
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
 
+/** What a ledger holds of a host: that it is about to be drained, or was given back. */
+interface Drained {
+  readonly drained: boolean;
+}
+
 const nobody: Judgement = { matched: 0, violations: [], memory: {} };
 
 /**
@@ -115,10 +120,15 @@ export class HostLifecycle {
     }
     const intent = emptyingOf(args);
     if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
-    const ledger = new Ledger<Told | { readonly drained: true }>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
-    // Drained by a run that was killed: it was not when it was found.
-    const drainedBefore = ledger.recovered.some((entry) => "drained" in entry) ? { allowNewSession: true } : undefined;
-    const found = await drain(backend, args, args.minimumAvailable, olds.found ?? drainedBefore, () => { ledger.write({ drained: true }); });
+    const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
+    // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
+    const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
+    const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });
+    const giveItBack = async (): Promise<string> => {
+      const outcome = await giveBack(backend, args, found);
+      ledger.write({ drained: false });
+      return outcome;
+    };
     if (!this.#empties) {
       ledger.close();
       return { ...args, ...this.#outputs(nobody, true, now(), found) };
@@ -129,14 +139,17 @@ export class HostLifecycle {
     const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim).catch(
       async (error: unknown) => {
         // Nothing of this is kept, so nobody would know that the host is drained.
-        if (olds.found === undefined) console.log(await giveBack(backend, args, found));
+        if (olds.found === undefined) console.log(await giveItBack());
         throw error;
       },
     );
-    ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
-    if (reasons.length === 0) return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
-    const returned = args.onFailure === "keepDrained" ? undefined : await giveBack(backend, args, found);
+    if (reasons.length === 0) {
+      ledger.close();
+      return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
+    }
+    const returned = args.onFailure === "keepDrained" ? undefined : await giveItBack();
+    ledger.close();
     throw new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...reasons, ...(returned === undefined ? [] : [returned])], id, {
       ...args,
       ...this.#outputs(judgement, false, olds.settledAt, returned === undefined ? found : undefined, nextAt),
