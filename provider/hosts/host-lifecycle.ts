@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { failuresOf, unknownValue, withoutNulls, type Failure } from "../check";
-import { systemClock } from "../clock";
+import type { Clock } from "../clock";
 import { connectToHosts, type ReadConfig } from "../connect";
 import { IntentUnsettled } from "../errors/intent-unsettled";
 import { NotFound } from "../errors/not-found";
@@ -42,6 +42,7 @@ export class HostLifecycle {
   constructor(
     private readonly name: HostIntentName,
     private readonly config: ReadConfig,
+    private readonly clock: Clock,
   ) {
     this.#empties = name === "HostEmpty";
   }
@@ -87,10 +88,10 @@ export class HostLifecycle {
       const judgement = await this.#judge(backend, args, state);
       const settled = !host.allowNewSession && judgement.violations.length === 0;
       if (settled && state.settled) return { id, props: state };
-      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, systemClock.now());
+      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, this.clock.now());
       return {
         id,
-        props: { ...args, ...this.#outputs(judgement, settled, settled ? now() : state.settledAt, state.found, nextAt) },
+        props: { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : state.settledAt, state.found, nextAt) },
         inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
       };
     } catch (error) {
@@ -113,7 +114,7 @@ export class HostLifecycle {
     const args = this.#argumentsOf(news);
     const backend = connectToHosts(args.scope, this.config);
     const before = await this.#judge(backend, args, olds);
-    const opens = closedUntil(args, systemClock.now());
+    const opens = closedUntil(args, this.clock.now());
     if (opens !== undefined) {
       console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
       return { ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) };
@@ -131,11 +132,11 @@ export class HostLifecycle {
     };
     if (!this.#empties) {
       ledger.close();
-      return { ...args, ...this.#outputs(nobody, true, now(), found) };
+      return { ...args, ...this.#outputs(nobody, true, this.#now(), found) };
     }
 
     const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
-    const rim = { backend: recording(backend, ledger.write.bind(ledger), systemClock), clock: systemClock, say: console.log };
+    const rim = { backend: recording(backend, ledger.write.bind(ledger), this.clock), clock: this.clock, say: console.log };
     const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim).catch(
       async (error: unknown) => {
         // Nothing of this is kept, so nobody would know that the host is drained.
@@ -146,7 +147,7 @@ export class HostLifecycle {
     const settled = reasons.length === 0 && nextAt === undefined;
     if (reasons.length === 0) {
       ledger.close();
-      return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
+      return { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) };
     }
     const returned = args.onFailure === "keepDrained" ? undefined : await giveItBack();
     ledger.close();
@@ -158,7 +159,7 @@ export class HostLifecycle {
   }
 
   async #judge(backend: HostBackend, args: HostEmptyArgs, state: Partial<State>): Promise<Judgement> {
-    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), systemClock.now()) : nobody;
+    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), this.clock.now()) : nobody;
   }
 
   #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
@@ -173,7 +174,7 @@ export class HostLifecycle {
     try {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), systemClock.now());
+      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), this.clock.now());
       if (host?.allowNewSession) console.log(`To be drained: ${host.name}.`);
       for (const line of lines) console.log(line);
       return foretold(fates);
@@ -183,13 +184,15 @@ export class HostLifecycle {
     }
   }
 
+  #now(): string {
+    return new Date(this.clock.now()).toISOString();
+  }
+
   #argumentsOf(properties: Inputs | State): HostEmptyArgs {
     const takes: readonly string[] = hostArguments[this.name];
     return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
   }
 }
-
-const now = (): string => new Date(systemClock.now()).toISOString();
 
 const DRAINED = "drained";
 
