@@ -125,11 +125,6 @@ export class HostLifecycle {
     // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
     const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
     const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });
-    const giveItBack = async (): Promise<string> => {
-      const outcome = await giveBack(backend, args, found);
-      ledger.write({ drained: false });
-      return outcome;
-    };
     if (!this.#empties) {
       ledger.close();
       return { ...args, ...this.#outputs(nobody, true, this.#now(), found) };
@@ -137,25 +132,39 @@ export class HostLifecycle {
 
     const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
     const rim = { backend: recording(backend, ledger.write.bind(ledger), this.clock), clock: this.clock, say: console.log };
-    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim).catch(
-      async (error: unknown) => {
-        // Nothing of this is kept, so nobody would know that the host is drained.
-        if (olds.found === undefined) console.log(await giveItBack());
-        throw error;
-      },
-    );
-    const settled = reasons.length === 0 && nextAt === undefined;
-    if (reasons.length === 0) {
+    const unsettled = async (whatElse: readonly string[], judgement: Judgement, keep: boolean, nextAt?: number): Promise<IntentUnsettled> => {
+      const returned = keep ? undefined : await this.#giveItBack(backend, args, found, ledger);
       ledger.close();
+      return new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...whatElse, ...(returned ? [returned.says] : [])], id, {
+        ...args,
+        ...this.#outputs(judgement, false, olds.settledAt, returned?.isBack ? undefined : found, nextAt),
+        __provider: news.__provider, // see Lifecycle
+      });
+    };
+    try {
+      // A list from before the host was drained does not tell who came until then.
+      if (found !== olds.found) await backend.sessions("now");
+      const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim);
+      if (reasons.length > 0) throw await unsettled(reasons, judgement, args.onFailure === "keepDrained", nextAt);
+      ledger.close();
+      const settled = nextAt === undefined;
       return { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) };
+    } catch (error) {
+      // What the state has of the host is still so, unless this run has drained it: nobody would know that.
+      if (error instanceof IntentUnsettled || found === olds.found) throw error;
+      throw await unsettled([error instanceof Error ? error.message : String(error)], { ...before, memory }, false);
     }
-    const returned = args.onFailure === "keepDrained" ? undefined : await giveItBack();
-    ledger.close();
-    throw new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...reasons, ...(returned === undefined ? [] : [returned])], id, {
-      ...args,
-      ...this.#outputs(judgement, false, olds.settledAt, returned === undefined ? found : undefined, nextAt),
-      __provider: news.__provider, // see Lifecycle
-    });
+  }
+
+  /** @returns whether it could, and a sentence about it. A host that stays drained has to stay in the state. */
+  async #giveItBack(backend: HostBackend, args: HostEmptyArgs, found: Found, ledger: Ledger<Told | Drained>): Promise<{ readonly isBack: boolean; readonly says: string }> {
+    try {
+      const says = await giveBack(backend, args, found);
+      ledger.write({ drained: false });
+      return { isBack: true, says };
+    } catch (error) {
+      return { isBack: false, says: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   async #judge(backend: HostBackend, args: HostEmptyArgs, state: Partial<State>): Promise<Judgement> {
