@@ -59,6 +59,8 @@ export class Oracle implements Witness {
     this.#byModel = true;
     act();
     this.#byModel = false;
+    // Also who says what was so already is somebody who has changed the host.
+    for (const name of hosts) if (this.#emulator.world.sessionHost(name).lastModified?.by === "emulator") this.#drained.delete(name);
   }
 
   begins(kind: "look" | "settle" | "release", declared: Declared): void {
