@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { failuresOf, unknownValue, withoutNulls, type Failure } from "../check";
-import { systemClock } from "../clock";
+import type { Clock } from "../clock";
 import { connectToHosts, type ReadConfig } from "../connect";
 import { IntentUnsettled } from "../errors/intent-unsettled";
 import { NotFound } from "../errors/not-found";
@@ -25,6 +25,11 @@ import { hostArguments, type HostEmptyArgs, type HostIntentName } from "./host-a
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
 
+/** What a ledger holds of a host: that it is about to be drained, or was given back. */
+interface Drained {
+  readonly drained: boolean;
+}
+
 const nobody: Judgement = { matched: 0, violations: [], memory: {} };
 
 /**
@@ -37,6 +42,7 @@ export class HostLifecycle {
   constructor(
     private readonly name: HostIntentName,
     private readonly config: ReadConfig,
+    private readonly clock: Clock,
   ) {
     this.#empties = name === "HostEmpty";
   }
@@ -82,10 +88,10 @@ export class HostLifecycle {
       const judgement = await this.#judge(backend, args, state);
       const settled = !host.allowNewSession && judgement.violations.length === 0;
       if (settled && state.settled) return { id, props: state };
-      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, systemClock.now());
+      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, this.clock.now());
       return {
         id,
-        props: { ...args, ...this.#outputs(judgement, settled, settled ? now() : state.settledAt, state.found, nextAt) },
+        props: { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : state.settledAt, state.found, nextAt) },
         inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
       };
     } catch (error) {
@@ -108,44 +114,61 @@ export class HostLifecycle {
     const args = this.#argumentsOf(news);
     const backend = connectToHosts(args.scope, this.config);
     const before = await this.#judge(backend, args, olds);
-    const opens = closedUntil(args, systemClock.now());
+    const opens = closedUntil(args, this.clock.now());
     if (opens !== undefined) {
       console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
       return { ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) };
     }
     const intent = emptyingOf(args);
     if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
-    const ledger = new Ledger<Told | { readonly drained: true }>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
-    // Drained by a run that was killed: it was not when it was found.
-    const drainedBefore = ledger.recovered.some((entry) => "drained" in entry) ? { allowNewSession: true } : undefined;
-    const found = await drain(backend, args, args.minimumAvailable, olds.found ?? drainedBefore, () => { ledger.write({ drained: true }); });
+    const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
+    // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
+    const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
+    const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });
     if (!this.#empties) {
       ledger.close();
-      return { ...args, ...this.#outputs(nobody, true, now(), found) };
+      return { ...args, ...this.#outputs(nobody, true, this.#now(), found) };
     }
 
     const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
-    const rim = { backend: recording(backend, ledger.write.bind(ledger), systemClock), clock: systemClock, say: console.log };
-    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim).catch(
-      async (error: unknown) => {
-        // Nothing of this is kept, so nobody would know that the host is drained.
-        if (olds.found === undefined) console.log(await giveBack(backend, args, found));
-        throw error;
-      },
-    );
-    ledger.close();
-    const settled = reasons.length === 0 && nextAt === undefined;
-    if (reasons.length === 0) return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
-    const returned = args.onFailure === "keepDrained" ? undefined : await giveBack(backend, args, found);
-    throw new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...reasons, ...(returned === undefined ? [] : [returned])], id, {
-      ...args,
-      ...this.#outputs(judgement, false, olds.settledAt, returned === undefined ? found : undefined, nextAt),
-      __provider: news.__provider, // see Lifecycle
-    });
+    const rim = { backend: recording(backend, ledger.write.bind(ledger), this.clock), clock: this.clock, say: console.log };
+    const unsettled = async (whatElse: readonly string[], judgement: Judgement, keep: boolean, nextAt?: number): Promise<IntentUnsettled> => {
+      const returned = keep ? undefined : await this.#giveItBack(backend, args, found, ledger);
+      ledger.close();
+      return new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...whatElse, ...(returned ? [returned.says] : [])], id, {
+        ...args,
+        ...this.#outputs(judgement, false, olds.settledAt, returned?.isBack ? undefined : found, nextAt),
+        __provider: news.__provider, // see Lifecycle
+      });
+    };
+    try {
+      // A list from before the host was drained does not tell who came until then.
+      if (found !== olds.found) await backend.sessions("now");
+      const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim);
+      if (reasons.length > 0) throw await unsettled(reasons, judgement, args.onFailure === "keepDrained", nextAt);
+      ledger.close();
+      const settled = nextAt === undefined;
+      return { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) };
+    } catch (error) {
+      // What the state has of the host is still so, unless this run has drained it: nobody would know that.
+      if (error instanceof IntentUnsettled || found === olds.found) throw error;
+      throw await unsettled([error instanceof Error ? error.message : String(error)], { ...before, memory }, false);
+    }
+  }
+
+  /** @returns whether it could, and a sentence about it. A host that stays drained has to stay in the state. */
+  async #giveItBack(backend: HostBackend, args: HostEmptyArgs, found: Found, ledger: Ledger<Told | Drained>): Promise<{ readonly isBack: boolean; readonly says: string }> {
+    try {
+      const says = await giveBack(backend, args, found);
+      ledger.write({ drained: false });
+      return { isBack: true, says };
+    } catch (error) {
+      return { isBack: false, says: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   async #judge(backend: HostBackend, args: HostEmptyArgs, state: Partial<State>): Promise<Judgement> {
-    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), systemClock.now()) : nobody;
+    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), this.clock.now()) : nobody;
   }
 
   #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
@@ -160,7 +183,7 @@ export class HostLifecycle {
     try {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), systemClock.now());
+      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), this.clock.now());
       if (host?.allowNewSession) console.log(`To be drained: ${host.name}.`);
       for (const line of lines) console.log(line);
       return foretold(fates);
@@ -170,13 +193,15 @@ export class HostLifecycle {
     }
   }
 
+  #now(): string {
+    return new Date(this.clock.now()).toISOString();
+  }
+
   #argumentsOf(properties: Inputs | State): HostEmptyArgs {
     const takes: readonly string[] = hostArguments[this.name];
     return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
   }
 }
-
-const now = (): string => new Date(systemClock.now()).toISOString();
 
 const DRAINED = "drained";
 
