@@ -12,12 +12,12 @@ import { toSession } from "./translate";
 /**
  * One host pool of Azure Virtual Desktop, over the official SDK.
  *
- * @param patience after so many milliseconds a call that ARM has not answered is given up; the SDK itself waits for ever.
+ * @param patience after so many milliseconds a request that ARM, or who signs in, has not answered is given up; the SDK itself
+ * waits for ever.
  */
 export class ArmBackend implements Backend {
   readonly #clients: ArmClients;
   readonly #list: SharedList<Session>;
-  readonly #request: { readonly requestOptions: { readonly timeout: number } };
 
   constructor(
     private readonly pool: AzureHostPool,
@@ -25,8 +25,7 @@ export class ArmBackend implements Backend {
     clock: Clock,
     patience = 60_000,
   ) {
-    this.#clients = createClients(settings, pool.subscriptionId);
-    this.#request = { requestOptions: { timeout: patience } };
+    this.#clients = createClients(settings, pool.subscriptionId, patience);
     this.#list = new SharedList(() => this.#readAll(), clock);
   }
 
@@ -36,7 +35,7 @@ export class ArmBackend implements Backend {
 
   async session(which: SessionIdentity): Promise<Session | undefined> {
     try {
-      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which), this.#request));
+      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which)));
     } catch (error) {
       if (isGone(error)) return undefined;
       throw explain(error, `read ${nameOf(which)}`);
@@ -45,7 +44,7 @@ export class ArmBackend implements Backend {
 
   async disconnect(session: SessionIdentity): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.disconnect(...this.#path(session), this.#request);
+      await this.#clients.repeating.userSessions.disconnect(...this.#path(session));
     } catch (error) {
       if (!isGone(error)) throw explain(error, `disconnect ${nameOf(session)}`);
     }
@@ -53,7 +52,7 @@ export class ArmBackend implements Backend {
 
   async logOff(session: SessionIdentity, { force }: { readonly force: boolean }): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.delete(...this.#path(session), { ...this.#request, force });
+      await this.#clients.repeating.userSessions.delete(...this.#path(session), { force });
     } catch (error) {
       if (!isGone(error)) throw explain(error, `log off ${nameOf(session)}`);
     }
@@ -62,7 +61,7 @@ export class ArmBackend implements Backend {
   async message(session: SessionIdentity, { title, body }: Message): Promise<Delivery> {
     try {
       const sendMessage = { messageTitle: title, messageBody: body };
-      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { ...this.#request, sendMessage });
+      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { sendMessage });
       return { status: "sent" };
     } catch (error) {
       if (isGone(error)) return { status: "gone" };
@@ -81,7 +80,7 @@ export class ArmBackend implements Backend {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const sessions: Session[] = [];
-      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName, this.#request);
+      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName);
       for await (const found of pages) sessions.push(toSession(found));
       return sessions;
     } catch (error) {
