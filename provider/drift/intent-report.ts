@@ -1,7 +1,6 @@
 import { intents } from "../intents";
 import type { Intent } from "../intents/intent";
 import { observe } from "../observe";
-import { scopeName } from "../scope";
 import type { Session } from "../session";
 import { brokenSince } from "./broken-since";
 import { findingOf, type Background } from "./finding";
@@ -28,7 +27,7 @@ export function intentReport(stored: StoredIntent, view: View | undefined, backg
     name,
     intent,
     scope,
-    scopeName: scopeName(scope),
+    scopeName: background.scopeNameOf(scope),
     wanted: wantedOf(intent, properties),
     ...(settledAt === undefined ? {} : { settledAt }),
   };

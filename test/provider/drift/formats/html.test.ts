@@ -200,6 +200,15 @@ describe.skipIf(reasonToSkip !== undefined)(`the HTML of a drift report in a bro
     await page.close();
   });
 
+  it("draws who was not sent a message as active, which a breaking session is", async () => {
+    const [stack] = sampleReport.stacks;
+    const told = stack!.intents[0]!;
+    const finding = { ...stack!.intents[1]!.findings[0]!, from: "sent", to: "not sent" };
+    const { page } = await open({ ...emptyReport, scopes: [{ ...sampleReport.scopes[0]!, hosts: [{ sessionHost: finding.session.sessionHost, states: { Disconnected: 1, Active: 2 } }] }], stacks: [{ ...stack!, intents: [{ ...told, findings: [finding] }] }] });
+    expect(await page.getByRole("img").first().getAttribute("aria-label")).toBe("1 Active breaking an intent, 1 Active, 1 Disconnected");
+    await page.close();
+  });
+
   it("draws a bar for a host with more sessions than one can count", async () => {
     const { page, complaints } = await open(large(3, 400, 1, 5));
     expect(await page.locator(".hosts svg").count()).toBe(3);

@@ -157,6 +157,7 @@ export const sampleReport: DriftReport = {
   ],
   scopes: [
     {
+      scope: pool,
       scopeName: "rg-avd/pool-1",
       system: "Azure Virtual Desktop",
       hosts: [
@@ -167,8 +168,9 @@ export const sampleReport: DriftReport = {
         host("sh-4.contoso.com", { Active: 11, Disconnected: 2, UserProfileDiskMounted: 1 }),
       ],
     },
-    { scopeName: "rg-avd/pool-2", system: "Azure Virtual Desktop", hosts: [], error: denied },
+    { scope: pool2, scopeName: "rg-avd/pool-2", system: "Azure Virtual Desktop", hosts: [], error: denied },
     {
+      scope: collection,
       scopeName: "rdcb1.contoso.com/Pool1",
       system: "Remote Desktop Services",
       hosts: [host("rdvh1.contoso.com", { Idle: 1, Active: 1 }), host("rdvh2.contoso.com", { Active: 4, Disconnected: 2 })],

@@ -18,6 +18,16 @@ describe("the text of a drift report", () => {
     await expect(text).toMatchFileSnapshot(`golden/sample-${width}.txt`);
   });
 
+  it.each([40, 57, 80])("keeps to %i columns whatever names there are, but for what can't be broken", (width) => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const { stacks, ...rest } = report;
+        const shown = renderReport({ ...rest, stacks: stacks.map((stack) => ({ ...stack, stack: `${stack.stack}/${"organization-".repeat(9)}`, intents: stack.intents.map((intent) => ({ ...intent, name: "very-long-name-".repeat(7) })) })) }, "text", { width });
+        expect(linesOf(shown).filter((line) => widthOf(line) > width)).toEqual([]);
+      }),
+    );
+  });
+
   it("says in its last line what it comes to", () => {
     expect(linesOf(renderReport(sampleReport, "text").trimEnd()).at(-1)).toBe(
       "Error: 1 of 6 intents could not be looked at (2 errors). Drift: 9 findings on 3 of 6 intents in 4 stacks. " +
