@@ -1,3 +1,4 @@
+import { byPlace } from "../by-place";
 import { intents } from "../intents";
 import type { Intent } from "../intents/intent";
 import { observe } from "../observe";
@@ -41,7 +42,7 @@ function found({ urn, name, intent }: StoredIntent, properties: Properties, sess
   const kind = intents[intent] as Intent;
   const { matched, violations } = observe(kind, properties, sessions, now);
   const subject = { urn, name, intent: kind, settledAt: properties.settledAt, brokenSince: (session: Session) => brokenSince(intent, properties.sessions, session) };
-  const findings = violations.map((session) => findingOf(session, subject, background));
+  const findings = violations.toSorted(byPlace).map((session) => findingOf(session, subject, background));
   return {
     outcome: findings.some(({ ignored }) => !ignored) ? ("drift" as const) : ("in sync" as const),
     nextUpdate: nextUpdateOf(intent, properties, violations),

@@ -237,7 +237,7 @@ describe("where no Pulumi CLI is installed", () => {
   it("says so, exits 1, and still reports the states that it was given", async () => {
     const ended = await drift(["--stack", "test", "--state", file(bobOff), ...json], { env: { PATH: dirname(process.execPath), PULUMI_HOME: temporaryFolder() } });
     expect(ended.code).toBe(1);
-    expect(reportIn(ended).stacks).toMatchObject([{ stack: "test", error: { name: "NoPulumiCli" } }, { stack: "desktops/prod", outcome: "drift" }]);
+    expect(reportIn(ended).stacks).toMatchObject([{ stack: "desktops/test", error: { name: "NoPulumiCli" } }, { stack: "desktops/prod", outcome: "drift" }]);
   });
 });
 
@@ -295,6 +295,6 @@ describe.skipIf(installedCli === undefined)(`the stacks of a Pulumi CLI${skipRea
 
     const missing = await drift([...json, "--stack", "test", "--cwd", folder], { env });
     expect(missing.code).toBe(1);
-    expect(reportIn(missing).stacks).toMatchObject([{ stack: "test", error: { name: "StateUnreadable", message: expect.stringContaining("no stack named 'test' found") } }]);
+    expect(reportIn(missing).stacks).toMatchObject([{ stack: "desktops/test", error: { name: "StateUnreadable", message: expect.stringContaining("no stack named 'test' found") } }]);
   });
 });
