@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriftReport } from "../../../../provider/drift/report";
 import { arbitraryReport } from "./arbitrary-report";
-import { launch, reasonToSkip } from "./browser";
+import { launch, reasonToSkip } from "./browser.mts";
 import { renderReport } from "./render";
 import { emptyReport, hostileNames, inSyncReport, sampleReport } from "./sample-report";
 
