@@ -18,7 +18,8 @@ const verbs: Readonly<Record<Call, string>> = { disconnect: "disconnect", logOff
 /**
  * One host pool of Azure Virtual Desktop, over the official SDK.
  *
- * @param patience after so many milliseconds a call that ARM has not answered is given up; the SDK itself waits for ever.
+ * @param patience after so many milliseconds a request that ARM, or who signs in, has not answered is given up; the SDK itself
+ * waits for ever.
  * @param limiter is shared with the other pools of the subscription.
  */
 export class ArmBackend implements HostBackend {
@@ -26,7 +27,6 @@ export class ArmBackend implements HostBackend {
   readonly #clients: ArmClients;
   readonly #list: SharedList<Session>;
   readonly #hosts: SharedList<SessionHost>;
-  readonly #request: { readonly requestOptions: { readonly timeout: number } };
 
   constructor(
     private readonly pool: AzureHostPool,
@@ -35,8 +35,7 @@ export class ArmBackend implements HostBackend {
     patience = 60_000,
     private readonly limiter = new Limiter(clock),
   ) {
-    this.#clients = createClients(settings, pool.subscriptionId, limiter);
-    this.#request = { requestOptions: { timeout: patience } };
+    this.#clients = createClients(settings, pool.subscriptionId, patience, limiter);
     this.#list = new SharedList(() => this.#readAll(), clock);
     this.#hosts = new SharedList(() => this.#readHosts(), clock);
   }
@@ -52,7 +51,7 @@ export class ArmBackend implements HostBackend {
   async setAllowNewSession(sessionHost: string, allowNewSession: boolean): Promise<SessionHost> {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
-      const patch = { ...this.#request, sessionHost: { allowNewSession } };
+      const patch = { sessionHost: { allowNewSession } };
       return toSessionHost(await this.#clients.repeating.sessionHosts.update(resourceGroupName, hostPoolName, sessionHost, patch));
     } catch (error) {
       throw explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`);
@@ -61,7 +60,7 @@ export class ArmBackend implements HostBackend {
 
   async session(which: SessionIdentity): Promise<Session | undefined> {
     try {
-      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which), this.#request));
+      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which)));
     } catch (error) {
       if (isGone(error)) return undefined;
       throw explain(error, `read ${nameOf(which)}`);
@@ -78,7 +77,7 @@ export class ArmBackend implements HostBackend {
 
   async disconnect(session: SessionIdentity): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.disconnect(...this.#path(session), this.#request);
+      await this.#clients.repeating.userSessions.disconnect(...this.#path(session));
     } catch (error) {
       if (!isGone(error)) throw explain(error, `${verbs.disconnect} ${nameOf(session)}`);
     }
@@ -86,7 +85,7 @@ export class ArmBackend implements HostBackend {
 
   async logOff(session: SessionIdentity, { force }: { readonly force: boolean }): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.delete(...this.#path(session), { ...this.#request, force });
+      await this.#clients.repeating.userSessions.delete(...this.#path(session), { force });
     } catch (error) {
       if (!isGone(error)) throw explain(error, `${verbs.logOff} ${nameOf(session)}`);
     }
@@ -95,7 +94,7 @@ export class ArmBackend implements HostBackend {
   async message(session: SessionIdentity, { title, body }: Message): Promise<Delivery> {
     try {
       const sendMessage = { messageTitle: title, messageBody: body };
-      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { ...this.#request, sendMessage });
+      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { sendMessage });
       return { status: "sent" };
     } catch (error) {
       if (isGone(error)) return { status: "gone" };
@@ -114,7 +113,7 @@ export class ArmBackend implements HostBackend {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const hosts: SessionHost[] = [];
-      for await (const found of this.#clients.repeating.sessionHosts.list(resourceGroupName, hostPoolName, this.#request)) hosts.push(toSessionHost(found));
+      for await (const found of this.#clients.repeating.sessionHosts.list(resourceGroupName, hostPoolName)) hosts.push(toSessionHost(found));
       return hosts;
     } catch (error) {
       throw explain(error, `list the session hosts of ${scopeName(this.pool)}`);
@@ -125,7 +124,7 @@ export class ArmBackend implements HostBackend {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const sessions: Session[] = [];
-      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName, this.#request);
+      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName);
       for await (const found of pages) sessions.push(toSession(found));
       return sessions;
     } catch (error) {

@@ -2,6 +2,7 @@ import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization
 import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import type { AzureSettings } from "../settings/azure-settings";
 import type { Limiter } from "./limiter";
+import { patienceOf } from "./patience";
 import { SignIn } from "./sign-in";
 
 export interface ArmClients {
@@ -21,9 +22,11 @@ export interface ArmClients {
  * the one refusal that ARM promises not to have processed.
  *
  * Source: learn.microsoft.com, "Understand how Azure Resource Manager throttles requests".
+ *
+ * @param patience milliseconds, for each request.
  */
-export function createClients(settings: AzureSettings, subscriptionId: string, limiter: Limiter): ArmClients {
-  const credential = new SignIn(settings);
+export function createClients(settings: AzureSettings, subscriptionId: string, patience: number, limiter: Limiter): ArmClients {
+  const credential = new SignIn(settings, patience);
   const options = {
     endpoint: settings.armEndpoint,
     httpClient: createDefaultHttpClient(),
@@ -32,6 +35,10 @@ export function createClients(settings: AzureSettings, subscriptionId: string, l
   const repeating = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   const once = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   once.pipeline.removePolicy({ phase: "Retry" });
-  for (const { pipeline } of [repeating, once]) pipeline.addPolicy(limiter.policy, { afterPhase: "Retry" });
+  for (const { pipeline } of [repeating, once]) {
+    pipeline.addPolicy(limiter.policy, { afterPhase: "Retry" });
+    // Behind the limiter: nobody is impatient with a call that waits for its turn.
+    pipeline.addPolicy(patienceOf(patience), { afterPhase: "Retry" });
+  }
   return { repeating, once };
 }

@@ -1,7 +1,7 @@
+import { byPlace } from "../by-place";
 import { intents } from "../intents";
 import type { Intent } from "../intents/intent";
 import { observe } from "../observe";
-import { scopeName } from "../scope";
 import type { Session } from "../session";
 import { brokenSince } from "./broken-since";
 import { findingOf, type Background } from "./finding";
@@ -28,7 +28,7 @@ export function intentReport(stored: StoredIntent, view: View | undefined, backg
     name,
     intent,
     scope,
-    scopeName: scopeName(scope),
+    scopeName: background.scopeNameOf(scope),
     wanted: wantedOf(intent, properties),
     ...(settledAt === undefined ? {} : { settledAt }),
   };
@@ -42,7 +42,7 @@ function found({ urn, name, intent }: StoredIntent, properties: Properties, sess
   const kind = intents[intent] as Intent;
   const { matched, violations } = observe(kind, properties, sessions, now);
   const subject = { urn, name, intent: kind, settledAt: properties.settledAt, brokenSince: (session: Session) => brokenSince(intent, properties.sessions, session) };
-  const findings = violations.map((session) => findingOf(session, subject, background));
+  const findings = violations.toSorted(byPlace).map((session) => findingOf(session, subject, background));
   return {
     outcome: findings.some(({ ignored }) => !ignored) ? ("drift" as const) : ("in sync" as const),
     nextUpdate: nextUpdateOf(intent, properties, violations),

@@ -2,12 +2,13 @@ import { failuresOf, unknownValue, withoutNulls } from "../check";
 import { StateUnreadable } from "../errors/state-unreadable";
 import { intents, type IntentName } from "../intents";
 import type { IntentArgs } from "../intents/intent";
+import type { MessageSentArgs } from "../intents/message-sent";
 import type { IntentOutputs } from "../outputs";
 import { holdsSecret } from "./secret";
 import type { StoredConfig } from "./stored-config";
 
 /** Arguments and outputs, as far as an observation takes them. */
-export type Properties = IntentArgs & Partial<IntentOutputs>;
+export type Properties = IntentArgs & Pick<MessageSentArgs, "audience"> & Partial<IntentOutputs>;
 
 /** An intent as it lies in the state of a stack. */
 export interface StoredIntent {

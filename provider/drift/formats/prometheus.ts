@@ -1,3 +1,4 @@
+import { isRdsDeployment, scopeName, type Scope } from "../../scope";
 import type { DriftReport } from "../report";
 import { counts } from "./figures";
 import { troublesOf } from "./troubles";
@@ -27,7 +28,7 @@ const findings = ({ stacks }: DriftReport): readonly Sample[] =>
     all
       .filter(({ error }) => error === undefined)
       .flatMap((intent): readonly Sample[] => {
-        const labels = { stack, intent: intent.name, type: intent.intent, scope: intent.scopeName };
+        const labels = { stack, intent: intent.name, type: intent.intent, ...(intent.scope ? placeOf(intent.scope) : { scope: intent.scopeName }) };
         const counted = intent.findings.filter(counts).length;
         return [
           [{ ...labels, ignored: "false" }, counted],
@@ -54,9 +55,12 @@ function errors(report: DriftReport): readonly Sample[] {
 }
 
 const sessions = ({ scopes }: DriftReport): readonly Sample[] =>
-  scopes.flatMap(({ scopeName: scope, hosts }) =>
-    hosts.flatMap(({ sessionHost: host, states }) => Object.entries(states).map(([state, count]): Sample => [{ scope, host, state }, count])),
+  scopes.flatMap(({ scope, hosts }) =>
+    hosts.flatMap(({ sessionHost: host, states }) => Object.entries(states).map(([state, count]): Sample => [{ ...placeOf(scope), host, state }, count])),
   );
+
+/** Pools of two subscriptions may have one name, and a series keeps its labels whatever else is in the report. */
+const placeOf = (scope: Scope): Labels => ({ scope: scopeName(scope), ...(isRdsDeployment(scope) ? {} : { subscription: scope.subscriptionId }) });
 
 /** Labels that are the same are one series, which may be there once: a stack can be given twice. */
 function gauge(name: string, help: string, samples: readonly Sample[]): string {

@@ -11,6 +11,7 @@ export function summary(report: DriftReport): string {
     ...(report.outcome === "in sync" ? [inSync(report, figures)] : []),
     ...(figures.history === undefined ? [] : [history(figures.history)]),
     ...(figures.ignored > 0 ? [`${amount(figures.ignored, "finding")} ignored.`] : []),
+    ...(figures.leftOut > 0 ? [`${amount(figures.leftOut, "intent")} left out.`] : []),
   ].join(" ");
 }
 
@@ -22,8 +23,9 @@ function trouble(report: DriftReport, { intents, unseen }: Figures): string {
 const drift = ({ findings, drifted, intents, stacks }: Figures): string =>
   `Drift: ${amount(findings, "finding")} on ${drifted} of ${amount(intents, "intent")} in ${amount(stacks, "stack")}.`;
 
-function inSync({ stacks }: DriftReport, { intents, held }: Figures): string {
+function inSync({ stacks }: DriftReport, { intents, held, leftOut }: Figures): string {
   if (intents > 0) return `In sync: ${holding(intents, held)} in ${amount(stacks.length, "stack")}.`;
+  if (leftOut > 0) return "In sync: no intent was looked at.";
   return stacks.length === 1 ? `In sync: there are no intents in ${stacks[0]!.stack}.` : `In sync: there are no intents in ${amount(stacks.length, "stack")}.`;
 }
 
@@ -36,4 +38,4 @@ function holding(intents: number, held: number): string {
 }
 
 const history = (past: NonNullable<Figures["history"]>): string =>
-  `Since the earlier report: ${past.new} new, ${past.stillThere} still there, ${past.gone} gone.`;
+  `Since the earlier report: ${past.new} new, ${past.stillThere} still there, ${past.gone} gone${past.unseen > 0 ? `, ${past.unseen} not looked at` : ""}.`;

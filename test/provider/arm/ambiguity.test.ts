@@ -114,9 +114,10 @@ describe("a socket that fails", () => {
 describe("an answer that is none", () => {
   const lists = (fault: FaultRule): string => fails("ListByHostPool", fault);
 
-  it("is not waited for longer than was said", async () => {
+  it("is not waited for longer than was said, and not asked for again", async () => {
     lists({ delay: LATE });
-    await expect(backend().sessions("now")).rejects.toThrow("Could not list the sessions of rg-avd/pool-1: no answer came in time. Try again.");
+    await expect(backend().sessions("now")).rejects.toThrow("Could not list the sessions of rg-avd/pool-1: no answer came in time (0.5 s). Try again");
+    expect(sample.emulator.faults.list()).toMatchObject([{ seen: 1 }]);
   });
 
   it("is refused when its time is none", async () => {
