@@ -1,7 +1,10 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
+export type { CloudName } from "./identity/clouds";
+export type { FederatedTokenOptions } from "./identity/federated-tokens";
+export type { SignIn } from "./identity/sign-in";
 export { Clock, manualClock, type Instant } from "./clock";
-export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
+export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedFederatedCredential, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
 export { SeedUnreadable } from "./seed/seed-unreadable";
 export { SeedRefused, type SeedProblem } from "./seed/seed-refused";
 export type { World } from "./world/world";
@@ -16,10 +19,11 @@ export type { DesktopCollection, NewDesktopCollection } from "./world/rds/deskto
 export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
 export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
 export type { JournalEntry } from "./journal-entry";
-export type { Environment } from "./environment";
+export type { Environment, EnvironmentOptions } from "./environment";
 export { WorldError } from "./world/errors/world-error";
 export { AmbiguousSessionHost } from "./world/errors/ambiguous-session-host";
 export { HostDrained } from "./world/errors/host-drained";
+export { IdentityNotFound } from "./world/errors/identity-not-found";
 export { HostPoolNotFound } from "./world/errors/host-pool-not-found";
 export { ResourceGroupNotFound } from "./world/errors/resource-group-not-found";
 export { SessionHostNotFound } from "./world/errors/session-host-not-found";

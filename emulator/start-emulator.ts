@@ -1,9 +1,13 @@
+import { randomUUID } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 import { plainApp, secureApp, type AppParts } from "./app";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
-import { CertificateFiles, type Environment, environment } from "./environment";
+import { type Environment, environment, EnvironmentFiles, type EnvironmentOptions } from "./environment";
+import { type CloudName, cloudNamed } from "./identity/clouds";
+import { FederatedTokens, type FederatedTokenOptions } from "./identity/federated-tokens";
+import { WorkloadIssuer } from "./identity/workload-issuer";
 import { Journal } from "./journal";
 import type { JournalEntry } from "./journal-entry";
 import { Listener } from "./listener";
@@ -29,6 +33,8 @@ export interface EmulatorOptions {
   seed?: string | Seed | undefined;
   /** Default: one of its own, which runs with the machine's. `manualClock()` stands still from the start. */
   clock?: Clock | undefined;
+  /** The Azure cloud that it stands for: whose audiences ARM takes tokens for, and what `/metadata/endpoints` says. Default: `AzureCloud`. */
+  cloud?: CloudName | undefined;
   /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
   allowUnencrypted?: boolean | undefined;
 }
@@ -37,7 +43,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** Of the https listener: Azure Resource Manager, the token endpoint, WS-Management (`/wsman`), and the control plane. */
   readonly url: string;
-  /** Of the http listener: WS-Management (`/wsman`) and the control plane. */
+  /** Of the http listener: WS-Management (`/wsman`), the control plane, and the managed identity of the machine (`AZURE_POD_IDENTITY_AUTHORITY_HOST`). */
   readonly httpUrl: string;
   /** What there is, to look at and to act on: `world.reconnect(world.session("sh-0.contoso.com", 3))`. */
   readonly world: World;
@@ -45,8 +51,19 @@ export interface Emulator {
   readonly clock: Clock;
   /** PEM: what a client must trust. */
   readonly certificateAuthority: string;
-  /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
-  env(): Environment;
+  /**
+   * The variables that point a client in another process at this emulator. Names files that are gone after `close`.
+   *
+   * @throws IdentityNotFound where nobody can sign in in the way that is asked for
+   */
+  env(options?: EnvironmentOptions): Environment;
+  /**
+   * A token of a workload, signed by the emulator's own issuer, with which a client that has a federated credential signs in:
+   * what a platform puts into the file that `AZURE_FEDERATED_TOKEN_FILE` names.
+   *
+   * @throws IdentityNotFound without a subject, where no client trusts a workload of this issuer
+   */
+  federatedToken(options?: FederatedTokenOptions): string;
   /** The requests of clients, oldest first (the last 1,000). */
   requests(): JournalEntry[];
   /** Back to the seed; forgets messages and requests. Tokens stay good. */
@@ -72,15 +89,17 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), cloud = "AzureCloud", allowUnencrypted = false } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, (empty, start) => populate(empty, first, start));
   const names = ownNames(host);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
-  const tokens = new TokenIssuer(clock);
+  const tokens = new TokenIssuer(clock, cloudNamed(cloud));
+  const workloads = new WorkloadIssuer(clock);
   const enumerations = new Enumerations(clock);
-  const files = new CertificateFiles(ca);
+  const files = new EnvironmentFiles(ca);
+  const identityHeader = randomUUID();
   const hosts = new Set<string>();
   const origins = new Set<string>();
   let url = "";
@@ -91,9 +110,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     journal.clear();
     enumerations.clear();
   };
-  const env = () => environment({ url, httpUrl, world, files });
+  const federatedTokens = new FederatedTokens({ world, clock, workloads, files, url: () => url });
+  const env = (wanted?: EnvironmentOptions) => environment({ url, httpUrl, world, files, identityHeader, federatedTokens }, wanted);
+  const federatedToken = (wanted?: FederatedTokenOptions) => federatedTokens.mint(wanted);
   const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, journal, tokens, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = { world, clock, journal, tokens, workloads, identityHeader, federatedToken, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -121,14 +142,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let closing: Promise<void> | undefined;
   const stop = async () => {
     distrust?.();
+    federatedTokens.stop();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  return { url, httpUrl, world, clock, certificateAuthority: ca, env, federatedToken, requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, cloud: true, allowUnencrypted: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

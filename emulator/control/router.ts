@@ -6,12 +6,14 @@ import { DesktopNotRunning } from "../world/rds/errors/desktop-not-running";
 import { DesktopOccupied } from "../world/rds/errors/desktop-occupied";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { WorldError } from "../world/errors/world-error";
-import { type Environment, environmentFormats } from "../environment";
+import { type Environment, environmentFormats, type EnvironmentOptions } from "../environment";
+import type { FederatedTokenOptions } from "../identity/federated-tokens";
 import type { JournalEntry } from "../journal-entry";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
+import { federatedTokenOptions, signInWanted } from "./identities";
 import * as format from "./format";
 import { newSession } from "./new-session";
 import { send } from "./send";
@@ -22,7 +24,8 @@ export interface ControlPlane {
   certificateAuthority: string;
   requests: () => JournalEntry[];
   reset: () => void;
-  env: () => Environment;
+  env: (options?: EnvironmentOptions) => Environment;
+  federatedToken: (options?: FederatedTokenOptions) => string;
   /** The emulator's own, in lower case, of both listeners. */
   origins: () => ReadonlySet<string>;
 }
@@ -35,7 +38,7 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
-export function controlRouter({ world, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
+export function controlRouter({ world, certificateAuthority, requests, reset, env, federatedToken, origins }: ControlPlane): Router {
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
   router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
@@ -49,10 +52,15 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
 
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
-    if (wanted === undefined || wanted === "json") return void send(response, env());
+    const signIn = signInWanted(request.query["signIn"]);
+    if (wanted === undefined || wanted === "json") return void send(response, env({ signIn }));
     const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
-    response.type("text/plain").send(write(env()));
+    response.type("text/plain").send(write(env({ signIn })));
+  });
+
+  router.post("/federated-tokens", (request, response) => {
+    send(response.status(201), { token: federatedToken(federatedTokenOptions(request.body)) });
   });
 
   router.post("/reset", (_request, response) => {
@@ -82,7 +90,7 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   router.use("/desktops", desktopsRouter(world.rds));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, env, federated-tokens and ca.pem.`);
   });
 
   // Four parameters make it Express's error middleware.

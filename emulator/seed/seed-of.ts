@@ -30,7 +30,7 @@ function keyed<T, V>(items: Iterable<T>, key: (item: T) => string | number, valu
 }
 
 const tenant = ({ clients }: Tenant): SeedTenant => ({
-  clients: keyed(clients.values(), ({ clientId }) => clientId, ({ secret, certificate, objectId }) => ({ secret, certificate, objectId })),
+  clients: keyed(clients.values(), ({ clientId }) => clientId, ({ secret, certificate, objectId, managedIdentity, federatedCredentials }) => ({ secret, certificate, objectId, managedIdentity, federatedCredentials: federatedCredentials.length === 0 ? undefined : federatedCredentials })),
 });
 
 const subscription = ({ tenantId, resourceGroups }: Subscription): SeedSubscription => ({

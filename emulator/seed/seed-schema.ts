@@ -5,6 +5,7 @@ import { desktopStates } from "../world/rds/virtual-desktop";
 import { connectStates } from "../world/rds/virtual-desktop-session";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
+import { canSignIn, identityTwins, workloadShapes } from "./client-identities";
 import { domainUserName, GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
 import { hostStatuses } from "../world/session-host";
 import { applicationTypes, sessionStates } from "../world/user-session";
@@ -82,9 +83,13 @@ export function seedSchema(): ZodType<Seed> {
     location: optional(text),
     hostPools: optional(keyed(name("a host pool name", hostPoolName), pool.nullable())),
   });
-  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid) })
-    .refine(({ secret, certificate }) => secret !== undefined || certificate !== undefined, "a secret or a certificate");
-  const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
+  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid), ...workloadShapes(z, exactly) })
+    .refine(canSignIn, "a secret, a certificate, a managed identity or a federated credential");
+  const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable())
+    .refine((all) => Object.keys(all).length > 0, "at least one tenant")
+    .superRefine((all, context) => {
+      for (const { path, message, input } of identityTwins(all)) context.addIssue({ code: "custom", path, message, input });
+    });
   const subscription = exactly({
     tenantId: optional(guid),
     resourceGroups: optional(keyed(z.string().regex(resourceGroupName.pattern, { error: GROUP, abort: true }).max(resourceGroupName.max, GROUP), group.nullable())),

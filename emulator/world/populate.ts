@@ -9,6 +9,9 @@ import { Subscription } from "./subscription";
 import type { Client } from "./tenant";
 import type { World } from "./world";
 
+/** The audience of a federated credential that names none, as Entra recommends it. */
+const TOKEN_EXCHANGE = "api://AzureADTokenExchange";
+
 /**
  * Builds what a seed describes into an empty world.
  *
@@ -39,8 +42,15 @@ function addDeployment(rds: RdsDeployment, from: SeedRdsDeployment): void {
 
 function addTenant(world: World, id: string, tenant: SeedTenant | null): void {
   const clients = new Map<string, Client>();
-  for (const [clientId, { secret, certificate, objectId: own }] of Object.entries(tenant?.clients ?? {})) {
-    clients.set(clientId.toLowerCase(), { clientId, secret, certificate, objectId: own ?? objectId(world.nextSerial()) });
+  for (const [clientId, { secret, certificate, objectId: own, managedIdentity, federatedCredentials = [] }] of Object.entries(tenant?.clients ?? {})) {
+    clients.set(clientId.toLowerCase(), {
+      clientId,
+      secret,
+      certificate,
+      objectId: own ?? objectId(world.nextSerial()),
+      managedIdentity,
+      federatedCredentials: federatedCredentials.map(({ issuer, subject, audiences = [TOKEN_EXCHANGE], jwks }) => ({ issuer, subject, audiences, jwks })),
+    });
   }
   world.addTenant({ id, clients });
 }
