@@ -2,9 +2,9 @@ import type { Cloud } from "./clouds";
 import surroundings from "./cloud-surroundings.json";
 
 /*
- * What a cloud has besides what the emulator stands for, and clients read all the same. As the real clouds state it at
- * 2019-05-01 (azure-core keeps that answer), and what that lacks as azure-cli-core's cloud.py has it; a name that neither knows
- * is left out.
+ * What a cloud has besides what the emulator stands for, and clients read all the same. In the form of the real
+ * clouds' answers at 2019-05-01; the values that those lack are from azure-cli-core's cloud.py, and a name that neither knows is
+ * left out.
  */
 
 /** ARM and the authority are the emulator itself, all else is the cloud's own. */

@@ -18,7 +18,7 @@ export interface Cloud {
 
 /**
  * Audiences and Graph: `azure-cli-core` cloud.py. Issuers: https://learn.microsoft.com/entra/identity-platform/access-tokens
- * and Azurite's list of them (VALID_ISSUE_PREFIXES). Where ARM of the other clouds than the public one sends a caller is a
+ * and Azurite's list of them (src/common/utils/constants.ts). Where ARM of the other clouds than the public one sends a caller is a
  * choice: their own login endpoint.
  */
 const clouds: Readonly<Record<CloudName, Cloud>> = {

@@ -22,7 +22,6 @@ export function audienceOfScope({ scope, resource }: TokenForm, resources: Resou
 
 /** What a token is for, out of the `resource` with which the v1.0 endpoint is asked for it. */
 export function audienceOfResource({ resource }: TokenForm, resources: Resources): string {
-  // The real one then gives a token for a service that is gone by now (Azure AD Graph); the refusal is a choice.
   if (!resource) throw missingParameter("resource");
   return checkResource(resource, resources);
 }

@@ -64,7 +64,7 @@ export const resourceNotFound = (resource: string, tenant: string): EntraError =
     `The resource principal named ${resource} was not found in the tenant named ${tenant}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
   );
 
-/** The v1.0 endpoint's way to ask, at the v2.0 endpoint. */
+/** The v1.0 endpoint's way to ask, at the v2.0 endpoint: https://github.com/MicrosoftDocs/azure-docs/issues/33853. */
 export const resourceUnsupported = (): EntraError => new EntraError(901002, "invalid_request", "The 'resource' request parameter is not supported.");
 
 export const unknownInstance = (): EntraError => new EntraError(50049, "invalid_instance", "Unknown or invalid instance.");

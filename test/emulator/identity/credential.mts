@@ -7,11 +7,15 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { DefaultAzureCredential, ManagedIdentityCredential, WorkloadIdentityCredential } from "@azure/identity";
 
-const credentials = { DefaultAzureCredential, ManagedIdentityCredential, WorkloadIdentityCredential };
+const credentials = {
+  DefaultAzureCredential: (options: object) => new DefaultAzureCredential(options),
+  ManagedIdentityCredential: (options: object) => new ManagedIdentityCredential(options),
+  WorkloadIdentityCredential: (options: object) => new WorkloadIdentityCredential(options),
+};
 const [name, options = "{}"] = process.argv.slice(2) as [keyof typeof credentials, string?];
 const endpoint = process.env["DESKTOP_SESSIONS_ARM_ENDPOINT"]!;
 // The emulator is none of Microsoft's authorities, which instance discovery would ask them about.
-const credential = new credentials[name]({ disableInstanceDiscovery: true, ...(JSON.parse(options) as object) });
+const credential = credentials[name]({ disableInstanceDiscovery: true, ...(JSON.parse(options) as object) });
 
 async function signIn(): Promise<object> {
   const { token, expiresOnTimestamp } = await credential.getToken("https://management.azure.com//.default");

@@ -112,6 +112,7 @@ describe("the Instance Metadata Service", () => {
     ["a Metadata header that is true", {}, { metadata: "True" }, "invalid_request", "Required metadata header not specified"],
     ["an api-version", { "api-version": "" }, { metadata: "true" }, "invalid_request", "Required query variable 'api-version' is missing"],
     ["an api-version that it has", { "api-version": "2017-09-01" }, { metadata: "true" }, "invalid_request", "The api-version '2017-09-01' is not supported. Use 2018-02-01."],
+    ["an api-version that is a date", { "api-version": "latest" }, { metadata: "true" }, "invalid_request", "The api-version 'latest' is not supported. Use 2018-02-01."],
     ["a resource", { resource: "" }, { metadata: "true" }, "invalid_request", "Required query variable 'resource' is missing"],
     ["a resource that the tenant has", { resource: "https://nowhere.example" }, { metadata: "true" }, "invalid_resource", /^AADSTS500011: The resource principal named https:\/\/nowhere\.example was not found in the tenant/],
     ["an identity that there is", { msi_res_id: `${USER_ID}-2` }, { metadata: "true" }, "invalid_request", "Identity not found"],

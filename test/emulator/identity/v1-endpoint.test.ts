@@ -14,7 +14,7 @@ afterAll(() => emulator.close());
 
 /** A form posted to the v1.0 endpoint, which has a resource where v2.0 has a scope; `undefined` leaves a field out. */
 const askV1 = (fields: Record<string, string | undefined> = {}, tenant = TENANT) => {
-  const all = { grant_type: "client_credentials", client_id: CLIENT, client_secret: SECRET, resource: "https://management.azure.com/", ...fields };
+  const all: Record<string, string | undefined> = { grant_type: "client_credentials", client_id: CLIENT, client_secret: SECRET, resource: "https://management.azure.com/", ...fields };
   const body = new URLSearchParams(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
   return ask(emulator, `/${tenant}/oauth2/token`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body });
 };

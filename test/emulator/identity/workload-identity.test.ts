@@ -102,7 +102,7 @@ describe("a workload's token", () => {
 });
 
 /** A token as GitHub Actions makes them, but for what is said. */
-function outside(claims: object = {}, { kid = "one", algorithm = "RS256", key = github.privateKey }: { kid?: string; algorithm?: jwt.Algorithm; key?: jwt.PrivateKey } = {}): string {
+function outside(claims: object = {}, { kid = "one", algorithm = "RS256", key = github.privateKey }: { kid?: string; algorithm?: jwt.Algorithm; key?: jwt.Secret } = {}): string {
   return jwt.sign({ iss: GITHUB, sub: REPOSITORY, aud: "api://contoso", iat: seconds(), nbf: seconds(), exp: seconds() + 300, ...claims }, key, { algorithm, keyid: kid });
 }
 
