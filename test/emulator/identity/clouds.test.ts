@@ -4,6 +4,7 @@ import { ClientSecretCredential } from "@azure/identity";
 import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CloudName, type Emulator, startEmulator } from "../../../emulator/index";
+import { sampleWorld } from "../../../emulator/seed/sample-world";
 import { run } from "../../run";
 import { ask, askForToken, CLIENT, SECRET, signedIn, SUBSCRIPTION, TENANT } from "../wire";
 
@@ -12,12 +13,12 @@ const POOL = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-avd/providers/Mic
 
 /** As Microsoft's own tables have them: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure, https://learn.microsoft.com/azure/china/resources-developer-guide */
 const clouds = [
-  { cloud: "AzureCloud", setting: "public", audiences: ["https://management.core.windows.net", "https://management.azure.com"], issuer: "https://sts.windows.net", graph: "https://graph.microsoft.com/", vault: "vault.azure.net" },
-  { cloud: "AzureUSGovernment", setting: "usgovernment", audiences: ["https://management.core.usgovcloudapi.net", "https://management.usgovcloudapi.net"], issuer: "https://sts.windows.net", graph: "https://graph.microsoft.us/", vault: "vault.usgovcloudapi.net" },
-  { cloud: "AzureChinaCloud", setting: "china", audiences: ["https://management.core.chinacloudapi.cn", "https://management.chinacloudapi.cn"], issuer: "https://sts.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn", vault: "vault.azure.cn" },
+  { cloud: "AzureCloud", setting: "public", audiences: ["https://management.core.windows.net", "https://management.azure.com"], issuer: "https://sts.windows.net", graph: "https://graph.microsoft.com/", vault: "vault.azure.net", login: "https://login.windows.net" },
+  { cloud: "AzureUSGovernment", setting: "usgovernment", audiences: ["https://management.core.usgovcloudapi.net", "https://management.usgovcloudapi.net"], issuer: "https://sts.windows.net", graph: "https://graph.microsoft.us/", vault: "vault.usgovcloudapi.net", login: "https://login.microsoftonline.us" },
+  { cloud: "AzureChinaCloud", setting: "china", audiences: ["https://management.core.chinacloudapi.cn", "https://management.chinacloudapi.cn"], issuer: "https://sts.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn", vault: "vault.azure.cn", login: "https://login.chinacloudapi.cn" },
 ] as const satisfies readonly { cloud: CloudName; [more: string]: unknown }[];
 
-describe.each(clouds)("an emulator of $cloud", ({ cloud, setting, audiences, issuer, graph, vault }) => {
+describe.each(clouds)("an emulator of $cloud", ({ cloud, setting, audiences, issuer, graph, vault, login }) => {
   let emulator: Emulator;
   beforeAll(async () => {
     emulator = await startEmulator({ cloud });
@@ -45,6 +46,14 @@ describe.each(clouds)("an emulator of $cloud", ({ cloud, setting, audiences, iss
     expect(jwt.decode(access_token)).toMatchObject({ iss: `${issuer}/${TENANT}/` });
     const refused = await ask(emulator, `${POOL}?api-version=2024-04-03`, { headers: { authorization: `Bearer ${access_token}` } });
     expect(refused).toMatchObject({ status: 401, json: { error: { code: "InvalidAuthenticationTokenAudience", message: expect.stringContaining(`'${audiences[0]}/','${audiences[0]}','${audiences[1]}/','${audiences[1]}'`) } } });
+  });
+
+  test("sends whom it does not know, or who is of another tenant, to its own authority", async () => {
+    expect((await ask(emulator, `${POOL}?api-version=2024-04-03`)).headers["www-authenticate"]).toContain(`authorization_uri="${login}/${TENANT}"`);
+    const other = "99999999-9999-9999-9999-999999999999";
+    await using two = await startEmulator({ cloud, seed: { ...sampleWorld, tenants: { [TENANT]: null, [other]: { clients: { [CLIENT]: { secret: SECRET } } } } } });
+    const { json } = await (await signedIn(two, { tenant: other }))(POOL);
+    expect(json.error).toEqual({ code: "InvalidAuthenticationTokenTenant", message: expect.stringContaining(`wrong issuer '${issuer}/${other}/'. It must match the tenant '${issuer}/${TENANT}/' associated with this subscription. Please use the authority (URL) '${login}/${TENANT}'`) });
   });
 
   test("is what the provider's command looks at when it is configured for this cloud and the emulator's endpoints", async () => {

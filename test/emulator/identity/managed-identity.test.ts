@@ -7,8 +7,8 @@ import { ask, CLIENT, SUBSCRIPTION, TENANT } from "../wire";
 import { signIn } from "./sign-in";
 
 const SYSTEM = "33333333-3333-3333-3333-333333333333";
-const USER = "77777777-7777-7777-7777-777777777777";
-const USER_OBJECT = "88888888-8888-8888-8888-888888888888";
+const USER = "7777777a-7777-7777-7777-777777777777";
+const USER_OBJECT = "8888888a-8888-8888-8888-888888888888";
 const USER_ID = `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg-avd/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer`;
 const OTHER = "99999999-9999-9999-9999-999999999999";
 const EVERYONE = ["alice@contoso.com", "bob@contoso.com", "carol@contoso.com", "dave@contoso.com"];
@@ -94,6 +94,15 @@ describe("the Instance Metadata Service", () => {
     });
     const { keys } = (await ask(emulator, `/${TENANT}/discovery/keys`)).json;
     expect(jwt.verify(json.access_token, createPublicKey({ key: keys[0], format: "jwk" }), { clockTimestamp: seconds() })).toMatchObject({ aud: ARM, oid: USER_OBJECT, exp: seconds() + 86_399 });
+  });
+
+  test.each([["client_id", SYSTEM], ["client_id", USER], ["object_id", USER_OBJECT], ["msi_res_id", USER_ID]])("knows an identity by its %s in any case", async (parameter, value) => {
+    expect((await imds({ [parameter]: value.toUpperCase() })).json).toMatchObject({ client_id: value === SYSTEM ? SYSTEM : USER });
+  });
+
+  test("takes the first of a parameter that is said twice", async () => {
+    const answer = await ask(emulator, `${emulator.httpUrl}/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${ARM}&resource=https://nowhere.example&client_id=${USER}&client_id=${OTHER}`, { headers: { metadata: "true" } });
+    expect(answer).toMatchObject({ status: 200, json: { resource: ARM, client_id: USER } });
   });
 
   test("is asked by its operation's name in the journal", async () => {
@@ -231,6 +240,8 @@ describe("a seed", () => {
 
 describe("the control plane", () => {
   test("gives the environment for each way to sign in", async () => {
+    // DefaultAzureCredential would take it for the name of a user-assigned identity.
+    expect(emulator.env({ signIn: "managedIdentity" })).not.toHaveProperty("AZURE_CLIENT_ID");
     const env = async (query: string) => (await ask(emulator, `/_emulator/env?${query}`)).json;
     expect(await env("signIn=managedIdentity")).toEqual(emulator.env({ signIn: "managedIdentity" }));
     expect(await env("signIn=appService")).toEqual(emulator.env({ signIn: "appService" }));

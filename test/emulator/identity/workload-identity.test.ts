@@ -1,5 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ClientAssertionCredential } from "@azure/identity";
 import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,7 +10,7 @@ import { sampleWorld } from "../../../emulator/seed/sample-world";
 import { ask, askForToken, CLIENT, SECRET, TENANT } from "../wire";
 import { signIn } from "./sign-in";
 
-const CI = "77777777-7777-7777-7777-777777777777";
+const CI = "7777777c-7777-7777-7777-777777777777";
 const SUBJECT = "system:serviceaccount:default:desktop-sessions";
 const EXCHANGE = "api://AzureADTokenExchange";
 const GITHUB = "https://token.actions.githubusercontent.com";
@@ -82,11 +84,17 @@ describe("a workload's token", () => {
     for (const token of [(await post(own)).json.token, emulator.federatedToken(own)]) expect(jwt.decode(token)).toMatchObject({ sub: own.subject, aud: [own.audience], exp: seconds() + 60 });
     const refusals: [unknown, number, string][] = [
       [{ clientid: CLIENT }, 400, '"clientid" is not a property of it. Send nothing, or an object with any of'],
+      [{ subject: "" }, 400, 'subject is "", and must be a string'],
       [{ lifetime: "60" }, 400, 'lifetime is "60", and must be a number'],
       [[], 400, "the body is []"],
       [{ clientId: CI }, 404, `There is no client ${CI} that trusts a workload of the emulator.`],
     ];
     for (const [body, status, text] of refusals) expect(await post(body as object)).toMatchObject({ status, json: { error: { message: expect.stringContaining(text) } } });
+  });
+
+  test("is for a client that is named in any case", async () => {
+    await using running = await startEmulator({ seed: { ...sampleWorld, tenants: { [TENANT]: { clients: { [CI]: { federatedCredentials: [{ subject: SUBJECT }] } } } } } });
+    expect(jwt.decode(running.federatedToken({ clientId: CI.toUpperCase() }))).toMatchObject({ sub: SUBJECT });
   });
 
   test("in the file is replaced before it expires, and private", () => {
@@ -101,6 +109,25 @@ describe("a workload's token", () => {
   });
 });
 
+test("an emulator that has stopped writes no more tokens", async () => {
+  const temporary = mkdtempSync(join(tmpdir(), "stopped-"));
+  const { TMPDIR } = process.env;
+  process.env["TMPDIR"] = temporary;
+  try {
+    const own = manualClock();
+    const stopped = await startEmulator({ clock: own });
+    stopped.env({ signIn: "workloadIdentity" });
+    expect(readdirSync(temporary)).toHaveLength(1);
+    await stopped.close();
+    own.advance(2 * 86_400 * 1000);
+    expect(readdirSync(temporary)).toEqual([]);
+  } finally {
+    if (TMPDIR === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = TMPDIR;
+    rmSync(temporary, { recursive: true });
+  }
+});
+
 /** A token as GitHub Actions makes them, but for what is said. */
 function outside(claims: object = {}, { kid = "one", algorithm = "RS256", key = github.privateKey }: { kid?: string; algorithm?: jwt.Algorithm; key?: jwt.Secret } = {}): string {
   return jwt.sign({ iss: GITHUB, sub: REPOSITORY, aud: "api://contoso", iat: seconds(), nbf: seconds(), exp: seconds() + 300, ...claims }, key, { algorithm, keyid: kid });
@@ -112,6 +139,7 @@ describe("Entra's answer to a token", () => {
     ["of an issuer that the client does not trust", () => [outside()], 700211, `No matching federated identity record found for presented assertion issuer '${GITHUB}'. ${HELP}`],
     ["of the emulator, from a client that trusts another", () => [emulator.federatedToken(), CI], 700211, `/workload-identity'. ${HELP}`],
     ["of another port's workload issuer", () => [outside({ iss: "https://127.0.0.1:1/workload-identity", sub: SUBJECT, aud: EXCHANGE })], 700211, "presented assertion issuer 'https://127.0.0.1:1/workload-identity'"],
+    ["of another path of the emulator", () => [outside({ iss: `${emulator.url}/workload-xdentity`, sub: SUBJECT, aud: EXCHANGE })], 700211, "/workload-xdentity'"],
     ["of another subject", () => [outside({ sub: "repo:contoso/other:ref:refs/heads/main" }), CI], 700213, `No matching federated identity record found for presented assertion subject 'repo:contoso/other:ref:refs/heads/main'. ${HELP}`],
     ["of the subject in another case", () => [outside({ sub: REPOSITORY.toUpperCase() }), CI], 7002138, "The subject matches with case-insensitive comparison, but not with case-sensitive comparison."],
     ["without a subject", () => [outside({ sub: undefined }), CI], 700213, "presented assertion subject ''"],
@@ -151,11 +179,18 @@ describe("a seed's federated credential", () => {
     ["with an issuer without keys", { issuer: GITHUB, subject: REPOSITORY }, "federatedCredentials.0.jwks: found nothing, expected the JWKS of the issuer, which the emulator asks nobody for; or leave the issuer out: then it is the emulator's own"],
     ["with keys of nobody", { subject: REPOSITORY, jwks: { keys } }, "federatedCredentials.0.issuer: found nothing, expected the issuer that has these keys"],
     ["with keys that are none", { issuer: GITHUB, subject: REPOSITORY, jwks: { keys: [{ kid: "one", kty: "RSA" }] } }, "federatedCredentials.0.jwks.keys.0: found an object, expected a public RSA key in the form of a JWK: kty, n and e"],
+    ["with a key of another kind", { issuer: GITHUB, subject: REPOSITORY, jwks: { keys: [generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" })] } }, "expected a public RSA key in the form of a JWK"],
+    ["without a key", { issuer: GITHUB, subject: REPOSITORY, jwks: { keys: [] } }, "found a list, expected at least one key"],
+    ["without an audience", { subject: SUBJECT, audiences: [] }, "found a list, expected at least one audience"],
     ["with an issuer that is no URL", { issuer: "github", subject: REPOSITORY, jwks: { keys } }, 'issuer: found "github", expected a URL that begins with https://'],
     ["without a subject", {}, "subject: found nothing, expected a text"],
     ["with a property that there is not", { subject: SUBJECT, audience: EXCHANGE }, "expected one of subject, audiences, issuer, jwks"],
   ])("%s is refused", async (_what, credential, problem) => {
     await expect(start(credential)).rejects.toThrow(problem);
+  });
+
+  test("is one at least, where they are spoken of", async () => {
+    await expect(startEmulator({ seed: { ...sampleWorld, tenants: { [TENANT]: { clients: { [CI]: { federatedCredentials: [] } } } } } })).rejects.toThrow("found a list, expected at least one credential");
   });
 
   test("is in the world that a seed makes again", async () => {
