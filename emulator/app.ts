@@ -1,9 +1,10 @@
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { armRouter } from "./arm/router";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
 import { hostGuard } from "./host-guard";
 import type { Journal } from "./journal";
+import { lastResort } from "./last-resort";
 import { oauthRouter } from "./oauth/router";
 import type { TokenIssuer } from "./oauth/token-issuer";
 import { wsmanRouter, type WsmanPlane } from "./wsman/router";
@@ -24,12 +25,15 @@ export interface AppParts extends ControlPlane, WsmanPlane {
 /** What the https listener serves: every plane. */
 export function secureApp(parts: AppParts): Express {
   const app = bareApp(parts);
+  const arm = armRouter(parts);
+  // What no other plane's path begins with, and most requests do: the other planes' routers are not asked first.
+  app.use(below("/subscriptions/", parts.journal.record, arm));
   // The control plane is not journalled: looking at the journal would fill it.
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   // ARM is last, since it answers whatever it is given.
-  app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }), oauthRouter(parts), armRouter(parts));
-  return app;
+  app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }), oauthRouter(parts), arm);
+  return app.use(lastResort);
 }
 
 /** What the http listener serves: WS-Management and the control plane. Tokens and Azure's secrets travel over https only. */
@@ -41,7 +45,7 @@ export function plainApp(parts: AppParts): Express {
   app.use((_request: Request, response: Response, _next: NextFunction) => {
     response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/ and /wsman. Azure Resource Manager and the token endpoint are on the https URL." } });
   });
-  return app;
+  return app.use(lastResort);
 }
 
 function bareApp({ hosts }: AppParts): Express {
@@ -49,4 +53,12 @@ function bareApp({ hosts }: AppParts): Express {
   app.disable("x-powered-by").disable("etag");
   app.use(hostGuard(hosts));
   return app;
+}
+
+/** Two handlers for the paths that begin so, without case; other requests go by. */
+function below(start: string, first: RequestHandler, second: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.url.slice(0, start.length).toLowerCase() === start) void first(request, response, () => void second(request, response, next));
+    else next();
+  };
 }

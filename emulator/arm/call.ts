@@ -29,7 +29,8 @@ export interface ArmCall {
 /** What a verb answers: without `body`, nothing but the head. */
 export interface Reply {
   status: number;
-  body?: object;
+  /** A text is JSON already. */
+  body?: object | string;
 }
 
 /** @throws HostPoolNotFound */

@@ -1,6 +1,8 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { Clock } from "../clock";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
+import { pipeline } from "../pipeline";
+import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
@@ -42,7 +44,7 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
+export function armRouter({ world, clock, tokens, origins }: ArmPlane): RequestHandler {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
   const limits = new RequestLimits(clock);
@@ -93,12 +95,13 @@ export function armRouter({ world, clock, tokens, origins }: ArmPlane): Router {
     }
   }
 
-  const router = express.Router();
-  router.use(admit, readBody, answer, refuse);
-  return router;
+  return pipeline<ArmResponse>([admit, readBody, answer], refuse);
 }
 
-const json: RequestHandler = express.json({ limit: "4mb", strict: false });
+/** Bytes. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+const withinLimit = announcedWithin(BODY_LIMIT);
+const json: RequestHandler = express.json({ limit: BODY_LIMIT, strict: false, verify: requireUtf8 });
 
 /** Bodies are JSON; most requests have none. */
 function readBody(request: Request, response: Response, next: NextFunction): void {
@@ -110,12 +113,15 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
     // The text is a choice.
     throw new ArmError(415, "UnsupportedMediaType", `The content media type '${type}' is not supported. Only 'application/json' is supported.`);
   }
-  json(request, response, next);
+  withinLimit(request, response, (error: unknown) => {
+    if (error === undefined) void json(request, response, next);
+    else next(error);
+  });
 }
 
 /** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. */
-function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
-  const text = body === undefined ? "" : JSON.stringify(body);
+function send(response: Response, status: number, body: object | string | undefined, headers: Record<string, string | number>): void {
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
   if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
   const bytes = Buffer.byteLength(text);
   if (status !== 204) headers["Content-Length"] = bytes;

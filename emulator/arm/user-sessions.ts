@@ -5,23 +5,27 @@ import { parseFilter } from "./filter";
 import { userSessionOfHost, userSessionOfPool } from "./format";
 import { byId, byObjectId, cutPage, nextLink, pageRequest } from "./page";
 import { booleanParameter } from "./query";
+import { SessionTexts } from "./session-texts";
+
+const ofPool = new SessionTexts(userSessionOfPool);
+const ofHost = new SessionTexts(userSessionOfHost);
 
 export function listByHostPool(call: ArmCall): Reply {
   const request = pageRequest(call.query);
   const source = call.query.get("$filter");
   const filter = source === undefined ? undefined : parseFilter(source);
   const { items, last } = cutPage(poolOf(call).sessions, byObjectId, request, filter);
-  return { status: 200, body: { value: items.map((session) => userSessionOfPool(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
+  return { status: 200, body: ofPool.list(items, call.path, nextLink(call.origin, call.url, last)) };
 }
 
 export function listByHost(call: ArmCall): Reply {
   const request = pageRequest(call.query);
   const { items, last } = cutPage(hostOf(call).sessions, byId, request);
-  return { status: 200, body: { value: items.map((session) => userSessionOfHost(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
+  return { status: 200, body: ofHost.list(items, call.path, nextLink(call.origin, call.url, last)) };
 }
 
 export function get(call: ArmCall): Reply {
-  return { status: 200, body: userSessionOfHost(sessionOf(call), call.path) };
+  return { status: 200, body: ofHost.of(sessionOf(call), call.path) };
 }
 
 /**

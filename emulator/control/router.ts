@@ -9,12 +9,16 @@ import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
 import type { JournalEntry } from "../journal-entry";
 import type { UserSession } from "../world/user-session";
+import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
 import * as format from "./format";
 import { newSession } from "./new-session";
 import { send } from "./send";
+
+/** Bytes. */
+const BODY_LIMIT = 100 * 1024;
 
 /** What the control plane steers. */
 export interface ControlPlane {
@@ -38,7 +42,7 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 export function controlRouter({ world, certificateAuthority, requests, reset, env, origins }: ControlPlane): Router {
   const router = express.Router();
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
-  router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
+  router.use(sameOrigin(origins), announcedWithin(BODY_LIMIT), express.json({ limit: BODY_LIMIT, type: () => true, verify: requireUtf8 }));
 
   router.get("/health", (_request, response) => void send(response, { status: "ok" }));
   // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.

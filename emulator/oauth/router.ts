@@ -1,10 +1,11 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
 import type { Tenant } from "../world/tenant";
+import { announcedWithin, isCallersError, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
 import { audienceOf } from "./audience";
 import { authenticateClient, basicCredentials, type TokenForm } from "./client-authentication";
-import { EntraError, missingParameter, tenantNotFound, unsupportedGrant } from "./entra-error";
+import { EntraError, missingParameter, tenantNotFound, unreadableRequest, unsupportedGrant } from "./entra-error";
 import { entraError, openidConfiguration } from "./format";
 import { TOKEN_LIFETIME, type TokenIssuer } from "./token-issuer";
 
@@ -17,10 +18,14 @@ export interface OAuthPlane {
   origins: () => ReadonlySet<string>;
 }
 
+/** Bytes: a choice. */
+const BODY_LIMIT = 100 * 1024;
+
 /** Microsoft Entra ID, as far as an application that signs in as itself needs it. */
 export function oauthRouter({ world, clock, tokens, origins }: OAuthPlane): Router {
   const router = express.Router();
-  const form = express.urlencoded({ extended: false, limit: "100kb" });
+  const withinLimit = announcedWithin(BODY_LIMIT);
+  const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, verify: requireUtf8 });
 
   router.get("/:tenant/v2.0/.well-known/openid-configuration", (request, response) => {
     const tenant = tenantOf(world, request.params.tenant, "invalid_tenant");
@@ -32,7 +37,7 @@ export function oauthRouter({ world, clock, tokens, origins }: OAuthPlane): Rout
     response.json({ keys: [(await tokens.key()).jwk] });
   });
 
-  router.post("/:tenant/oauth2/v2.0/token", form, async (request, response) => {
+  router.post("/:tenant/oauth2/v2.0/token", withinLimit, form, async (request, response) => {
     const tenant = tenantOf(world, request.params.tenant);
     const asked: TokenForm = { ...singleFields(request.body), ...basicCredentials(request.headers.authorization) };
     const grant = asked["grant_type"];
@@ -49,8 +54,9 @@ export function oauthRouter({ world, clock, tokens, origins }: OAuthPlane): Rout
   // Four parameters make it Express's error middleware. It is mounted on the three routes only: the errors of other paths
   // are other planes'.
   router.use(["/:tenant/oauth2", "/:tenant/v2.0", "/:tenant/discovery"], (error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof EntraError)) { next(error); return; }
-    response.status(error.status).json(entraError(error, clock.now()));
+    const failure = error instanceof EntraError ? error : isCallersError(error) ? unreadableRequest(error.message, error.status) : undefined;
+    if (!failure) { next(error); return; }
+    response.status(failure.status).json(entraError(failure, clock.now()));
   });
   return router;
 }

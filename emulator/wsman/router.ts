@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
 import type { BrokerUser } from "../world/rds/broker-user";
+import { announcedWithin } from "../unreadable-body";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
 import { isSealed, onlyNegotiates } from "./authentication/sealing";
@@ -101,7 +102,7 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
   }
 
   const router = express.Router();
-  router.post("/wsman", admit, soapOnly, express.raw({ limit: ENVELOPE_LIMIT, type: () => true }), answer);
+  router.post("/wsman", admit, soapOnly, announcedWithin(ENVELOPE_LIMIT), express.raw({ limit: ENVELOPE_LIMIT, type: () => true }), answer);
   router.all("/wsman", (_request: Request, response: Response) => void response.writeHead(405, { ...SERVER, Allow: "POST", "Content-Length": 0 }).end());
   router.use("/wsman", refuse);
   return router;
