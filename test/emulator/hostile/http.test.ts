@@ -87,7 +87,7 @@ describe("HTTP itself", () => {
   test("takes its own URL for a path", async () => {
     expect(await at.answerTo(head("GET", `{url}${ONE}`, { Connection: "close" }))).toMatchObject({ status: 200, body: expect.stringContaining("bob@contoso.com") });
     const list = await at.answerTo(head("GET", `{url}${SESSIONS}?pageSize=1&${VERSION}`, { Connection: "close" }));
-    expect(JSON.parse(list.body).nextLink).toMatch(new RegExp(`^${emulator.url}/subscriptions/`));
+    expect(JSON.parse(list.body).nextLink).toMatch(new RegExp(`^${at.emulator.url}/subscriptions/`));
   });
 
   test.each(["websocket", "h2c", "TLS/1.3"])("does not change over to %s", async (protocol) => {
