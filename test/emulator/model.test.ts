@@ -216,7 +216,7 @@ describe("the official SDK", () => {
         }
         expect(emulator.world.messages).toEqual(world.messages.map((message) => expect.objectContaining({ hostPool: POOL, ...message })));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
