@@ -1,30 +1,24 @@
 import type { UserSession } from "../world/user-session";
+import { Written } from "../written";
 import type { ResourcePath } from "./resource-path";
-
-/** Sessions whose text is kept; half of them may be those that nobody asked for lately. */
-const KEPT = 10_000;
 
 /** The properties of an object that may be assigned to: without them, and read-only, it is another type. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- two generic functions are compared for identity
 type Mutable<T> = { [K in keyof T]-?: (<U>() => U extends Pick<T, K> ? 1 : 2) extends <U>() => U extends Readonly<Pick<T, K>> ? 1 : 2 ? never : K }[keyof T];
 
 /** A session's JSON, and what it depends on. What follows does not compile when a session gets another property that can change. */
-interface Written extends Readonly<Pick<UserSession, Mutable<UserSession>>> {
+interface SessionText extends Readonly<Pick<UserSession, Mutable<UserSession>>> {
   scope: string;
   json: string;
 }
 
 /**
- * The JSON of sessions as it was written before. Clients ask for the same lists again and again, and most of what a list
- * costs is writing it (see decisions/what-a-request-costs.md). A text is written anew when the session's state or the case
- * of the caller's names is another one.
+ * The JSON of sessions as it was written before. It is written anew when the session's state or the case of the caller's names
+ * is another one.
  */
 export class SessionTexts {
   readonly #format: (session: UserSession, path: ResourcePath) => object;
-  // By the session itself: a world that was reset is not kept alive by its texts.
-  #recent = new WeakMap<UserSession, Written>();
-  #older = new WeakMap<UserSession, Written>();
-  #count = 0;
+  readonly #written = new Written<SessionText>();
 
   constructor(format: (session: UserSession, path: ResourcePath) => object) {
     this.#format = format;
@@ -32,25 +26,16 @@ export class SessionTexts {
 
   of(session: UserSession, path: ResourcePath, scope = scopeOf(path)): string {
     const { sessionState } = session;
-    const known = this.#recent.get(session) ?? this.#older.get(session);
+    const known = this.#written.get(session);
     if (known?.scope === scope && known.sessionState === sessionState) return known.json;
     const json = JSON.stringify(this.#format(session, path));
-    this.#keep(session, { scope, sessionState, json });
+    this.#written.set(session, { scope, sessionState, json });
     return json;
   }
 
   list(sessions: readonly UserSession[], path: ResourcePath, nextLink: string | null): string {
     const scope = scopeOf(path);
     return `{"value":[${sessions.map((session) => this.of(session, path, scope)).join(",")}],"nextLink":${JSON.stringify(nextLink)}}`;
-  }
-
-  #keep(session: UserSession, written: Written): void {
-    if (++this.#count > KEPT / 2) {
-      this.#count = 1;
-      this.#older = this.#recent;
-      this.#recent = new WeakMap();
-    }
-    this.#recent.set(session, written);
   }
 }
 
