@@ -1,4 +1,4 @@
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { armOperations } from "./arm/operations";
 import { armRouter } from "./arm/router";
 import type { RequestLimits } from "./arm/request-limits";
@@ -12,6 +12,7 @@ import type { WorkloadIssuer } from "./identity/workload-issuer";
 import { workloadRouter } from "./identity/workload-router";
 import type { Journal } from "./journal/journal";
 import type { KnownOperation } from "./faults/known-operation";
+import { lastResort } from "./last-resort";
 import { oauthRouter } from "./oauth/router";
 import { tokenOperation } from "./oauth/hand-out";
 import type { TokenIssuer } from "./oauth/token-issuer";
@@ -41,14 +42,17 @@ export const knownOperations = (): readonly KnownOperation[] => [...armOperation
 /** What the https listener serves: every plane. */
 export function secureApp(parts: AppParts): Express {
   const app = bareApp(parts);
+  const arm = armRouter(parts);
+  // What no other plane's path begins with, and most requests do: the other planes' routers are not asked first.
+  app.use(below("/subscriptions/", parts.journal.record, arm));
   // The control plane is not journalled: looking at the journal would fill it.
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }));
   app.use(imdsRouter(parts), appServiceRouter(parts, parts.identityHeader), metadataRouter(parts.tokens.cloud));
   // The workloads' issuer looks like a tenant. ARM is last, since it answers whatever it is given.
-  app.use(workloadRouter(parts.workloads), oauthRouter(parts), armRouter(parts));
-  return app;
+  app.use(workloadRouter(parts.workloads), oauthRouter(parts), arm);
+  return app.use(lastResort);
 }
 
 /**
@@ -64,7 +68,7 @@ export function plainApp(parts: AppParts): Express {
   app.use((_request: Request, response: Response, _next: NextFunction) => {
     response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." } });
   });
-  return app;
+  return app.use(lastResort);
 }
 
 function bareApp({ hosts }: AppParts): Express {
@@ -72,4 +76,12 @@ function bareApp({ hosts }: AppParts): Express {
   app.disable("x-powered-by").disable("etag");
   app.use(hostGuard(hosts));
   return app;
+}
+
+/** Two handlers for the paths that begin so, without case; other requests go by. */
+function below(start: string, first: RequestHandler, second: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.url.slice(0, start.length).toLowerCase() === start) void first(request, response, () => void second(request, response, next));
+    else next();
+  };
 }

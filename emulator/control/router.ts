@@ -23,6 +23,7 @@ import type { Clock } from "../clock";
 import { FaultNotFound } from "../faults/fault-not-found";
 import { FaultRefused } from "../faults/fault-refused";
 import type { Faults } from "../faults/faults";
+import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
 import { clockRouter } from "./clock";
 import { ControlError } from "./control-error";
@@ -35,12 +36,16 @@ import { faultsRouter } from "./faults";
 import { hostsRouter } from "./hosts";
 import { narrowed, textParameter } from "./narrowed";
 import { newSession } from "./new-session";
+import { refuseDeep } from "./refuse-deep";
 import { roleAssignmentsRouter } from "./role-assignments";
 import { send } from "./send";
 import { subscriptionsRouter, type SubscriptionsPlane } from "./subscriptions";
 import { transitionsRouter } from "./transitions";
 import { type Restore, sendWorld, worldRouter } from "./world";
 import { type Throttled, throttleRouter } from "./throttle";
+
+/** Bytes. */
+const BODY_LIMIT = 100 * 1024;
 
 /** What the control plane steers. */
 export interface ControlPlane extends RequestsPlane, SubscriptionsPlane {
@@ -75,7 +80,7 @@ export function controlRouter(plane: ControlPlane): Router {
   // Before all others, since a world may be large, and YAML.
   router.use("/world", worldRouter(world, restore));
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
-  router.use(express.json({ limit: "100kb", type: () => true }));
+  router.use(announcedWithin(BODY_LIMIT), express.json({ limit: BODY_LIMIT, type: () => true, verify: requireUtf8 }), refuseDeep);
 
   router.get("/health", (_request, response) => void send(response, { status: "ok" }));
   router.get("/messages", (request, response) => {

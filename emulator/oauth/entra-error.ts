@@ -24,6 +24,10 @@ export const ASSERTION_HELP = "Review the documentation at https://docs.microsof
 export const missingParameter = (name: string): EntraError =>
   new EntraError(900144, "invalid_request", `The request body must contain the following parameter: '${name}'.`);
 
+/** Of a body that is no form, too long, or in an encoding that can't be read. Number and beginning are Entra's; that it says them of this is a choice. */
+export const unreadableRequest = (reason: string, status: number): EntraError =>
+  new EntraError(90023, "invalid_request", `The authentication service request isn't valid: ${reason}.`, status);
+
 export const tenantNotFound = (tenant: string, error = "invalid_request"): EntraError =>
   new EntraError(
     90002,

@@ -3,9 +3,10 @@ import type { Clock } from "../clock";
 import type { IdentityPlane } from "../identity/identity-plane";
 import { WORKLOAD_ISSUER_PATH, type WorkloadIssuer } from "../identity/workload-issuer";
 import type { Tenant } from "../world/tenant";
+import { announcedWithin, isCallersError, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
 import { authenticateClient, basicCredentials, type TokenForm } from "./client-authentication";
-import { EntraError, missingParameter, tenantNotFound, unknownInstance, unsupportedGrant } from "./entra-error";
+import { EntraError, missingParameter, tenantNotFound, unknownInstance, unreadableRequest, unsupportedGrant } from "./entra-error";
 import type { OwnIssuer } from "./federated-assertion";
 import { entraError, instanceDiscovery, openidConfiguration } from "./format";
 import { handOut } from "./hand-out";
@@ -17,11 +18,15 @@ export interface OAuthPlane extends IdentityPlane {
   workloads: WorkloadIssuer;
 }
 
+/** Bytes: a choice. */
+const BODY_LIMIT = 100 * 1024;
+
 /** Microsoft Entra ID, as far as an application that signs in as itself needs it. */
 export function oauthRouter(plane: OAuthPlane): Router {
   const { world, clock, tokens, workloads, faults, origins } = plane;
   const router = express.Router();
-  const form = express.urlencoded({ extended: false, limit: "100kb" });
+  const withinLimit = announcedWithin(BODY_LIMIT);
+  const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, verify: requireUtf8 });
   const ownIssuer: OwnIssuer = {
     is: (issuer) => issuer.endsWith(WORKLOAD_ISSUER_PATH) && origins().has(issuer.slice(0, -WORKLOAD_ISSUER_PATH.length)),
     key: () => workloads.key(),
@@ -49,7 +54,7 @@ export function oauthRouter(plane: OAuthPlane): Router {
   }
 
   for (const { path, audience: audienceOf, body } of endpointVersions) {
-    router.post(`/:tenant/${path}`, form, async (request, response) => {
+    router.post(`/:tenant/${path}`, withinLimit, form, async (request, response) => {
       const tenant = tenantOf(world, request.params.tenant);
       const asked: TokenForm = { ...singleFields(request.body), ...basicCredentials(request.headers.authorization) };
       const grant = asked["grant_type"];
@@ -75,9 +80,10 @@ export function oauthRouter(plane: OAuthPlane): Router {
   // Four parameters make it Express's error middleware. It is mounted on these routes only: the errors of other paths are
   // other planes'.
   router.use(["/:tenant/oauth2", "/:tenant/v2.0", "/:tenant/.well-known", "/:tenant/discovery"], (error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof EntraError)) { next(error); return; }
-    response.locals["error"] = { code: error.error, message: `AADSTS${error.code}: ${error.message}` };
-    response.status(error.status).json(entraError(error, clock.now()));
+    const failure = error instanceof EntraError ? error : isCallersError(error) ? unreadableRequest(error.message, error.status) : undefined;
+    if (!failure) { next(error); return; }
+    response.locals["error"] = { code: failure.error, message: `AADSTS${failure.code}: ${failure.message}` };
+    response.status(failure.status).json(entraError(failure, clock.now()));
   });
   return router;
 }

@@ -49,7 +49,7 @@ describe("the control plane", () => {
     ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: " " }, 400, /userPrincipalName is " ", and must be a text that is not empty/],
     ["sessions", { sessionHost: "sh-0.contoso.com ", userPrincipalName: "e" }, 400, /sessionHost is "sh-0.contoso.com ", and must be a text that is not empty, without spaces around it/],
     ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "e", sessionState: "Pending" }, 400, /"sessionState" is not a property of a sign-in. There are sessionHost, userPrincipalName, hostPool, applicationType/],
-    ["sessions", [], 400, /the body is \[\], and must be an object/],
+    ["sessions", [], 400, /the body is a list, and must be an object/],
     ["sessions/sh-0.contoso.com/three/reconnect", undefined, 400, /"three" is not a session id. Give the number of a session on sh-0.contoso.com/],
     ["sessions/sh-0.contoso.com/%203/reconnect", undefined, 400, /" 3" is not a session id/],
     ["sessions/sh-0.contoso.com/3.0/reconnect", undefined, 400, /"3.0" is not a session id/],
