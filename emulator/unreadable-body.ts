@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextFunction } from "express";
 
 /** A body that can't be read, as Express's own parsers report it: a status, and a type where they name one. */
-export class UnreadableBody extends Error {
+class UnreadableBody extends Error {
   override readonly name = "UnreadableBody";
   readonly status: number;
   readonly type: string;
