@@ -8,6 +8,6 @@ const [port, file] = process.argv.slice(2);
 const body = readFileSync(file!, "utf8");
 const { cert, key } = issueTlsIdentity(["127.0.0.1"]);
 const app = express().disable("etag").disable("x-powered-by");
-app.get("/{*path}", (_request, response) => void response.type("json").send(body));
+app.all("/{*path}", (_request, response) => void response.type("json").send(body));
 https.createServer({ cert, key }, app).listen(Number(port), "127.0.0.1");
 process.on("SIGTERM", () => process.exit());

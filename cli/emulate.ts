@@ -102,4 +102,5 @@ function renderStopped(emulator: Pick<Emulator, "env">): string {
   return `\nStopped. In a shell that points at it:\n  ${environmentFormats.unset(emulator.env())}`;
 }
 
-const count = (number: number, noun: string): string => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+/** With commas, and without `toLocaleString`: the first call of it takes as long as a tenth of the start. */
+const count = (number: number, noun: string): string => `${String(number).replace(/\B(?=(\d{3})+$)/g, ",")} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,13 +1,20 @@
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { armOperations } from "./arm/operations";
 import { armRouter } from "./arm/router";
 import type { RequestLimits } from "./arm/request-limits";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
 import { hostGuard } from "./host-guard";
+import { appServiceRouter } from "./identity/app-service-router";
+import { imdsRouter } from "./identity/imds-router";
+import { metadataRouter } from "./identity/metadata-router";
+import type { WorkloadIssuer } from "./identity/workload-issuer";
+import { workloadRouter } from "./identity/workload-router";
 import type { Journal } from "./journal/journal";
 import type { KnownOperation } from "./faults/known-operation";
-import { oauthRouter, tokenOperation } from "./oauth/router";
+import { lastResort } from "./last-resort";
+import { oauthRouter } from "./oauth/router";
+import { tokenOperation } from "./oauth/hand-out";
 import type { TokenIssuer } from "./oauth/token-issuer";
 import { wsmanOperations } from "./wsman/operations/operations";
 import { wsmanRouter, type WsmanPlane } from "./wsman/router";
@@ -18,6 +25,9 @@ export interface AppParts extends ControlPlane, WsmanPlane {
   journal: Journal;
   tokens: TokenIssuer;
   limits: RequestLimits;
+  workloads: WorkloadIssuer;
+  /** What clients of App Service's managed identity send. */
+  identityHeader: string;
   /** Each `name:port` of both listeners, in lower case. */
   hosts: () => ReadonlySet<string>;
   /** PEM: that of the https listener. */
@@ -32,24 +42,33 @@ export const knownOperations = (): readonly KnownOperation[] => [...armOperation
 /** What the https listener serves: every plane. */
 export function secureApp(parts: AppParts): Express {
   const app = bareApp(parts);
+  const arm = armRouter(parts);
+  // What no other plane's path begins with, and most requests do: the other planes' routers are not asked first.
+  app.use(below("/subscriptions/", parts.journal.record, arm));
   // The control plane is not journalled: looking at the journal would fill it.
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
-  // ARM is last, since it answers whatever it is given.
-  app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }), oauthRouter(parts), armRouter(parts));
-  return app;
+  app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }));
+  app.use(imdsRouter(parts), appServiceRouter(parts, parts.identityHeader), metadataRouter(parts.tokens.cloud));
+  // The workloads' issuer looks like a tenant. ARM is last, since it answers whatever it is given.
+  app.use(workloadRouter(parts.workloads), oauthRouter(parts), arm);
+  return app.use(lastResort);
 }
 
-/** What the http listener serves: WS-Management and the control plane. Tokens and Azure's secrets travel over https only. */
+/**
+ * What the http listener serves: WS-Management, the control plane, and the managed identity of the machine, which the real one
+ * speaks http for. Azure's secrets travel over https only.
+ */
 export function plainApp(parts: AppParts): Express {
   const app = bareApp(parts);
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   app.use(wsmanRouter(parts, { certificate: undefined, allowUnencrypted: parts.allowUnencrypted }));
+  app.use(imdsRouter(parts), appServiceRouter(parts, parts.identityHeader));
   app.use((_request: Request, response: Response, _next: NextFunction) => {
-    response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/ and /wsman. Azure Resource Manager and the token endpoint are on the https URL." } });
+    response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." } });
   });
-  return app;
+  return app.use(lastResort);
 }
 
 function bareApp({ hosts }: AppParts): Express {
@@ -57,4 +76,12 @@ function bareApp({ hosts }: AppParts): Express {
   app.disable("x-powered-by").disable("etag");
   app.use(hostGuard(hosts));
   return app;
+}
+
+/** Two handlers for the paths that begin so, without case; other requests go by. */
+function below(start: string, first: RequestHandler, second: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.url.slice(0, start.length).toLowerCase() === start) void first(request, response, () => void second(request, response, next));
+    else next();
+  };
 }

@@ -1,35 +1,35 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
-import type { World } from "./world/world";
+import { type SignIn, type SignInSources, signInVariables } from "./identity/sign-in";
 
 /** The variables that point Azure tools, and this package, at an emulator. */
 export type Environment = Record<string, string>;
 
 /** What the environment speaks of. */
-export interface Target {
+export interface Target extends SignInSources {
   /** The https URL. */
   url: string;
-  httpUrl: string;
-  world: World;
-  files: CertificateFiles;
+  files: EnvironmentFiles;
+}
+
+/** What an environment is to be like. */
+export interface EnvironmentOptions {
+  /** How clients sign in. Default: `secret`. */
+  signIn?: SignIn | undefined;
 }
 
 /**
- * The environment for a client of the emulator: the first tenant, its first client that has a secret, the first
- * subscription, the first user of the connection broker who has a password and may do everything. What there is none of is
- * left out.
+ * The environment for a client of the emulator: who signs in in the way that is asked for, the first subscription, the first
+ * user of the connection broker who has a password and may do everything. What there is none of is left out.
+ *
+ * @throws IdentityNotFound where nobody can sign in in the way that is asked for
  */
-export function environment({ url, httpUrl, world, files }: Target): Environment {
-  const variables: Environment = {};
-  const [tenant] = world.tenants;
+export function environment(target: Target, { signIn }: EnvironmentOptions = {}): Environment {
+  const { url, httpUrl, world, files } = target;
+  const variables: Environment = { ...signInVariables(signIn, target), AZURE_AUTHORITY_HOST: url };
   const [subscription] = world.subscriptions;
-  const client = [...(tenant?.clients.values() ?? [])].find(({ secret }) => secret !== undefined);
-  if (tenant) variables["AZURE_TENANT_ID"] = tenant.id;
-  if (client) variables["AZURE_CLIENT_ID"] = client.clientId;
-  if (client?.secret !== undefined) variables["AZURE_CLIENT_SECRET"] = client.secret;
-  variables["AZURE_AUTHORITY_HOST"] = url;
   if (subscription) variables["AZURE_SUBSCRIPTION_ID"] = subscription.id;
   variables["DESKTOP_SESSIONS_ARM_ENDPOINT"] = url;
   variables["DESKTOP_SESSIONS_EMULATOR"] = url;
@@ -47,8 +47,8 @@ export function environment({ url, httpUrl, world, files }: Target): Environment
   return variables;
 }
 
-/** The emulator's authority in files, in a private directory, written when somebody first asks for them. */
-export class CertificateFiles {
+/** Files that an environment names, in a private directory, written when somebody first asks for them: the emulator's authority, tokens of workloads. */
+export class EnvironmentFiles {
   readonly #ca: string;
   #directory: string | undefined;
   readonly #written = new Map<string, string>();
@@ -72,17 +72,29 @@ export class CertificateFiles {
     return [...tls.getCACertificates("default"), this.#ca];
   }
 
+  /** A file whose text changes now and then, under its reader's eyes: it is there in whole at any time. @returns its path */
+  replace(name: string, text: string): string {
+    const path = join(this.#folder(), name);
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    return path;
+  }
+
   remove(): void {
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
     this.#directory = undefined;
     this.#written.clear();
   }
 
+  #folder(): string {
+    this.#directory ??= mkdtempSync(join(tmpdir(), "desktop-sessions-"));
+    return this.#directory;
+  }
+
   #file(name: string, certificates: () => string[]): string {
     let path = this.#written.get(name);
     if (path === undefined) {
-      this.#directory ??= mkdtempSync(join(tmpdir(), "desktop-sessions-"));
-      path = join(this.#directory, name);
+      path = join(this.#folder(), name);
       const distinct = new Set(certificates().map((certificate) => certificate.trim()));
       writeFileSync(path, `${[...distinct].join("\n")}\n`, { mode: 0o600 });
       this.#written.set(name, path);

@@ -1,8 +1,11 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
 export type { NewSubscription } from "./added-subscriptions";
 export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
+export type { CloudName } from "./identity/clouds";
+export type { FederatedTokenOptions } from "./identity/federated-tokens";
+export type { SignIn } from "./identity/sign-in";
 export { Clock, manualClock, type Instant } from "./clock";
-export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSession, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
+export type { Seed, SeedClient, SeedDesktopCollection, SeedDesktopSession, SeedFederatedCredential, SeedHostPool, SeedRdsDeployment, SeedResourceGroup, SeedSession, SeedSessionHost, SeedSubscription, SeedTenant, SeedVirtualDesktop } from "./seed/seed";
 export { SeedUnreadable } from "./seed/seed-unreadable";
 export { SeedRefused, type SeedProblem } from "./seed/seed-refused";
 export type { Rate, Rates, Throttle, ThrottleRates } from "./arm/throttle";
@@ -31,10 +34,11 @@ export type { Faults } from "./faults/faults";
 export type { Fault, FaultError, FaultPlane, FaultRule } from "./faults/fault-rule";
 export { FaultNotFound } from "./faults/fault-not-found";
 export { FaultRefused } from "./faults/fault-refused";
-export type { Environment } from "./environment";
+export type { Environment, EnvironmentOptions } from "./environment";
 export { WorldError } from "./world/errors/world-error";
 export { AmbiguousSessionHost } from "./world/errors/ambiguous-session-host";
 export { HostDrained } from "./world/errors/host-drained";
+export { IdentityNotFound } from "./world/errors/identity-not-found";
 export { HostPoolNotFound } from "./world/errors/host-pool-not-found";
 export { ResourceGroupNotFound } from "./world/errors/resource-group-not-found";
 export { SessionHostInUse } from "./world/errors/session-host-in-use";

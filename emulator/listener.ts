@@ -23,6 +23,11 @@ export class Listener {
       this.#connections.add(socket);
       socket.once("close", () => this.#connections.delete(socket));
     });
+    // Node would cut the connection without a word.
+    server.on("connect", (_request, socket) => {
+      socket.on("error", () => socket.destroy());
+      socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    });
   }
 
   /** @returns the port. @throws when it can't be had, in words that say which option to change */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
@@ -8,8 +9,11 @@ import { RequestLimits } from "./arm/request-limits";
 import { assignRoles } from "./access/assign-roles";
 import type { RoleAssignment } from "./access/role-assignments";
 import { checkThrottle, type Throttle } from "./arm/throttle";
-import { CertificateFiles, type Environment, environment } from "./environment";
+import { type Environment, environment, EnvironmentFiles, type EnvironmentOptions } from "./environment";
 import { Faults } from "./faults/faults";
+import { type CloudName, cloudNamed } from "./identity/clouds";
+import { FederatedTokens, type FederatedTokenOptions } from "./identity/federated-tokens";
+import { WorkloadIssuer } from "./identity/workload-issuer";
 import { Journal } from "./journal/journal";
 import type { JournalEntry, RequestListener } from "./journal/journal-entry";
 import type { RequestFilter } from "./journal/request-filter";
@@ -40,6 +44,8 @@ export interface EmulatorOptions {
   seed?: string | Seed | undefined;
   /** Default: one of its own, which runs with the machine's. `manualClock()` stands still from the start. */
   clock?: Clock | undefined;
+  /** The Azure cloud that it stands for: whose audiences ARM takes tokens for, and what `/metadata/endpoints` says. Default: `AzureCloud`. */
+  cloud?: CloudName | undefined;
   /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
   allowUnencrypted?: boolean | undefined;
   /** Whether Azure Resource Manager refuses requests beyond its limits (429). Default: `"off"`; what is left, it says in any case. */
@@ -50,7 +56,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** Of the https listener: Azure Resource Manager, the token endpoint, WS-Management (`/wsman`), and the control plane. */
   readonly url: string;
-  /** Of the http listener: WS-Management (`/wsman`) and the control plane. */
+  /** Of the http listener: WS-Management (`/wsman`), the control plane, and the managed identity of the machine (`AZURE_POD_IDENTITY_AUTHORITY_HOST`). */
   readonly httpUrl: string;
   /** What there is, to look at and to act on: `world.reconnect(world.session("sh-0.contoso.com", 3))`. */
   readonly world: World;
@@ -60,8 +66,19 @@ export interface Emulator {
   readonly faults: Faults;
   /** PEM: what a client must trust. */
   readonly certificateAuthority: string;
-  /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
-  env(): Environment;
+  /**
+   * The variables that point a client in another process at this emulator. Names files that are gone after `close`.
+   *
+   * @throws IdentityNotFound where nobody can sign in in the way that is asked for
+   */
+  env(options?: EnvironmentOptions): Environment;
+  /**
+   * A token of a workload, signed by the emulator's own issuer, with which a client that has a federated credential signs in:
+   * what a platform puts into the file that `AZURE_FEDERATED_TOKEN_FILE` names.
+   *
+   * @throws IdentityNotFound without a subject, where no client trusts a workload of this issuer
+   */
+  federatedToken(options?: FederatedTokenOptions): string;
   /** From now on, as in {@link EmulatorOptions.throttle}, with nothing used up. A reset goes back to the option. @throws TypeError */
   throttle(throttle: Throttle): void;
   /**
@@ -129,18 +146,20 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", names: more = [], seed, clock = new Clock(), allowUnencrypted = false, throttle = "off" } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", names: more = [], seed, clock = new Clock(), cloud = "AzureCloud", allowUnencrypted = false, throttle = "off" } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
   const world = new World(clock, first);
   const names = ownNames(host, more);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
   world.observe(journal.happened);
-  const tokens = new TokenIssuer(clock);
+  const tokens = new TokenIssuer(clock, cloudNamed(cloud));
+  const workloads = new WorkloadIssuer(clock);
   const faults = new Faults(clock, knownOperations);
   const limits = new RequestLimits(clock, checkThrottle(throttle));
   const enumerations = new Enumerations(clock);
-  const files = new CertificateFiles(ca);
+  const files = new EnvironmentFiles(ca);
+  const identityHeader = randomUUID();
   const hosts = new Set<string>();
   const origins = new Set<string>();
   let url = "";
@@ -163,7 +182,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     world.restore(readSeed(from), subscriptionId);
     forget(subscriptionId);
   };
-  const env = () => environment({ url, httpUrl, world, files });
+  const federatedTokens = new FederatedTokens({ world, clock, workloads, files, url: () => url });
+  const env = (wanted?: EnvironmentOptions) => environment({ url, httpUrl, world, files, identityHeader, federatedTokens }, wanted);
+  const federatedToken = (wanted?: FederatedTokenOptions) => federatedTokens.mint(wanted);
   const addSubscription = (stated?: NewSubscription) => added.add(stated);
   const removeSubscription = (subscriptionId: string) => {
     added.remove(subscriptionId);
@@ -171,7 +192,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const requests = (filter?: RequestFilter) => journal.entries(filter);
   const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
-  const parts: AppParts = { world, clock, faults, journal, tokens, limits, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins };
+  const parts: AppParts = {
+    ...{ world, clock, faults, journal, tokens, workloads, identityHeader, federatedToken, limits, enumerations, allowUnencrypted },
+    ...{ certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n") },
+    ...{ requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins },
+  };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -200,6 +225,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const stop = async () => {
     distrust?.();
     faults.reset();
+    federatedTokens.stop();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
@@ -208,13 +234,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const onRequest = (listener: RequestListener) => journal.observe(listener);
   const trust = () => void (distrust ??= trustAuthority(ca));
   return {
-    ...{ url, httpUrl, world, clock, faults, certificateAuthority: ca, env },
+    ...{ url, httpUrl, world, clock, faults, certificateAuthority: ca, env, federatedToken },
     ...{ throttle: setThrottle, assignRoles: (clientId, roles) => assignRoles(world, clientId, roles) },
     ...{ requests, forgetRequests, onRequest, addSubscription, removeSubscription, reset, restore, trust, close, [Symbol.asyncDispose]: close },
   };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, allowUnencrypted: true, throttle: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, cloud: true, allowUnencrypted: true, throttle: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

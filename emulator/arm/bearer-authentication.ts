@@ -1,6 +1,5 @@
 import type { Clock } from "../clock";
-import { armAudiences } from "../oauth/audience";
-import { type Claims, issuerOf, type TokenIssuer } from "../oauth/token-issuer";
+import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import { ArmError } from "./arm-error";
 
 /** Seconds by which the emulator's clock and a token's times may differ. */
@@ -15,6 +14,8 @@ export class BearerAuthentication {
   readonly #clock: Clock;
   readonly #audiences: () => ReadonlySet<string>;
   readonly #tenant: () => string;
+  /** What came last: most callers have one token, and comparing it costs less than the look-up, which hashes a kilobyte. */
+  #last: { header: string; claims: Claims } | undefined;
 
   /**
    * @param origins the emulator's own, each of which is a name of its ARM endpoint
@@ -29,9 +30,12 @@ export class BearerAuthentication {
 
   /** @throws ArmError 401. Synchronous for a token that was seen before. */
   authenticate(header: string | undefined): Claims | Promise<Claims> {
+    if (header !== undefined && header === this.#last?.header) return this.#accept(this.#last.claims);
     const token = this.#tokenIn(header);
     const known = this.#tokens.verified(token);
-    return known ? this.#accept(known) : this.#tokens.verify(token).then((claims) => this.#accept(claims));
+    if (!known) return this.#tokens.verify(token).then((claims) => this.#accept(claims));
+    this.#last = { header: header!, claims: known };
+    return this.#accept(known);
   }
 
   /** A token is good for the subscriptions of its tenant. @throws ArmError 401 */
@@ -39,7 +43,7 @@ export class BearerAuthentication {
     if (claims.tid.toLowerCase() === tenantId.toLowerCase()) return;
     throw this.#unauthorized(
       "InvalidAuthenticationTokenTenant",
-      `The access token is from the wrong issuer '${claims.iss}'. It must match the tenant '${issuerOf(tenantId)}' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
+      `The access token is from the wrong issuer '${claims.iss}'. It must match the tenant '${this.#tokens.issuerOf(tenantId)}' associated with this subscription. Please use the authority (URL) '${this.#tokens.cloud.login}/${tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
       "The access token is from the wrong issuer. It must match the AD tenant associated with the subscription, to which this request belongs.",
       tenantId,
     );
@@ -77,8 +81,9 @@ export class BearerAuthentication {
     if (!claims) throw this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.", "The access token is invalid.");
     this.checkTimes(claims, this.#clock.now());
     const audience = claims.aud.replace(/\/$/, "").toLowerCase();
-    if (!this.#audiences().has(audience) && !armAudiences.some((own) => own === audience)) {
-      const allowed = [...armAudiences, ...this.#audiences()].flatMap((own) => [`'${own}/'`, `'${own}'`]).join(",");
+    const { audiences } = this.#tokens.cloud;
+    if (!this.#audiences().has(audience) && !audiences.includes(audience)) {
+      const allowed = [...audiences, ...this.#audiences()].flatMap((own) => [`'${own}/'`, `'${own}'`]).join(",");
       throw this.#unauthorized(
         "InvalidAuthenticationTokenAudience",
         `The access token has been obtained for wrong audience or resource '${claims.aud}'. It should exactly match with one of the allowed audiences ${allowed}.`,
@@ -89,7 +94,7 @@ export class BearerAuthentication {
   }
 
   #unauthorized(code: string, message: string, description: string, tenant = this.#tenant()): ArmError {
-    const challenge = `Bearer authorization_uri="https://login.windows.net/${tenant}", error="invalid_token", error_description="${description}"`;
+    const challenge = `Bearer authorization_uri="${this.#tokens.cloud.login}/${tenant}", error="invalid_token", error_description="${description}"`;
     return new ArmError(401, code, message, { "WWW-Authenticate": challenge });
   }
 }

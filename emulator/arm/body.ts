@@ -1,4 +1,5 @@
 import type { HostChanges } from "../world/session-host";
+import { found } from "../found";
 import { ArmError } from "./arm-error";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -30,5 +31,5 @@ function objectIn(value: unknown, what: string): JsonObject {
 }
 
 /** A choice: common in ARM as far as the colon, but not recorded; what follows says more than the real one does. */
-const invalid = (what: string, expected: string, found: unknown): ArmError =>
-  new ArmError(400, "InvalidRequestContent", `The request content was invalid and could not be deserialized: ${what} must be ${expected}, found ${JSON.stringify(found)}.`);
+const invalid = (what: string, expected: string, value: unknown): ArmError =>
+  new ArmError(400, "InvalidRequestContent", `The request content was invalid and could not be deserialized: ${what} must be ${expected}, found ${found(value)}.`);

@@ -7,6 +7,7 @@ import type { Subscription } from "../world/subscription";
 import type { UserSession } from "../world/user-session";
 import type { World } from "../world/world";
 import { SessionNotFound } from "../world/errors/session-not-found";
+import type { Json } from "../json";
 import type { Query } from "./query";
 import type { ResourcePath } from "./resource-path";
 
@@ -36,7 +37,8 @@ export interface ArmCall extends TenantCall {
 /** What a verb answers: without `body`, nothing but the head. */
 export interface Reply {
   status: number;
-  body?: object;
+  /** What JSON is written of, or JSON that is written already. */
+  body?: object | Json;
 }
 
 /** @throws HostPoolNotFound */

@@ -1,8 +1,11 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { Clock } from "../clock";
 import type { Faults, Met } from "../faults/faults";
 import { happen } from "../faults/happen";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
+import { pipeline } from "../pipeline";
+import { announcedWithin, requireUtf8 } from "../unreadable-body";
+import { Json } from "../json";
 import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
 import type { Journal } from "../journal/journal";
@@ -54,7 +57,7 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): Router {
+export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): RequestHandler {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
@@ -158,12 +161,13 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
     }
   }
 
-  const router = express.Router();
-  router.use(admit, readBody, answer, refuse);
-  return router;
+  return pipeline<ArmResponse>([admit, readBody, answer], refuse);
 }
 
-const json: RequestHandler = express.json({ limit: "4mb", strict: false });
+/** Bytes. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+const withinLimit = announcedWithin(BODY_LIMIT);
+const json: RequestHandler = express.json({ limit: BODY_LIMIT, strict: false, verify: requireUtf8 });
 
 /** Bodies are JSON; most requests have none. */
 function readBody(request: Request, response: Response, next: NextFunction): void {
@@ -175,15 +179,18 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
     // The text is a choice.
     throw new ArmError(415, "UnsupportedMediaType", `The content media type '${type}' is not supported. Only 'application/json' is supported.`);
   }
-  json(request, response, next);
+  withinLimit(request, response, (error: unknown) => {
+    if (error === undefined) void json(request, response, next);
+    else next(error);
+  });
 }
 
 /** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. A text is one that a fault answers. */
 function send(response: Response, status: number, body: object | string | undefined, headers: Record<string, string | number>): void {
-  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  const text = body === undefined ? "" : typeof body === "string" ? body : body instanceof Json ? body.text : JSON.stringify(body);
   if (body !== undefined) headers["Content-Type"] ??= "application/json; charset=utf-8";
   if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = body;
-  const bytes = Buffer.byteLength(text);
+  const bytes = body instanceof Json ? body.bytes : Buffer.byteLength(text);
   if (status !== 204) headers["Content-Length"] ??= bytes;
   // Node leaves the body of an answer to HEAD out by itself.
   // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.

@@ -4,6 +4,7 @@ import { SessionHostInUse } from "../world/errors/session-host-in-use";
 import { SessionHostNotFound } from "../world/errors/session-host-not-found";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { SessionNotFound } from "../world/errors/session-not-found";
+import { isCallersError } from "../unreadable-body";
 import { SubscriptionNotFound } from "../world/errors/subscription-not-found";
 import { ArmError } from "./arm-error";
 import { ProviderError } from "./provider-error";
@@ -31,7 +32,7 @@ export function translateError(error: unknown, asked: Asked): ArmError | Provide
   if (error instanceof SessionHostUnreachable) return new ProviderError(409, error.message);
   // That a host with sessions stays without force is the specification's; status and text are a choice.
   if (error instanceof SessionHostInUse) return new ProviderError(409, error.message);
-  if (isBodyError(error)) return bodyError(error);
+  if (isCallersError(error)) return bodyError(error);
   // A choice: the real one never says this.
   return new ArmError(500, "InternalServerError", `The emulator failed: ${error instanceof Error ? error.message : String(error)}. This is a defect of the emulator.`);
 }
@@ -49,16 +50,8 @@ function poolNotFound(name: string, { method, path }: Asked): ArmError {
   return new ArmError(404, "ParentResourceNotFound", `Failed to perform '${action}' on resource(s) of type '${path?.type}', because the parent resource '${parent}' could not be found.`);
 }
 
-/** The errors of Express's body parser carry a `type`. */
-interface BodyError extends Error {
-  type: string;
-  status: number;
-}
-
-const isBodyError = (error: unknown): error is BodyError => error instanceof Error && typeof (error as Partial<BodyError>).type === "string" && typeof (error as Partial<BodyError>).status === "number";
-
 /** Codes and texts are a choice: common in ARM, but not recorded. */
-function bodyError(error: BodyError): ArmError {
+function bodyError(error: Error & { status: number; type?: string }): ArmError {
   if (error.type === "entity.too.large") return new ArmError(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB.");
   if (error.status === 415) return new ArmError(415, "UnsupportedMediaType", `The content of the request can't be read: ${error.message}.`);
   return new ArmError(400, "InvalidRequestContent", `The request content was invalid and could not be deserialized: '${error.message}'.`);

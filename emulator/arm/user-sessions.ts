@@ -5,28 +5,32 @@ import { parseFilter } from "./filter";
 import { userSessionOfHost, userSessionOfPool } from "./format";
 import { byId, byObjectId, cutPage, nextLink, pageRequest } from "./page";
 import { booleanParameter } from "./query";
+import { SessionTexts } from "./session-texts";
+
+const ofPool = new SessionTexts(userSessionOfPool);
+const ofHost = new SessionTexts(userSessionOfHost);
 
 export function listByHostPool(call: ArmCall): Reply {
   const request = pageRequest(call.query);
   const source = call.query.get("$filter");
   const filter = source === undefined ? undefined : parseFilter(source);
   const { items, last } = cutPage(poolOf(call).sessions, byObjectId, request, filter);
-  const value = items.map((session) => userSessionOfPool(session, call.path));
+  const body = ofPool.list(items, call.path, nextLink(call.origin, call.url, last));
   call.world.wereRead(items);
-  return { status: 200, body: { value, nextLink: nextLink(call.origin, call.url, last) } };
+  return { status: 200, body };
 }
 
 export function listByHost(call: ArmCall): Reply {
   const request = pageRequest(call.query);
   const { items, last } = cutPage(hostOf(call).sessions, byId, request);
-  const value = items.map((session) => userSessionOfHost(session, call.path));
+  const body = ofHost.list(items, call.path, nextLink(call.origin, call.url, last));
   call.world.wereRead(items);
-  return { status: 200, body: { value, nextLink: nextLink(call.origin, call.url, last) } };
+  return { status: 200, body };
 }
 
 export function get(call: ArmCall): Reply {
   const session = sessionOf(call);
-  const body = userSessionOfHost(session, call.path);
+  const body = ofHost.of(session, call.path);
   call.world.wasRead(session);
   return { status: 200, body };
 }

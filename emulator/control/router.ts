@@ -14,7 +14,8 @@ import { SubscriptionTaken } from "../world/errors/subscription-taken";
 import { SeedRefused } from "../seed/seed-refused";
 import { SeedUnreadable } from "../seed/seed-unreadable";
 import { WorldError } from "../world/errors/world-error";
-import { type Environment, environmentFormats } from "../environment";
+import { type Environment, environmentFormats, type EnvironmentOptions } from "../environment";
+import type { FederatedTokenOptions } from "../identity/federated-tokens";
 import { requestsRouter, type RequestsPlane } from "./requests";
 import type { Returns } from "../world/life/returns";
 import type { UserSession } from "../world/user-session";
@@ -22,23 +23,29 @@ import type { Clock } from "../clock";
 import { FaultNotFound } from "../faults/fault-not-found";
 import { FaultRefused } from "../faults/fault-refused";
 import type { Faults } from "../faults/faults";
+import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
 import { clockRouter } from "./clock";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
 import { environmentFor } from "./environment-for";
+import { federatedTokenOptions, signInWanted } from "./identities";
 import * as format from "./format";
 import { eventsRouter } from "./events";
 import { faultsRouter } from "./faults";
 import { hostsRouter } from "./hosts";
 import { narrowed, textParameter } from "./narrowed";
 import { newSession } from "./new-session";
+import { refuseDeep } from "./refuse-deep";
 import { roleAssignmentsRouter } from "./role-assignments";
 import { send } from "./send";
 import { subscriptionsRouter, type SubscriptionsPlane } from "./subscriptions";
 import { transitionsRouter } from "./transitions";
 import { type Restore, sendWorld, worldRouter } from "./world";
 import { type Throttled, throttleRouter } from "./throttle";
+
+/** Bytes. */
+const BODY_LIMIT = 100 * 1024;
 
 /** What the control plane steers. */
 export interface ControlPlane extends RequestsPlane, SubscriptionsPlane {
@@ -51,7 +58,8 @@ export interface ControlPlane extends RequestsPlane, SubscriptionsPlane {
   /** @param subscriptionId that alone. Default: everything */
   reset: (subscriptionId?: string) => void;
   restore: Restore;
-  env: () => Environment;
+  env: (options?: EnvironmentOptions) => Environment;
+  federatedToken: (options?: FederatedTokenOptions) => string;
   /** The emulator's own, in lower case, of both listeners. */
   origins: () => ReadonlySet<string>;
   limits: Throttled;
@@ -66,13 +74,13 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
 export function controlRouter(plane: ControlPlane): Router {
-  const { world, clock, faults, limits, certificateAuthority, certificateBundle, reset, restore, env, origins } = plane;
+  const { world, clock, faults, limits, certificateAuthority, certificateBundle, reset, restore, env, federatedToken, origins } = plane;
   const router = express.Router();
   router.use(sameOrigin(origins));
   // Before all others, since a world may be large, and YAML.
   router.use("/world", worldRouter(world, restore));
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
-  router.use(express.json({ limit: "100kb", type: () => true }));
+  router.use(announcedWithin(BODY_LIMIT), express.json({ limit: BODY_LIMIT, type: () => true, verify: requireUtf8 }), refuseDeep);
 
   router.get("/health", (_request, response) => void send(response, { status: "ok" }));
   router.get("/messages", (request, response) => {
@@ -85,10 +93,15 @@ export function controlRouter(plane: ControlPlane): Router {
 
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
-    if (wanted === undefined || wanted === "json") return void send(response, environmentFor(request, env(), world));
+    const signIn = signInWanted(request.query["signIn"]);
+    if (wanted === undefined || wanted === "json") return void send(response, environmentFor(request, env({ signIn }), world));
     const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
-    response.type("text/plain").send(write(environmentFor(request, env(), world)));
+    response.type("text/plain").send(write(environmentFor(request, env({ signIn }), world)));
+  });
+
+  router.post("/federated-tokens", (request, response) => {
+    send(response.status(201), { token: federatedToken(federatedTokenOptions(request.body)) });
   });
 
   router.post("/reset", (request, response) => {
@@ -143,7 +156,7 @@ export function controlRouter(plane: ControlPlane): Router {
   router.use("/role-assignments", roleAssignmentsRouter(world));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, subscriptions, reset, sessions, hosts, desktops, transitions, messages, requests, faults, clock, throttle, role-assignments, events, env, ca.pem and ca-bundle.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, subscriptions, reset, sessions, hosts, desktops, transitions, messages, requests, faults, clock, throttle, role-assignments, events, env, federated-tokens, ca.pem and ca-bundle.pem.`);
   });
 
   // Four parameters make it Express's error middleware.

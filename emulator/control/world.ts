@@ -5,13 +5,14 @@ import type { Seed } from "../seed/seed";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import { narrowed, textParameter } from "./narrowed";
+import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import { send } from "./send";
 
 /** Puts another world in place of this one, or of one subscription. @throws SeedRefused, WorldError */
 export type Restore = (seed: Seed, subscriptionId?: string) => void;
 
-/** Room for more sessions than anybody has: 100,000 of them take 25 MB. */
-const LIMIT = "256mb";
+/** Bytes. Room for more sessions than anybody has: 100,000 of them take 25 MB. */
+const LIMIT = 256 * 1024 * 1024;
 
 /** `world` of the control plane: the seed that makes the same world again, secrets and all; `/_emulator/env` gives them to whoever asks, too. */
 export function worldRouter(world: World, restore: Restore): Router {
@@ -23,7 +24,7 @@ export function worldRouter(world: World, restore: Restore): Router {
     if (format !== "yaml") throw new ControlError(400, `There is no format ${JSON.stringify(format)}. Ask for json or yaml.`);
     response.type("application/yaml").send(formatYaml(seed));
   });
-  router.put("/", express.text({ limit: LIMIT, type: () => true }), (request, response) => {
+  router.put("/", announcedWithin(LIMIT), express.text({ limit: LIMIT, type: () => true, verify: requireUtf8 }), (request, response) => {
     restore(seedIn(request), textParameter(request, "subscription"));
     sendWorld(request, response, world);
   });

@@ -1,4 +1,5 @@
 import type { JournalEntry, RequestTarget } from "./journal-entry";
+import { Json } from "../json";
 import type { WorldEvent } from "../world/events/world-event";
 import { targetOfPath } from "./request-target";
 
@@ -9,7 +10,7 @@ export interface Notes extends Record<string, unknown> {
   /** Where the path does not tell it. */
   target?: RequestTarget | undefined;
   error?: { code: string; message: string } | undefined;
-  /** That of a plane whose answers hold no secret, unless it is longer than {@link LONGEST_ANSWER}; a text is one of a fault's own. */
+  /** That of a plane whose answers hold no secret, read when the journal is, unless it is longer than {@link LONGEST_ANSWER}; a text is one of a fault's own. */
   answer?: object | string | undefined;
   effects?: readonly WorldEvent[];
   fault?: string | undefined;
@@ -34,7 +35,8 @@ export interface Recorded {
 const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|credential)[^=&]*=)[^&]+/gi;
 
 export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
-  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(notes.answer), answer = null, effects = [], fault = null, nearest = null } = notes;
+  const answer = notes.answer instanceof Json ? (JSON.parse(notes.answer.text) as object) : (notes.answer ?? null);
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], fault = null, nearest = null } = notes;
   return {
     id,
     at: new Date(at).toISOString(),
@@ -54,7 +56,7 @@ export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): J
 }
 
 /** ARM's answers say what is wrong as `error`, those of faults too. */
-function errorIn(answer: Notes["answer"]): JournalEntry["error"] {
-  const { code, message } = (answer as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
+function errorIn(answer: object | string | null): JournalEntry["error"] {
+  const { code, message } = (answer as { error?: { code?: unknown; message?: unknown } } | null)?.error ?? {};
   return typeof code === "string" && typeof message === "string" ? { code, message } : null;
 }

@@ -1,19 +1,23 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Client, Tenant } from "../world/tenant";
-import { checkClientAssertion } from "./client-assertion";
+import { type AssertionContext, checkClientAssertion } from "./client-assertion";
 import { applicationNotFound, missingClientProof, missingParameter, wrongSecret } from "./entra-error";
 
 /** The form of a token request, with what came in an `Authorization: Basic` header put into it. */
 export type TokenForm = Readonly<Record<string, string | undefined>>;
 
+/** Who asks for a token, and how that was shown. */
+export interface Authenticated {
+  client: Client;
+  proof: "secret" | "assertion";
+}
+
 /**
  * Who asks for a token, proven by secret or by assertion.
  *
- * @param audiences what an assertion may be addressed to
- * @param now seconds since 1970
  * @throws EntraError
  */
-export function authenticateClient(tenant: Tenant, form: TokenForm, audiences: readonly string[], now: number): Client {
+export function authenticateClient(tenant: Tenant, form: TokenForm, context: Omit<AssertionContext, "client">): Authenticated {
   const clientId = form["client_id"];
   if (!clientId) throw missingParameter("client_id");
   const client = tenant.clients.get(clientId.toLowerCase());
@@ -21,13 +25,13 @@ export function authenticateClient(tenant: Tenant, form: TokenForm, audiences: r
 
   const assertion = form["client_assertion"];
   if (assertion) {
-    checkClientAssertion(assertion, form["client_assertion_type"], { client, audiences, now });
-    return client;
+    checkClientAssertion(assertion, form["client_assertion_type"], { ...context, client });
+    return { client, proof: "assertion" };
   }
   const secret = form["client_secret"];
   if (!secret) throw missingClientProof();
   if (client.secret === undefined || !equal(secret, client.secret)) throw wrongSecret(client.clientId);
-  return client;
+  return { client, proof: "secret" };
 }
 
 /** The two form fields that `Authorization: Basic` carries, each percent-encoded (RFC 6749, section 2.3.1). */

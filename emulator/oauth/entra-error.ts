@@ -18,8 +18,15 @@ export class EntraError extends Error {
   }
 }
 
+/** Where the endpoint sends somebody whose assertion it did not take. */
+export const ASSERTION_HELP = "Review the documentation at https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials .";
+
 export const missingParameter = (name: string): EntraError =>
   new EntraError(900144, "invalid_request", `The request body must contain the following parameter: '${name}'.`);
+
+/** Of a body that is no form, too long, or in an encoding that can't be read. Number and beginning are Entra's; that it says them of this is a choice. */
+export const unreadableRequest = (reason: string, status: number): EntraError =>
+  new EntraError(90023, "invalid_request", `The authentication service request isn't valid: ${reason}.`, status);
 
 export const tenantNotFound = (tenant: string, error = "invalid_request"): EntraError =>
   new EntraError(
@@ -60,3 +67,8 @@ export const resourceNotFound = (resource: string, tenant: string): EntraError =
     "invalid_resource",
     `The resource principal named ${resource} was not found in the tenant named ${tenant}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
   );
+
+/** The v1.0 endpoint's way to ask, at the v2.0 endpoint: https://github.com/MicrosoftDocs/azure-docs/issues/33853. */
+export const resourceUnsupported = (): EntraError => new EntraError(901002, "invalid_request", "The 'resource' request parameter is not supported.");
+
+export const unknownInstance = (): EntraError => new EntraError(50049, "invalid_instance", "Unknown or invalid instance.");

@@ -1,89 +1,91 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
-import type { FaultRule } from "../faults/fault-rule";
-import type { Faults } from "../faults/faults";
-import { happen } from "../faults/happen";
-import type { KnownOperation } from "../faults/known-operation";
+import type { IdentityPlane } from "../identity/identity-plane";
+import { WORKLOAD_ISSUER_PATH, type WorkloadIssuer } from "../identity/workload-issuer";
 import type { Tenant } from "../world/tenant";
+import { announcedWithin, isCallersError, requireUtf8 } from "../unreadable-body";
 import type { World } from "../world/world";
-import { audienceOf } from "./audience";
 import { authenticateClient, basicCredentials, type TokenForm } from "./client-authentication";
-import { EntraError, missingParameter, tenantNotFound, unsupportedGrant } from "./entra-error";
-import { entraError, openidConfiguration } from "./format";
-import { TOKEN_LIFETIME, type TokenIssuer } from "./token-issuer";
+import { EntraError, missingParameter, tenantNotFound, unknownInstance, unreadableRequest, unsupportedGrant } from "./entra-error";
+import type { OwnIssuer } from "./federated-assertion";
+import { entraError, instanceDiscovery, openidConfiguration } from "./format";
+import { handOut } from "./hand-out";
+import { endpointVersions } from "./versions";
 
 /** What the token endpoint needs from the emulator around it. */
-export interface OAuthPlane {
-  world: World;
+export interface OAuthPlane extends IdentityPlane {
   clock: Clock;
-  tokens: TokenIssuer;
-  faults: Faults;
-  /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
-  origins: () => ReadonlySet<string>;
+  workloads: WorkloadIssuer;
 }
 
-const TOKEN = "Token";
-/** As the rules of faults know it. */
-export const tokenOperation: KnownOperation = { name: TOKEN, plane: "oauth", about: [] };
+/** Bytes: a choice. */
+const BODY_LIMIT = 100 * 1024;
 
 /** Microsoft Entra ID, as far as an application that signs in as itself needs it. */
-export function oauthRouter({ world, clock, tokens, faults, origins }: OAuthPlane): Router {
+export function oauthRouter(plane: OAuthPlane): Router {
+  const { world, clock, tokens, workloads, faults, origins } = plane;
   const router = express.Router();
-  const form = express.urlencoded({ extended: false, limit: "100kb" });
+  const withinLimit = announcedWithin(BODY_LIMIT);
+  const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, verify: requireUtf8 });
+  const ownIssuer: OwnIssuer = {
+    is: (issuer) => issuer.endsWith(WORKLOAD_ISSUER_PATH) && origins().has(issuer.slice(0, -WORKLOAD_ISSUER_PATH.length)),
+    key: () => workloads.key(),
+  };
 
-  router.get("/:tenant/v2.0/.well-known/openid-configuration", (request, response) => {
-    const tenant = tenantOf(world, request.params.tenant, "invalid_tenant");
-    response.json(openidConfiguration(originOf(request), tenant.id));
+  router.get("/common/discovery/instance", (request, response) => {
+    const endpoint = request.query["authorization_endpoint"];
+    const asked = typeof endpoint === "string" ? URL.parse(endpoint) : null;
+    const [, tenant, version] = /^\/([^/]+)\/oauth2\/(v2\.0\/)?authorize$/.exec(asked?.pathname ?? "") ?? [];
+    if (!asked || tenant === undefined || !origins().has(asked.origin)) throw unknownInstance();
+    response.json(instanceDiscovery(asked.host, tenant, version === undefined ? "" : "v2.0/"));
   });
 
-  router.get("/:tenant/discovery/v2.0/keys", async (request, response) => {
-    tenantOf(world, request.params.tenant, "invalid_tenant");
-    response.json({ keys: [(await tokens.key()).jwk] });
-  });
-
-  router.post("/:tenant/oauth2/v2.0/token", form, async (request, response) => {
-    const tenant = tenantOf(world, request.params.tenant);
-    const asked: TokenForm = { ...singleFields(request.body), ...basicCredentials(request.headers.authorization) };
-    const grant = asked["grant_type"];
-    if (!grant) throw missingParameter("grant_type");
-    if (grant !== "client_credentials") throw unsupportedGrant(grant);
-    const base = `${originOf(request)}/${request.params.tenant}`;
-    const client = authenticateClient(tenant, asked, [`${base}/oauth2/v2.0/token`, `${base}/v2.0`], Math.floor(clock.now() / 1000));
-    response.locals["principal"] = client.clientId;
-    const audience = audienceOf(asked["scope"], origins(), tenant.id);
-    const answer = (token: string): void => {
-      response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache", Expires: "-1" });
-      response.json({ token_type: "Bearer", expires_in: TOKEN_LIFETIME, ext_expires_in: TOKEN_LIFETIME, access_token: token });
-    };
-    const met = faults.any ? faults.meet({ operation: TOKEN }) : undefined;
-    if (!met) { answer(await tokens.issue(tenant.id, client, audience)); return; }
-    await happen(met, response, {
-      asked: { operation: TOKEN },
-      principal: client.clientId,
-      perform: () => tokens.issue(tenant.id, client, audience, met.now()),
-      answer,
-      instead: (rule) => faultAnswer(rule, response),
+  for (const version of ["v2.0/", ""] as const) {
+    router.get(`/:tenant/${version}.well-known/openid-configuration`, (request, response) => {
+      const { id } = tenantOf(world, request.params.tenant, "invalid_tenant");
+      const base = `${originOf(request)}/${id}`;
+      response.json(openidConfiguration({ base, version, issuer: version === "" ? tokens.issuerOf(id) : `${base}/v2.0` }));
     });
-  });
 
-  // Four parameters make it Express's error middleware. It is mounted on the three routes only: the errors of other paths
-  // are other planes'.
-  router.use(["/:tenant/oauth2", "/:tenant/v2.0", "/:tenant/discovery"], (error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof EntraError)) { next(error); return; }
-    response.locals["error"] = { code: error.error, message: `AADSTS${error.code}: ${error.message}` };
-    response.status(error.status).json(entraError(error, clock.now()));
+    router.get(`/:tenant/discovery/${version}keys`, async (request, response) => {
+      tenantOf(world, request.params.tenant, "invalid_tenant");
+      response.json({ keys: [(await tokens.key()).jwk] });
+    });
+  }
+
+  for (const { path, audience: audienceOf, body } of endpointVersions) {
+    router.post(`/:tenant/${path}`, withinLimit, form, async (request, response) => {
+      const tenant = tenantOf(world, request.params.tenant);
+      const asked: TokenForm = { ...singleFields(request.body), ...basicCredentials(request.headers.authorization) };
+      const grant = asked["grant_type"];
+      if (!grant) throw missingParameter("grant_type");
+      if (grant !== "client_credentials") throw unsupportedGrant(grant);
+      const base = `${originOf(request)}/${request.params.tenant}`;
+      // An assertion may name either endpoint, or the tenant, whichever it is sent to.
+      const audiences = [...endpointVersions.map((each) => `${base}/${each.path}`), `${base}/v2.0`];
+      const { client, proof } = authenticateClient(tenant, asked, { audiences, workloads: ownIssuer, now: Math.floor(clock.now() / 1000) });
+      response.locals["principal"] = client.clientId;
+      const audience = audienceOf(asked, { origins: origins(), tenant: tenant.id, cloud: tokens.cloud });
+      await handOut(faults, response, {
+        principal: client.clientId,
+        issue: (at) => tokens.issue(tenant.id, client, audience, { proof }, at),
+        answer: (issued) => {
+          response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache", Expires: "-1" });
+          response.json(body(issued, audience));
+        },
+      });
+    });
+  }
+
+  // Four parameters make it Express's error middleware. It is mounted on these routes only: the errors of other paths are
+  // other planes'.
+  router.use(["/:tenant/oauth2", "/:tenant/v2.0", "/:tenant/.well-known", "/:tenant/discovery"], (error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    const failure = error instanceof EntraError ? error : isCallersError(error) ? unreadableRequest(error.message, error.status) : undefined;
+    if (!failure) { next(error); return; }
+    response.locals["error"] = { code: failure.error, message: `AADSTS${failure.code}: ${failure.message}` };
+    response.status(failure.status).json(entraError(failure, clock.now()));
   });
   return router;
-}
-
-/** A rule's own answer, as the token endpoint writes it. @throws EntraError for one that is an error */
-function faultAnswer({ status, body, headers = {}, error }: FaultRule, response: Response): void {
-  response.set(headers);
-  // https://learn.microsoft.com/entra/identity-platform/reference-error-codes: AADSTS90033 is an error that passes.
-  if (error) throw new EntraError(error.number ?? 90033, error.code, error.message, status ?? 400);
-  response.status(status ?? 200);
-  if (typeof body === "object") response.json(body);
-  else response.type(headers["Content-Type"] ?? "json").end(body);
 }
 
 function tenantOf(world: World, id: string, error?: string): Tenant {

@@ -1,7 +1,7 @@
-import { createHash, generateKeyPair, type JsonWebKey, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPair, type JsonWebKey, type KeyObject, type KeyPairKeyObjectResult } from "node:crypto";
 import { promisify } from "node:util";
 
-/** The key that signs every token of one emulator. */
+/** A key that signs tokens. */
 export interface SigningKey {
   id: string;
   privateKey: KeyObject;
@@ -11,8 +11,10 @@ export interface SigningKey {
 }
 
 /** Makes a 2048-bit RSA key on the thread pool: it takes tens of milliseconds, in which the emulator goes on answering. */
-export async function makeSigningKey(): Promise<SigningKey> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+export const makeSigningKey = async (): Promise<SigningKey> => publish(await promisify(generateKeyPair)("rsa", { modulusLength: 2048 }));
+
+/** Gives a pair of RSA keys the name under which it is published. */
+export function publish({ privateKey, publicKey }: KeyPairKeyObjectResult): SigningKey {
   const id = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64url").slice(0, 27);
   return { id, privateKey, publicKey, jwk: { ...publicKey.export({ format: "jwk" }), use: "sig", kid: id } };
 }

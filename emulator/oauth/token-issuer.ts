@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
+import type { Cloud } from "../identity/clouds";
 import type { Client } from "../world/tenant";
+import { signJwt } from "./jwt";
 import { makeSigningKey, type SigningKey } from "./signing-key";
 
-/** How long a token lives, in seconds. */
-export const TOKEN_LIFETIME = 3599;
+/** How long a token lives that its client did not get as a managed identity, in seconds. */
+const LIFETIME = 3599;
 
 /** The claims of a token that the emulator signed. */
 export interface Claims {
@@ -16,25 +18,49 @@ export interface Claims {
   appid: string;
   oid: string;
   tid: string;
+  /** Of a managed identity: its resource id, or its machine's. */
+  xms_mirid?: string;
+}
+
+/** How a client showed who it is, and what its token says besides. */
+export interface Proof {
+  proof: "secret" | "assertion";
+  /** In seconds. Default: about an hour. */
+  lifetime?: number;
+  /** Of a managed identity. */
+  resourceId?: string;
+}
+
+/** A token, and from when to when it is good: seconds since 1970. */
+export interface Issued {
+  token: string;
+  notBefore: number;
+  expiresOn: number;
+  lifetime: number;
 }
 
 /** Beyond this many, the oldest verified tokens are verified anew. */
 const VERIFIED_KEPT = 1_000;
 
-/** jsonwebtoken is loaded when the first token is asked for, not when the emulator starts. */
+/** jsonwebtoken is loaded when the first token is looked at, not when the emulator starts. */
 const jsonwebtoken = () => require("jsonwebtoken") as typeof import("jsonwebtoken");
-
-/** The issuer of a tenant's tokens for Azure Resource Manager, which are of version 1.0. */
-export const issuerOf = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`;
 
 /** Signs tokens, and says of a token whether it is one of its own. */
 export class TokenIssuer {
-  readonly #clock: Clock;
+  readonly clock: Clock;
+  /** Whose tokens they are. */
+  readonly cloud: Cloud;
   readonly #verified = new Map<string, Claims>();
   #key: Promise<SigningKey> | undefined;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(clock: Clock, cloud: Cloud) {
+    this.clock = clock;
+    this.cloud = cloud;
+  }
+
+  /** The issuer of a tenant's tokens for Azure Resource Manager, which are of version 1.0. */
+  issuerOf(tenantId: string): string {
+    return `${this.cloud.issuer}/${tenantId}/`;
   }
 
   /** Made at the first call, which need not be waited for. */
@@ -44,26 +70,27 @@ export class TokenIssuer {
   }
 
   /** @param at milliseconds since 1970, from which it is good */
-  async issue(tenantId: string, client: Client, audience: string, at = this.#clock.now()): Promise<string> {
-    const { id, privateKey } = await this.key();
+  async issue(tenantId: string, client: Client, audience: string, { proof, lifetime = LIFETIME, resourceId }: Proof, at = this.clock.now()): Promise<Issued> {
     const now = Math.floor(at / 1000);
+    const issuer = this.issuerOf(tenantId);
     const claims = {
       aud: audience,
-      iss: issuerOf(tenantId),
+      iss: issuer,
       iat: now,
       nbf: now,
-      exp: now + TOKEN_LIFETIME,
+      exp: now + lifetime,
       appid: client.clientId,
-      appidacr: client.secret === undefined ? "2" : "1",
-      idp: issuerOf(tenantId),
+      appidacr: proof === "secret" ? "1" : "2",
+      idp: issuer,
       idtyp: "app",
       oid: client.objectId,
       sub: client.objectId,
       tid: tenantId,
       uti: randomUUID(),
       ver: "1.0",
+      xms_mirid: resourceId,
     };
-    return jsonwebtoken().sign(claims, privateKey, { algorithm: "RS256", keyid: id });
+    return { token: await signJwt(claims, await this.key()), notBefore: now, expiresOn: now + lifetime, lifetime };
   }
 
   /**

@@ -30,7 +30,14 @@ function keyed<T, V>(items: Iterable<T>, key: (item: T) => string | number, valu
 }
 
 const tenant = ({ clients }: Tenant): SeedTenant => ({
-  clients: keyed(clients.values(), ({ clientId }) => clientId, ({ secret, certificate, objectId, roleAssignments }) => ({ secret, certificate, objectId, roleAssignments: roleAssignments && [...roleAssignments.stated] })),
+  clients: keyed(clients.values(), ({ clientId }) => clientId, ({ secret, certificate, objectId, managedIdentity, federatedCredentials, roleAssignments }) => ({
+    secret,
+    certificate,
+    objectId,
+    managedIdentity,
+    federatedCredentials: federatedCredentials.length === 0 ? undefined : federatedCredentials,
+    roleAssignments: roleAssignments && [...roleAssignments.stated],
+  })),
 });
 
 const subscription = ({ tenantId, transitions, lastSerial, resourceGroups }: Subscription, world: World): SeedSubscription => ({

@@ -8,6 +8,7 @@ import { lifeSchemas } from "./life-schemas";
 import { misnumbered } from "./misnumbered";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
+import { canSignIn, identityTwins, workloadShapes } from "./client-identities";
 import { domainUserName, GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
 import { hostStatuses } from "../world/session-host";
 import { applicationTypes, sessionStates } from "../world/user-session";
@@ -97,9 +98,13 @@ export function seedSchema(): ZodType<Seed> {
     location: optional(text),
     hostPools: optional(keyed(name("a host pool name", hostPoolName), pool.nullable())),
   });
-  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid), roleAssignments: optional(roleAssignmentsSchema(z)) })
-    .refine(({ secret, certificate }) => secret !== undefined || certificate !== undefined, "a secret or a certificate");
-  const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
+  const client = exactly({ secret: optional(secret), certificate: optional(z.string().includes("-----BEGIN CERTIFICATE-----", "a certificate in PEM")), objectId: optional(guid), ...workloadShapes(z, exactly), roleAssignments: optional(roleAssignmentsSchema(z)) })
+    .refine(canSignIn, "a secret, a certificate, a managed identity or a federated credential");
+  const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable())
+    .refine((all) => Object.keys(all).length > 0, "at least one tenant")
+    .superRefine((all, context) => {
+      for (const { path, message, input } of identityTwins(all)) context.addIssue({ code: "custom", path, message, input });
+    });
   const subscription = exactly({
     tenantId: optional(guid),
     transitions: optional(transitions),

@@ -1,4 +1,5 @@
 import type { RoleAssignment } from "../access/role-assignments";
+import type { PublishedKey } from "../world/federated-credential";
 import type { NewHostPool } from "../world/host-pool";
 import type { AwaitedUser } from "../world/life/awaited-user";
 import type { Transitions } from "../world/life/transitions";
@@ -57,7 +58,7 @@ export interface SeedTenant {
   clients?: Record<string, SeedClient> | undefined;
 }
 
-/** At least one of `secret` and `certificate`. */
+/** At least one way to sign in: `secret`, `certificate`, `managedIdentity` or `federatedCredentials`. */
 export interface SeedClient {
   secret?: string | undefined;
   /** X.509, PEM: the certificate that the application signs its assertions with. */
@@ -66,6 +67,25 @@ export interface SeedClient {
   objectId?: string | undefined;
   /** What it may do over Azure Resource Manager. Default: everything, as an `Owner` of all subscriptions. */
   roleAssignments?: RoleAssignment[] | undefined;
+  /**
+   * Makes it a managed identity of the machine that programs run on: `true` for the system-assigned one, of which there is one
+   * at most, or the resource id of a user-assigned one (`/subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/name`).
+   */
+  managedIdentity?: true | string | undefined;
+  /** Which workloads may sign in as it with a token of their platform. */
+  federatedCredentials?: readonly SeedFederatedCredential[] | undefined;
+}
+
+/** A workload that an application trusts: https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
+export interface SeedFederatedCredential {
+  /** The `sub` of the workload's token: `system:serviceaccount:default:app`, `repo:contoso/infra:ref:refs/heads/main`. */
+  subject: string;
+  /** The `aud` of the workload's token. Default: `api://AzureADTokenExchange`. */
+  audiences?: readonly string[] | undefined;
+  /** The `iss` of the workload's token. Default: the emulator's own issuer, which `federatedToken` signs for. */
+  issuer?: string | undefined;
+  /** Together with `issuer`: the keys that it publishes. The emulator asks nobody for them. */
+  jwks?: { keys: readonly PublishedKey[] } | undefined;
 }
 
 /** An Azure subscription in one tenant, whose tokens are good for it. Without resource groups it is empty. */

@@ -17,6 +17,8 @@ interface Making {
   /** ISO 8601: when everything began that the seed does not date. */
   start: string;
 }
+/** The audience of a federated credential that names none, as Entra recommends it. */
+const TOKEN_EXCHANGE = "api://AzureADTokenExchange";
 
 /**
  * Builds what a seed describes into an empty world.
@@ -57,8 +59,16 @@ function addDeployment(rds: RdsDeployment, from: SeedRdsDeployment): void {
 
 function addTenant(world: World, id: string, tenant: SeedTenant | null): void {
   const clients = new Map<string, Client>();
-  for (const [clientId, { secret, certificate, objectId: own, roleAssignments }] of Object.entries(tenant?.clients ?? {})) {
-    clients.set(clientId.toLowerCase(), { clientId, secret, certificate, objectId: own ?? objectId(world.nextSerial()), roleAssignments: roleAssignments && new RoleAssignments(roleAssignments) });
+  for (const [clientId, { secret, certificate, objectId: own, managedIdentity, federatedCredentials = [], roleAssignments }] of Object.entries(tenant?.clients ?? {})) {
+    clients.set(clientId.toLowerCase(), {
+      clientId,
+      secret,
+      certificate,
+      objectId: own ?? objectId(world.nextSerial()),
+      managedIdentity,
+      federatedCredentials: federatedCredentials.map(({ issuer, subject, audiences = [TOKEN_EXCHANGE], jwks }) => ({ issuer, subject, audiences, jwks })),
+      roleAssignments: roleAssignments && new RoleAssignments(roleAssignments),
+    });
   }
   world.addTenant({ id, clients });
 }

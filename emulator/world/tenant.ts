@@ -1,6 +1,7 @@
 import type { RoleAssignments } from "../access/role-assignments";
+import type { FederatedCredential } from "./federated-credential";
 
-/** An application that may ask for tokens, by secret or by certificate. */
+/** An application that may ask for tokens: by secret, certificate or federated token, or as a managed identity. */
 export interface Client {
   readonly clientId: string;
   /** Object id of its service principal. */
@@ -8,6 +9,9 @@ export interface Client {
   readonly secret: string | undefined;
   /** PEM. */
   readonly certificate: string | undefined;
+  /** `true`: the system-assigned identity of the machine that clients run on; else the resource id of a user-assigned one. */
+  readonly managedIdentity: true | string | undefined;
+  readonly federatedCredentials: readonly FederatedCredential[];
   /** What it may do; `undefined`: everything. */
   roleAssignments?: RoleAssignments | undefined;
 }

@@ -6,6 +6,7 @@ import { targetOfSelectors } from "../journal/request-target";
 import type { Faults } from "../faults/faults";
 import { happen } from "../faults/happen";
 import type { BrokerUser } from "../world/rds/broker-user";
+import { announcedWithin } from "../unreadable-body";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
 import { isSealed, onlyNegotiates } from "./authentication/sealing";
@@ -87,7 +88,7 @@ export function wsmanRouter({ world, clock, journal, enumerations, faults: rules
     const read = readRequest(asked);
     locals.operation = summaryOf(read);
     locals.target = targetOfSelectors(read.selectors);
-    const call = { world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }: Xml) => Buffer.byteLength(part, encoding) };
+    const call = { world, enumerations, user: locals.user, request: read, bytesOf: (part: Xml) => part.bytesIn(encoding) };
     const reply = ({ action, body: answer }: Reply): void => {
       const answered = envelope(action, read.messageId, answer);
       const bytes = bytesOnWire(answered, encoding);
@@ -119,7 +120,7 @@ export function wsmanRouter({ world, clock, journal, enumerations, faults: rules
   }
 
   const router = express.Router();
-  router.post("/wsman", admit, soapOnly, express.raw({ limit: ENVELOPE_LIMIT, type: () => true }), answer);
+  router.post("/wsman", admit, soapOnly, announcedWithin(ENVELOPE_LIMIT), express.raw({ limit: ENVELOPE_LIMIT, type: () => true }), answer);
   router.all("/wsman", (_request: Request, response: Response) => void response.writeHead(405, { ...SERVER, Allow: "POST", "Content-Length": 0 }).end());
   router.use("/wsman", refuse);
   return router;
@@ -148,12 +149,14 @@ const SERVER = { Server: "Microsoft-HTTPAPI/2.0" };
 
 /** As it is sent: UTF-16 has a byte order mark. */
 const marked = ({ text }: Xml, encoding: Encoding): string => (encoding === "utf16le" ? `\uFEFF${text}` : text);
-const bytesOnWire = (answered: Xml, encoding: Encoding = "utf8"): number => Buffer.byteLength(marked(answered, encoding), encoding);
+const bytesOnWire = (answered: Xml, encoding: Encoding = "utf8"): number => answered.bytesIn(encoding) + (encoding === "utf16le" ? 2 : 0);
 
 /** In the encoding of the request, as the specification wants it; where that was not understood, in UTF-8. */
 function send(response: WsmanResponse, status: number, answered: Xml): void {
   const encoding = response.locals.encoding ?? "utf8";
   const text = marked(answered, encoding);
-  const headers = { ...SERVER, "Content-Type": `application/soap+xml;charset=${encoding === "utf16le" ? "UTF-16" : "UTF-8"}`, "Content-Length": Buffer.byteLength(text, encoding) };
-  response.writeHead(status, headers).end(text, encoding);
+  const bytes = bytesOnWire(answered, encoding);
+  const headers = { ...SERVER, "Content-Type": `application/soap+xml;charset=${encoding === "utf16le" ? "UTF-16" : "UTF-8"}`, "Content-Length": bytes };
+  // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.
+  response.writeHead(status, headers).end(text, bytes === text.length ? "latin1" : encoding);
 }

@@ -50,7 +50,7 @@ async function shown(seed: string | Seed): Promise<unknown> {
     const answers = await Promise.all([POOL, HOST, SESSIONS, `${POOL}/sessionHosts`, `${POOL}/userSessions`].map(async (path) => (await call(path)).json));
     const desktops = Array.from(emulator.world.rds.desktops, ({ name, host, state, session }) => [name, host.name, state, session?.id, session?.user, session?.connectState]);
     const users = Array.from(emulator.world.rds.users, ({ name, password, access }) => [name, password, access]);
-    return { answers, desktops, users, collections: Array.from(emulator.world.rds.collections, ({ alias, name }) => [alias, name]) };
+    return { tenants: emulator.world.snapshot().tenants, answers, desktops, users, collections: Array.from(emulator.world.rds.collections, ({ alias, name }) => [alias, name]) };
   } finally {
     await emulator.close();
   }

@@ -49,7 +49,7 @@ describe("the control plane", () => {
     ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: " " }, 400, /userPrincipalName is " ", and must be a text that is not empty/],
     ["sessions", { sessionHost: "sh-0.contoso.com ", userPrincipalName: "e" }, 400, /sessionHost is "sh-0.contoso.com ", and must be a text that is not empty, without spaces around it/],
     ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "e", sessionState: "Pending" }, 400, /"sessionState" is not a property of a sign-in. There are sessionHost, userPrincipalName, hostPool, applicationType/],
-    ["sessions", [], 400, /the body is \[\], and must be an object/],
+    ["sessions", [], 400, /the body is a list, and must be an object/],
     ["sessions/sh-0.contoso.com/three/reconnect", undefined, 400, /"three" is not a session id. Give the number of a session on sh-0.contoso.com/],
     ["sessions/sh-0.contoso.com/%203/reconnect", undefined, 400, /" 3" is not a session id/],
     ["sessions/sh-0.contoso.com/3.0/reconnect", undefined, 400, /"3.0" is not a session id/],
@@ -170,7 +170,7 @@ describe("the environment", () => {
   test("has what Azure tools and this package look for", async () => {
     const env = emulator.env();
     expect(Object.keys(env)).toEqual([
-      "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_AUTHORITY_HOST", "AZURE_SUBSCRIPTION_ID", "DESKTOP_SESSIONS_ARM_ENDPOINT", "DESKTOP_SESSIONS_EMULATOR",
+      "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_POD_IDENTITY_AUTHORITY_HOST", "AZURE_AUTHORITY_HOST", "AZURE_SUBSCRIPTION_ID", "DESKTOP_SESSIONS_ARM_ENDPOINT", "DESKTOP_SESSIONS_EMULATOR",
       "DESKTOP_SESSIONS_EMULATOR_HTTP", "DESKTOP_SESSIONS_RDS_ENDPOINT", "DESKTOP_SESSIONS_RDS_USERNAME", "DESKTOP_SESSIONS_RDS_PASSWORD", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
     ]);
     expect((await control("env")).json).toEqual(env);
@@ -212,7 +212,7 @@ test("an address that is another machine's is said to be so, and no port is blam
 
 test("an option that does not exist is refused with those that do", async () => {
   const misspelt = { sed: "world.yaml" } as EmulatorOptions;
-  await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, names, seed, clock, allowUnencrypted, throttle.');
+  await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, names, seed, clock, cloud, allowUnencrypted, throttle.');
 });
 
 test("a port that is taken is said by its number, and the way out", async () => {

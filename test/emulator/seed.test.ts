@@ -163,7 +163,7 @@ rds:
     ["a host's name that has a slash", pool({ sessionHosts: { "sh/0": null } }), `${PATH}.sessionHosts.sh/0: found the name "sh/0", expected a host name: letters, digits, @ . - _ and spaces`],
     ["a subscription that is no GUID", { subscriptions: { mine: null } }, 'subscriptions.mine: found the name "mine", expected a GUID'],
     ["a tenant that is not there", { tenants: { [TENANT]: null }, subscriptions: { [SUBSCRIPTION]: { tenantId: SUBSCRIPTION } } }, `subscriptions.${SUBSCRIPTION}.tenantId: found "${SUBSCRIPTION}", expected one of the tenants: ${TENANT}`],
-    ["a client that proves nothing", { tenants: { [TENANT]: { clients: { [TENANT]: {} } } }, subscriptions: {} }, `tenants.${TENANT}.clients.${TENANT}: found an object, expected a secret or a certificate`],
+    ["a client that proves nothing", { tenants: { [TENANT]: { clients: { [TENANT]: {} } } }, subscriptions: {} }, `tenants.${TENANT}.clients.${TENANT}: found an object, expected a secret, a certificate, a managed identity or a federated credential`],
     ["nothing at all", null, ": found null, expected an object"],
     ["neither subscriptions nor a deployment", {}, "subscriptions: found nothing, expected subscriptions, rds, or both"],
     ["subscriptions that are a list", { subscriptions: [] }, "subscriptions: found a list, expected names with their values"],

@@ -1,3 +1,4 @@
+import { Written } from "../../written";
 import { xml, type Xml } from "../xml/xml";
 import { ADDRESSING, ANONYMOUS, WSMAN } from "../soap/namespaces";
 import { uriOf } from "./resource-uri";
@@ -29,12 +30,20 @@ function frameOf(of: WmiClass): Frame {
 /** Values are never written without markup around them: a number as a number, a truth value as `true` or `false`. */
 const content = (value: Exclude<WmiValue, null>): string | number => (typeof value === "boolean" ? String(value) : value);
 
+/** An instance as it was written before, and the values that it was written with. */
+const written = new Written<{ of: WmiClass; values: readonly WmiValue[]; xml: Xml }>();
+
 export function instanceXml(of: WmiClass, instance: object): Xml {
   const { open, close, properties } = frameOf(of);
-  return xml`${open}${properties.map((each) => {
-    const value = each.property.value(instance);
+  const known = written.get(instance);
+  if (known?.of === of && properties.every(({ property }, index) => property.value(instance) === known.values[index])) return known.xml;
+  const values = properties.map(({ property }) => property.value(instance));
+  const markup = xml`${open}${properties.map((each, index) => {
+    const value = values[index] ?? null;
     return value === null ? each.nil : xml`${each.open}${content(value)}${each.close}`;
   })}${close}`;
+  written.set(instance, { of, values, xml: markup });
+  return markup;
 }
 
 /** What `SELECT a, b` yields: no class, no namespace. */

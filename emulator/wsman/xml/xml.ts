@@ -1,9 +1,15 @@
 /** Markup that is finished: what is put into other markup as it is. Only {@link xml} makes it. */
 export class Xml {
   readonly text: string;
+  #utf8Bytes: number | undefined;
 
   constructor(text: string) {
     this.text = text;
+  }
+
+  /** How many bytes it has; counted once, since some markup is sent many times. */
+  bytesIn(encoding: "utf8" | "utf16le"): number {
+    return encoding === "utf16le" ? 2 * this.text.length : (this.#utf8Bytes ??= Buffer.byteLength(this.text));
   }
 
   toString(): string {
