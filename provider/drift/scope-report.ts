@@ -34,5 +34,8 @@ function hostsOf(sessions: readonly Session[]): readonly HostReport[] {
     const { states } = hosts.get(key) ?? hosts.set(key, { sessionHost, states: {} }).get(key)!;
     states[state] = (states[state] ?? 0) + 1;
   }
-  return [...hosts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host);
+  // In an order of their own: that of a list is anybody's.
+  return [...hosts].sort(byName).map(([, { sessionHost, states }]) => ({ sessionHost, states: Object.fromEntries(Object.entries(states).sort(byName)) }));
 }
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
