@@ -32,6 +32,8 @@ export function effectInWords(event: WorldEvent): string {
       return `${host(event.sessionHost)} is called ${event.to ?? "nothing"}`;
     case "host.assigned":
       return `${host(event.sessionHost)} is ${event.to === null || event.to === "" ? "nobody's" : `${event.to}'s`}`;
+    case "host.removed":
+      return `${host(event.sessionHost)} was removed`;
     case "desktop.stateChanged":
       return `${event.vmName} is ${event.to}`;
     case "world.reset":

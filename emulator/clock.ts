@@ -69,14 +69,16 @@ export class Clock {
   }
 
   /**
-   * Does something once so much time has passed by this clock: at once where there is nothing to wait for.
+   * Does something once so much time has passed by this clock. It is never done within this call: with nothing to wait for, a clock
+   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed.
    *
    * @returns forgets it, if it has not happened yet
    */
   after(milliseconds: number, act: () => void): () => void {
     const appointment = { at: this.now() + milliseconds, act };
-    const index = this.#appointments.findIndex(({ at }) => at > appointment.at);
-    this.#appointments.splice(index === -1 ? this.#appointments.length : index, 0, appointment);
+    // From the back: most are made for later than those before.
+    const before = this.#appointments.findLastIndex(({ at }) => at <= appointment.at);
+    this.#appointments.splice(before + 1, 0, appointment);
     this.#watch();
     return () => {
       const place = this.#appointments.indexOf(appointment);

@@ -12,7 +12,7 @@ export type { Rate, Rates, Throttle, ThrottleRates } from "./arm/throttle";
 export type { Role } from "./access/role";
 export type { RoleAssignment } from "./access/role-assignments";
 export type { World } from "./world/world";
-export type { DesktopMessageEvent, DesktopSessionEvent, DesktopStateEvent, HostDrainEvent, HostStatusEvent, HostTextEvent, MessageEvent, SessionEvent, WorldEvent, WorldListener, WorldReplacedEvent } from "./world/events/world-event";
+export type { DesktopMessageEvent, DesktopSessionEvent, DesktopStateEvent, HostDrainEvent, HostRemovedEvent, HostStatusEvent, HostTextEvent, MessageEvent, SessionEvent, WorldEvent, WorldListener, WorldReplacedEvent } from "./world/events/world-event";
 export type { HostPool, NewHostPool } from "./world/host-pool";
 export type { HostChanges, HostStatus, NewHost, SessionHost } from "./world/session-host";
 export type { ApplicationType, NewSession, SessionState, UserSession } from "./world/user-session";

@@ -17,9 +17,10 @@ export interface Running {
   readonly after: number;
 }
 
+/** Without a line for each request, which what it is compared with does not write either. */
 export async function startEmulator(...options: readonly string[]): Promise<Running> {
   const port = await freePort();
-  return start(["--", command, "emulate", "--port", String(port), ...options], `https://127.0.0.1:${port}`, "/_emulator/health");
+  return start(["--", command, "emulate", "--quiet", "--port", String(port), ...options], `https://127.0.0.1:${port}`, "/_emulator/health");
 }
 
 /** @param body a file with the bytes of every answer */

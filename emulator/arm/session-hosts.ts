@@ -28,7 +28,7 @@ export function update(call: ArmCall): Reply {
 export function remove(call: ArmCall): Reply {
   const force = booleanParameter(call.query, "force");
   try {
-    call.world.removeHost(hostOf(call), { force });
+    call.world.removeHost(hostOf(call), { force, by: call.principal.appid });
     return { status: 200 };
   } catch (error) {
     if (error instanceof SessionHostNotFound) return { status: 204 };

@@ -309,11 +309,12 @@ export class World {
     if (host.allowNewSession && !allowNewSession) this.#life.opened();
   }
 
-  /** Takes a host out of its pool. By `force` its sessions end first. @throws SessionHostInUse */
-  removeHost(host: SessionHost, { force = false }: { force?: boolean } = {}): void {
+  /** Takes a host out of its pool. By `force` its sessions end first. @param options.by whom the event names. @throws SessionHostInUse */
+  removeHost(host: SessionHost, { force = false, by = OPERATOR }: { force?: boolean; by?: string } = {}): void {
     if (host.sessionCount > 0 && !force) throw new SessionHostInUse(host.name, host.sessionCount);
     for (const session of [...host.sessions.walk()]) this.logOff(session, { force });
     host.pool.remove(host);
+    this.#observers.tell(() => ({ type: "host.removed", ...ofHost(this.now(), host), by }));
   }
 
   /** The machine stops: its sessions stay behind as they are ("ghosts"), and its heart stands still. @throws SessionHostNotFound */

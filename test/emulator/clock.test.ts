@@ -43,6 +43,15 @@ describe("A frozen clock", () => {
     expect(clock.now()).toBe(start + 5_000);
   });
 
+  it("does nothing before it is moved, not even what is due at once", () => {
+    const clock = manualClock(start);
+    let done = 0;
+    clock.after(0, () => done++);
+    expect(done).toBe(0);
+    clock.advance(0);
+    expect(done).toBe(1);
+  });
+
   it("forgets what was called off", () => {
     const clock = manualClock(start);
     const callOff = clock.after(1_000, () => expect.fail("was called off"));

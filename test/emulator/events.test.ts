@@ -132,6 +132,16 @@ describe("an observer of the world", () => {
     ]);
   });
 
+  test("is told that a host was removed, by whom, and of its sessions before", async () => {
+    const call = await signedIn(emulator);
+    for (const session of [...host().sessions.walk()].slice(1)) emulator.world.logOff(session);
+    const { events, stop } = observed();
+    await call(`${HOST}?force=true`, { method: "DELETE" });
+    stop();
+    expect(events).toMatchObject([{ type: "session.loggedOff" }, { type: "host.removed" }]);
+    expect(events[1]).toEqual({ type: "host.removed", at: START, ...where, by: CLIENT });
+  });
+
   test("is told what becomes of virtual desktops", () => {
     const { events, stop } = observed();
     const { rds } = emulator.world;

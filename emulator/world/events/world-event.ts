@@ -63,6 +63,13 @@ export interface HostTextEvent extends OfHost {
   to: string | null;
 }
 
+/** A host was taken out of its pool. What became of the sessions on it was told before. */
+export interface HostRemovedEvent extends OfHost {
+  type: "host.removed";
+  /** Client id of the caller, or `emulator`. */
+  by: string;
+}
+
 /** Where a virtual desktop is. */
 interface OfDesktop {
   /** ISO 8601, UTC, by the emulator's clock. */
@@ -107,7 +114,7 @@ export interface WorldReplacedEvent {
 }
 
 /** Something that happened in the world: a plain object that can be written as JSON, told apart by its `type`. */
-export type WorldEvent = SessionEvent | MessageEvent | HostDrainEvent | HostStatusEvent | HostTextEvent | DesktopSessionEvent | DesktopMessageEvent | DesktopStateEvent | WorldReplacedEvent;
+export type WorldEvent = SessionEvent | MessageEvent | HostDrainEvent | HostStatusEvent | HostTextEvent | HostRemovedEvent | DesktopSessionEvent | DesktopMessageEvent | DesktopStateEvent | WorldReplacedEvent;
 
 /** Who is told what happens in the world, right when it has happened. */
 export type WorldListener = (event: WorldEvent) => void;
