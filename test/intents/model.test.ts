@@ -56,13 +56,17 @@ afterAll(async () => {
 
 const writes = (): number => emulator.requests().filter(({ method, operation }) => method !== "GET" && operation?.includes("Session")).length;
 
+let stop = (): void => undefined;
+
 /** Lives a story, and gives what was wrong in it. */
 async function live({ programs, steps }: { programs: readonly (readonly Declared[])[]; steps: readonly Step[] }): Promise<readonly string[]> {
   const { clock, faults, world } = emulator;
+  stop(); // a story before this may have broken off
+  faults.clear();
   clock.freeze(start);
   emulator.reset();
   const oracle = new Oracle(emulator);
-  const stop = world.observe(oracle.hears);
+  stop = world.observe(oracle.hears);
   const time = { now: () => clock.now(), sleep: async (milliseconds: number) => clock.advance(milliseconds) };
   const engine = new ModelEngine(time, oracle);
   const goesOn = (one: Happening): void => oracle.outside(() => happen(emulator, one));
@@ -102,16 +106,16 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
   }
   if (oracle.wrong.length === 0) {
     clock.advance(1);
-    await engine.destroy();
+    if (!(await engine.destroy())) oracle.wrong.push("it could not be destroyed");
     oracle.expectRestored();
   }
-  stop();
   return oracle.wrong;
 }
 
 test("whatever people, machines and programs do: the right ones, exactly once, and not before their time", { timeout: 86_400_000 }, async () => {
   const holds = async (given: Parameters<typeof live>[0]): Promise<void> => {
-    expect(await live(given)).toEqual([]);
+    const wrong = await live(given).finally(() => stop());
+    expect(wrong).toEqual([]);
   };
   await fc.assert(fc.asyncProperty(story, holds), { numRuns, ...seed });
 });
