@@ -179,6 +179,19 @@ describe("Escalation", () => {
     expect((await time.run(sessionLoggedOff, gentle, second.memory)).violations).toEqual([]);
   });
 
+  it("that began without a notice logs nobody off who was not told, once the program has one", async () => {
+    const bob = { sessions: { user: "bob@contoso.com" } };
+    const first = await time.run(sessionLoggedOff, { ...bob, escalate: { minutes: 5 } });
+    time.pass(10);
+    time.emulator.world.reconnect(time.session(3));
+    const second = await time.run(sessionLoggedOff, { ...bob, notice }, first.memory);
+    expect([time.messages, time.state(3)]).toEqual([["bob@contoso.com Maintenance"], "bob@contoso.com Active"]);
+    expect(second.nextAt).toBe(start + time.minutes(25));
+    time.pass(15);
+    await time.run(sessionLoggedOff, { ...bob, notice }, second.memory);
+    expect(time.state(3)).toBe("");
+  });
+
   it("comes after the notice, each with its time", async () => {
     const { violations } = await time.run(sessionLoggedOff, { ...everyone, notice: { ...notice, wait: true }, escalate: { minutes: 10 } });
     expect(violations).toEqual([]);

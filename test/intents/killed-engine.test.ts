@@ -17,7 +17,9 @@ describe.skipIf(installedCli === undefined)(`the real engine's provider, killed$
     const ledgers = join(home, "desktop-sessions");
     const files = (): readonly string[] => (existsSync(ledgers) ? readdirSync(ledgers, { recursive: true }).map(String).filter((file) => file.endsWith(".jsonl")) : []);
     const stack = await realStack(
-      async () => void new SessionLoggedOff("empty", { scope: pool, sessions: { sessionHost: "sh-0.contoso.com", except: { users: ["carol@contoso.com"] } }, notice }),
+      async () => {
+        new SessionLoggedOff("empty", { scope: pool, sessions: { sessionHost: "sh-0.contoso.com", except: { users: ["carol@contoso.com"] } }, notice });
+      },
       { ...emulator.env(), PULUMI_HOME: home },
     );
     emulator.clock.freeze();

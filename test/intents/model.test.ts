@@ -87,11 +87,13 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
       }
     }
     for (const rule of rules) faults.add(rule);
+    const began = clock.now();
     const succeeded = await engine.up(meant);
     faults.clear();
     await Promise.all(moments);
     for (const callOff of calledOff) callOff();
-    if (!succeeded || events.length > 0 || rules.length > 0) return;
+    // Where it has sat out some time, there may be something new to do.
+    if (!succeeded || events.length > 0 || rules.length > 0 || clock.now() > began + 5_000) return;
     const written = writes();
     await engine.up(meant);
     if (writes() > written) oracle.wrong.push(`a second up with nothing changed wrote: ${emulator.requests().slice(-3).map(({ operation }) => operation).join()}`);
