@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { DriftOptions } from "../provider/drift/detect-drift";
 import { formats, type Format } from "../provider/drift/formats";
 import { parseOptions } from "./parse-options";
@@ -12,15 +13,16 @@ Options:
   --stack NAME     A stack, exported by the Pulumi CLI. May be given more than once. Default: the current stack.
   --cwd DIR        The folder of its project. Default: this one.
   --state FILE     Instead of asking a CLI: what "pulumi stack export" printed, or the file that a backend keeps the stack
-                   in; - for standard input. May be given more than once, and together with --stack.
-  --only GLOB      Only intents whose name or URN matches; * stands for any characters.
+                   in; - for standard input. May be given more than once, and together with --stack. Each stack counts
+                   once: two states of one stack are an error.
+  --only GLOB      Only intents whose name or URN matches; * stands for any characters, all else for itself.
   --format FORMAT  One of ${formats.join(", ")}. Default: text.
   --output FILE    Write the report there instead of to standard output, whole or not at all.
   --ignore FILE    Rules for findings that do not count. Default: .desktop-sessions-ignore.yaml in the folder of --cwd, if
                    there is one.
   --since FILE     An earlier report in JSON: says which findings are new, still there and gone.
-  --fail-on WHAT   drift: exit with 2 on drift, with 1 on errors (default). error: with 1 on errors, else with 0.
-                   never: with 0, whatever the report says.
+  --fail-on WHAT   drift: exit with 2 on drift, with 1 on errors (default). error: with 1 on errors, and with 0
+                   on drift. never: with 0, whatever the report says.
   --help           Show this.
 
 Exit code: 0 in sync, 2 drift, 1 an error: something could not be looked at, a rule has expired, or there is no report,
@@ -66,6 +68,8 @@ export function parseDriftOptions(args: string[]): DriftCommand {
     if ([value].flat().includes("")) throw refuse(`--${option} is empty.`);
   }
   const { stack, state, cwd, only, since } = values;
+  // Rules that lie there would go unheeded without a word.
+  if (cwd !== undefined && !values.help && !statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw refuse(`--cwd is "${cwd}", and there is no such folder.`);
   if (state.filter((file) => file === "-").length > 1) throw refuse("--state - is there twice, and standard input can be read once.");
   const stacks = stack.length + state.length === 0 ? [undefined] : stack;
   return {

@@ -24,10 +24,13 @@ export async function drift(args: string[]): Promise<number> {
     return 0;
   }
   const report = await detectDrift({ ...options, ...(ignore === undefined ? {} : { ignore }) });
-  const text = renderReport(report, format, output === undefined ? screen() : {});
+  const code = exitCodes[failOn][report.outcome];
+  const usual = exitCodes.drift[report.outcome];
+  const footnote = code === usual ? "" : `Exit code ${code} instead of ${usual}, because of --fail-on ${failOn}.`;
+  const text = renderReport(report, format, { footnote, ...(output === undefined && screen()) });
   if (output === undefined) process.stdout.write(text);
   else writeWhole(output, text);
-  return exitCodes[failOn][report.outcome];
+  return code;
 }
 
 /** The rules that lie beside the project. */

@@ -1,3 +1,4 @@
+import type { Failure } from "../provider/check";
 import type { Scope } from "../provider/scope";
 import type { Selector } from "../provider/selector";
 import { parseOptions } from "./parse-options";
@@ -63,6 +64,7 @@ export function parseListOptions(args: string[]): ListCommand {
     refuse,
   );
   const given: Record<string, unknown> = values;
+  if (given["session-id"] !== undefined && given["session-host"] === undefined) throw refuse("--session-host is missing: every host gives out the same ids.");
   const except = said({ users: given["except-user"], sessionHosts: given["except-session-host"] });
   const selector = said({
     user: given["user"],
@@ -87,6 +89,28 @@ function scopeIn(given: Readonly<Record<string, unknown>>): Scope {
   const missing = needed.filter((option) => given[option] === undefined);
   if (missing.length > 0) throw refuse(`${missing.map((option) => `--${option}`).join(" and ")} ${missing.length > 1 ? "are" : "is"} missing.`);
   return said(Object.fromEntries(Object.entries(options).map(([option, property]) => [property, given[option]]))) as unknown as Scope;
+}
+
+/** The option that each argument comes from. */
+const optionOf: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries({ ...azure, ...rds }).map(([option, property]) => [`scope.${property}`, option])),
+  "selector.user": "user",
+  "selector.sessionHost": "session-host",
+  "selector.sessionId": "session-id",
+  "selector.state": "state",
+  "selector.olderThan": "older-than",
+  "selector.except.users": "except-user",
+  "selector.except.sessionHosts": "except-session-host",
+};
+
+/** What the schemas of the provider refuse, in the words of the command line. */
+export const refuseOptions = (failures: readonly Failure[]): UsageError =>
+  refuse(`${failures.map(({ property, reason }) => `${nameIn(property)} ${reason}`).join("; ")}.`);
+
+/** @param property such as `selector.except.users[0]` */
+function nameIn(property: string): string {
+  const option = optionOf[property.replace(/\[\d+\]$/, "")];
+  return option === undefined ? property : `--${option}`;
 }
 
 const said = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>

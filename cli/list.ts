@@ -1,9 +1,10 @@
 import { styleText } from "node:util";
 import { pad, widthOf } from "../provider/drift/formats/text/columns";
 import { visible } from "../provider/drift/formats/visible";
+import { InvalidArguments } from "../provider/errors/invalid-arguments";
 import { listSessions } from "../provider/list-sessions";
 import type { Session } from "../provider/session";
-import { listHelp, parseListOptions } from "./list-options";
+import { listHelp, parseListOptions, refuseOptions } from "./list-options";
 
 /** `desktop-sessions list`. Resolves to the exit code. */
 export async function list(args: string[]): Promise<number> {
@@ -12,7 +13,9 @@ export async function list(args: string[]): Promise<number> {
     process.stdout.write(listHelp);
     return 0;
   }
-  const sessions = await listSessions(scope, selector, () => undefined, "list sessions");
+  const sessions = await listSessions(scope, selector, () => undefined, "list sessions").catch((error: unknown) => {
+    throw error instanceof InvalidArguments ? refuseOptions(error.failures) : error;
+  });
   process.stdout.write(json ? `${JSON.stringify(sessions, null, 2)}\n` : renderSessions(sessions));
   return 0;
 }

@@ -18,6 +18,7 @@ export type { Session, SessionIdentity, SessionState } from "./session";
 // The errors that getSessions and detectDrift throw. Intents throw theirs in the provider's process, where no program can catch them.
 export { AccessDenied } from "./errors/access-denied";
 export { BadConfiguration } from "./errors/bad-configuration";
+export { CollectionNotFound } from "./errors/collection-not-found";
 export { IgnoreRefused } from "./errors/ignore-refused";
 export { InvalidArguments } from "./errors/invalid-arguments";
 export { NotFound } from "./errors/not-found";

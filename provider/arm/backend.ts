@@ -14,13 +14,13 @@ import { toSession, toSessionHost } from "./translate";
 /**
  * One host pool of Azure Virtual Desktop, over the official SDK.
  *
- * @param patience after so many milliseconds a call that ARM has not answered is given up; the SDK itself waits for ever.
+ * @param patience after so many milliseconds a request that ARM, or who signs in, has not answered is given up; the SDK itself
+ * waits for ever.
  */
 export class ArmBackend implements HostBackend {
   readonly #clients: ArmClients;
   readonly #list: SharedList<Session>;
   readonly #hosts: SharedList<SessionHost>;
-  readonly #request: { readonly requestOptions: { readonly timeout: number } };
 
   constructor(
     private readonly pool: AzureHostPool,
@@ -28,8 +28,7 @@ export class ArmBackend implements HostBackend {
     clock: Clock,
     patience = 60_000,
   ) {
-    this.#clients = createClients(settings, pool.subscriptionId);
-    this.#request = { requestOptions: { timeout: patience } };
+    this.#clients = createClients(settings, pool.subscriptionId, patience);
     this.#list = new SharedList(() => this.#readAll(), clock);
     this.#hosts = new SharedList(() => this.#readHosts(), clock);
   }
@@ -45,7 +44,7 @@ export class ArmBackend implements HostBackend {
   async setAllowNewSession(sessionHost: string, allowNewSession: boolean): Promise<SessionHost> {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
-      const patch = { ...this.#request, sessionHost: { allowNewSession } };
+      const patch = { sessionHost: { allowNewSession } };
       return toSessionHost(await this.#clients.repeating.sessionHosts.update(resourceGroupName, hostPoolName, sessionHost, patch));
     } catch (error) {
       throw explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`);
@@ -54,7 +53,7 @@ export class ArmBackend implements HostBackend {
 
   async session(which: SessionIdentity): Promise<Session | undefined> {
     try {
-      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which), this.#request));
+      return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which)));
     } catch (error) {
       if (isGone(error)) return undefined;
       throw explain(error, `read ${nameOf(which)}`);
@@ -63,7 +62,7 @@ export class ArmBackend implements HostBackend {
 
   async disconnect(session: SessionIdentity): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.disconnect(...this.#path(session), this.#request);
+      await this.#clients.repeating.userSessions.disconnect(...this.#path(session));
     } catch (error) {
       if (!isGone(error)) throw explain(error, `disconnect ${nameOf(session)}`);
     }
@@ -71,7 +70,7 @@ export class ArmBackend implements HostBackend {
 
   async logOff(session: SessionIdentity, { force }: { readonly force: boolean }): Promise<void> {
     try {
-      await this.#clients.repeating.userSessions.delete(...this.#path(session), { ...this.#request, force });
+      await this.#clients.repeating.userSessions.delete(...this.#path(session), { force });
     } catch (error) {
       if (!isGone(error)) throw explain(error, `log off ${nameOf(session)}`);
     }
@@ -80,7 +79,7 @@ export class ArmBackend implements HostBackend {
   async message(session: SessionIdentity, { title, body }: Message): Promise<Delivery> {
     try {
       const sendMessage = { messageTitle: title, messageBody: body };
-      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { ...this.#request, sendMessage });
+      await this.#clients.once.userSessions.sendMessage(...this.#path(session), { sendMessage });
       return { status: "sent" };
     } catch (error) {
       if (isGone(error)) return { status: "gone" };
@@ -99,7 +98,7 @@ export class ArmBackend implements HostBackend {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const hosts: SessionHost[] = [];
-      for await (const found of this.#clients.repeating.sessionHosts.list(resourceGroupName, hostPoolName, this.#request)) hosts.push(toSessionHost(found));
+      for await (const found of this.#clients.repeating.sessionHosts.list(resourceGroupName, hostPoolName)) hosts.push(toSessionHost(found));
       return hosts;
     } catch (error) {
       throw explain(error, `list the session hosts of ${scopeName(this.pool)}`);
@@ -110,7 +109,7 @@ export class ArmBackend implements HostBackend {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const sessions: Session[] = [];
-      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName, this.#request);
+      const pages = this.#clients.repeating.userSessions.listByHostPool(resourceGroupName, hostPoolName);
       for await (const found of pages) sessions.push(toSession(found));
       return sessions;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { createDefaultHttpClient, retryPolicy, type RetryStrategy } from "@azure/core-rest-pipeline";
 import type { AzureSettings } from "../settings/azure-settings";
+import { patienceOf } from "./patience";
 import { SignIn } from "./sign-in";
 
 export interface ArmClients {
@@ -24,9 +25,13 @@ const onlyWhenThrottled: RetryStrategy = {
   },
 };
 
-/** Two clients of the official SDK over one credential and one pool of connections. */
-export function createClients(settings: AzureSettings, subscriptionId: string): ArmClients {
-  const credential = new SignIn(settings);
+/**
+ * Two clients of the official SDK over one credential and one pool of connections.
+ *
+ * @param patience milliseconds, for each request.
+ */
+export function createClients(settings: AzureSettings, subscriptionId: string, patience: number): ArmClients {
+  const credential = new SignIn(settings, patience);
   const options = {
     endpoint: settings.armEndpoint,
     httpClient: createDefaultHttpClient(),
@@ -36,5 +41,6 @@ export function createClients(settings: AzureSettings, subscriptionId: string): 
   const once = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   once.pipeline.removePolicy({ phase: "Retry" });
   once.pipeline.addPolicy(retryPolicy([onlyWhenThrottled]), { phase: "Retry" });
+  for (const { pipeline } of [repeating, once]) pipeline.addPolicy(patienceOf(patience), { afterPhase: "Retry" });
   return { repeating, once };
 }

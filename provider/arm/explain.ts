@@ -4,11 +4,10 @@ import { NotFound } from "../errors/not-found";
 import { RequestFailed } from "../errors/request-failed";
 import { SessionsError } from "../errors/sessions-error";
 import { TokenRefused } from "../errors/token-refused";
+import { AnswerOverdue } from "./patience";
 
 /** The session, or what it is in, is not there (any more). */
 export const isGone = (error: unknown): boolean => isRestError(error) && error.statusCode === 404;
-
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
 /**
  * Codes of Node's that say that no request left: no connection came about, or the server's certificate was refused.
@@ -42,7 +41,6 @@ export function fateOf(error: unknown): Fate {
 /** The reason alone, in words that carry no header and no token. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (isTimeout(error)) return "no answer came in time";
   const [line = ""] = error.message.split("\n");
   if (!isRestError(error)) return line;
   const said = line === "" ? (error.code ?? error.name) : line;
@@ -59,6 +57,7 @@ const scopeIsGone = new Set(["ResourceNotFound", "ParentResourceNotFound", "Reso
 export function explain(error: unknown, failed: string): SessionsError {
   if (error instanceof SessionsError) return error;
   const account = { failed, why: reasonOf(error), cause: withoutRequest(error) };
+  if (error instanceof AnswerOverdue) return new RequestFailed({ ...account, remedy: "Try again; where it stays so, look at what is between here and ARM." });
   if (!isRestError(error)) return new RequestFailed({ ...account, remedy: "Try again." });
   switch (error.statusCode) {
     case 401:

@@ -4,6 +4,7 @@ import type { Account } from "../errors/sessions-error";
 import { SignInFailed } from "../errors/sign-in-failed";
 import type { AzureSettings } from "../settings/azure-settings";
 import { credentialFor } from "./credential";
+import { AnswerOverdue } from "./patience";
 
 type Failure = Pick<Account, "why" | "remedy">;
 
@@ -15,14 +16,19 @@ const checkNetwork =
 /**
  * Gives tokens, and says why there is none. MSAL hides what the authority answered, or that it could not be reached at
  * all, behind words like `endpoints_resolution_error`; here the request itself is asked.
+ *
+ * @param patience after so many milliseconds a request to the authority is given up.
  */
 export class SignIn implements TokenCredential {
   /** How the last request to the authority ended, where it did not end well. */
   #failure: Failure | undefined;
   readonly #credential: TokenCredential;
 
-  constructor(private readonly settings: AzureSettings) {
-    this.#credential = credentialFor(settings, this.#watch());
+  constructor(
+    private readonly settings: AzureSettings,
+    patience: number,
+  ) {
+    this.#credential = credentialFor(settings, this.#watch(), patience);
   }
 
   /** @throws SignInFailed */
@@ -45,7 +51,8 @@ export class SignIn implements TokenCredential {
           this.#failure = response.status < 400 ? undefined : { why, remedy: checkSettings };
           return response;
         } catch (error) {
-          this.#failure = { why: `${host} could not be reached: ${firstLine(error)}`, remedy: checkNetwork };
+          const what = error instanceof AnswerOverdue ? "was asked" : "could not be reached";
+          this.#failure = { why: `${host} ${what}: ${firstLine(error)}`, remedy: checkNetwork };
           throw error;
         }
       },

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Environment } from "../connect";
 import { IgnoreExpired } from "../errors/ignore-expired";
 import { IgnoreRefused } from "../errors/ignore-refused";
@@ -6,11 +5,15 @@ import { NothingMeant } from "../errors/nothing-meant";
 import { ReportUnreadable } from "../errors/report-unreadable";
 import { inParallel } from "../intents/in-parallel";
 import type { Earlier } from "./earlier-report";
+import { repetitionsIn, withoutRepetitions } from "./given-once";
 import { hasExpired, ruleName, type IgnoreRule } from "./ignore-rule";
 import { intentReport } from "./intent-report";
 import { worstOf } from "./outcome";
+import { matcher } from "./pattern";
+import { readFile } from "./read-file";
 import type { DriftReport, StackReport, Trouble } from "./report";
 import { scopeReport } from "./scope-report";
+import { fileOf } from "./source-file";
 import { presumedStack, readSource, sourceName, type StateSource } from "./state-source";
 import type { Properties, StoredIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
@@ -20,7 +23,7 @@ import { viewsOf, type Place } from "./view";
 export interface DriftOptions {
   /** The states of the stacks. Default: the current stack of the working directory, exported by the Pulumi CLI. */
   readonly states?: readonly StateSource[];
-  /** Only intents whose name or URN matches this glob, in which `*` stands for any characters. */
+  /** Only intents whose name or URN matches this pattern, in which `*` stands for any characters, and all else for itself. */
   readonly only?: string;
   /** An earlier report, or the JSON file that it is in: the report then says what is new, still there and gone. */
   readonly since?: string | DriftReport;
@@ -48,25 +51,29 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
   const rules = options.ignore === undefined ? [] : rulesIn(options.ignore);
   const isMeant = meant(options.only);
 
-  const readings = await inParallel(states, 4, (source) => readingOf(source, isMeant, environment));
+  const readings = eachOnce(await inParallel(withoutRepetitions(states), 4, (source) => readingOf(source, isMeant, environment)));
   const readable = readings.flatMap(({ intents }) => intents).filter(isReadable);
   const { views, viewOf } = await viewsOf(
     new Map<StoredIntent, Place>(readable.map((stored) => [stored, { scope: stored.properties.scope, config: stored.config }])),
     environment,
   );
-  const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)) };
-  const stacks = readings.map(({ intents: stored, all: _, ...about }): StackReport => {
+  const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)), followed: new Set<IgnoreRule>() };
+  const stacks = readings.map(({ intents: stored, all: _, own: __, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
     return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), intents };
   });
   const errors = [...rules.filter((rule) => hasExpired(rule, now)).map((rule) => expired(rule, options.ignore!)), ...nothingMeant(options.only, readings)];
+  const outcome = errors.length > 0 ? "error" : worstOf(stacks.map((stack) => stack.outcome));
+  // A rule may be about what was left out, or could not be looked at.
+  const idle = options.only === undefined && outcome !== "error" ? background.rules.filter((rule) => !background.followed.has(rule)) : [];
   return {
     schemaVersion: 1,
     generatedAt: new Date(now).toISOString(),
-    outcome: errors.length > 0 ? "error" : worstOf(stacks.map(({ outcome }) => outcome)),
+    outcome,
     stacks,
     scopes: views.map(scopeReport),
     ...(errors.length > 0 && { errors }),
+    ...(idle.length > 0 && { notes: idle.map((rule) => `No finding is about ${ruleName(rule)} of ${options.ignore} (${rule.reason}, until ${rule.expires}).`) }),
     ...(earlier && { gone: earlier.gone(stacks, (urn) => !isMeant({ urn, name: urn.slice(urn.lastIndexOf("::") + 2) })) }),
   };
 }
@@ -74,20 +81,33 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
 interface Reading {
   readonly stack: string;
   readonly source: string;
+  readonly file?: string;
   readonly error?: Trouble;
+  /** The stack as its state says it; `undefined`: it does not. */
+  readonly own?: string | undefined;
   readonly intents: readonly StoredIntent[];
   /** How many intents the state has, also those that were not meant. */
   readonly all: number;
 }
 
 async function readingOf(source: StateSource, isMeant: (intent: StoredIntent) => boolean, environment: Environment): Promise<Reading> {
-  const about = { stack: presumedStack(source), source: sourceName(source) };
+  const file = fileOf(source);
+  const about = { stack: presumedStack(source), source: sourceName(source), ...(file === undefined ? {} : { file }) };
   try {
-    const { stack = about.stack, intents } = await readSource(source, environment);
-    return { ...about, stack, intents: intents.filter(isMeant), all: intents.length };
+    const { stack: own, intents } = await readSource(source, environment);
+    return { ...about, stack: own ?? about.stack, own, intents: intents.filter(isMeant), all: intents.length };
   } catch (error) {
     return { ...about, error: troubleOf(error), intents: [], all: 0 };
   }
+}
+
+/** A stack counts once, whatever it was read from. */
+function eachOnce(readings: readonly Reading[]): readonly Reading[] {
+  const repetitions = repetitionsIn(readings.map(({ source, own }) => ({ source, stack: own })));
+  return readings.map((reading, index) => {
+    const repetition = repetitions[index];
+    return repetition ? { ...reading, error: troubleOf(repetition), intents: [], all: 0 } : reading;
+  });
 }
 
 const isReadable = (stored: StoredIntent): stored is StoredIntent & { readonly properties: Properties } => !(stored.properties instanceof Error);
@@ -100,11 +120,9 @@ function nothingMeant(only: string | undefined, readings: readonly Reading[]): r
   return [troubleOf(new NothingMeant({ failed, why: `none of the ${all} that there are does`, remedy: "Give the name of a resource or a URN, in which * stands for any characters." }))];
 }
 
-/** `*` stands for any characters, also for those that separate the parts of a path or a URN. */
 function meant(only: string | undefined): (intent: Pick<StoredIntent, "urn" | "name">) => boolean {
   if (only === undefined) return () => true;
-  const picomatch = require("picomatch") as typeof import("picomatch");
-  const matches = picomatch(only, { bash: true, dot: true });
+  const matches = matcher(only);
   return ({ urn, name }) => matches(name) || matches(urn);
 }
 
@@ -126,13 +144,7 @@ function earlierFrom(given: string | DriftReport): Earlier {
   }
 }
 
-function textOf(path: string, refuse: (why: string) => Error): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
-}
+const textOf = (path: string, refuse: (why: string) => Error): string => readFile(path, refuse).toString("utf8");
 
 const expired = (rule: IgnoreRule, path: string): Trouble =>
   troubleOf(

@@ -3,7 +3,7 @@ import { identityKey, identityOf } from "../identity";
 import type { Intent } from "../intents/intent";
 import type { Session } from "../session";
 import type { Earlier } from "./earlier-report";
-import { ruleFor, type IgnoreRule } from "./ignore-rule";
+import { rulesFor, type IgnoreRule } from "./ignore-rule";
 import type { Finding } from "./report";
 
 /** What findings are held against: the same for all of a run. */
@@ -11,6 +11,8 @@ export interface Background {
   readonly earlier?: Earlier | undefined;
   /** Those that hold today. */
   readonly rules: readonly IgnoreRule[];
+  /** Those that a finding was about, put down here as findings come. */
+  readonly followed: Set<IgnoreRule>;
 }
 
 /** The intent that findings are about. */
@@ -24,11 +26,13 @@ export interface Subject {
 }
 
 /** Puts a session that breaks an intent on record. */
-export function findingOf(session: Session, { urn, name, intent, settledAt, brokenSince }: Subject, { earlier, rules }: Background): Finding {
+export function findingOf(session: Session, { urn, name, intent, settledAt, brokenSince }: Subject, { earlier, rules, followed }: Background): Finding {
   const id = findingId(urn, session);
   const before = earlier?.finding(id);
   const since = sinceOf(brokenSince(session), settledAt, before && (before.since ?? earlier?.generatedAt));
-  const rule = ruleFor(rules, { id, urn, name, session });
+  const about = rulesFor(rules, { id, urn, name, session });
+  for (const one of about) followed.add(one);
+  const [rule] = about;
   return {
     id,
     session: identityOf(session),

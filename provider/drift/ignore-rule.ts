@@ -24,9 +24,9 @@ interface Candidate {
   readonly session: Session;
 }
 
-/** The first rule that is about a finding. */
-export const ruleFor = (rules: readonly IgnoreRule[], { id, urn, name, session }: Candidate): IgnoreRule | undefined =>
-  rules.find(
+/** The rules that are about a finding; the first of them counts. */
+export const rulesFor = (rules: readonly IgnoreRule[], { id, urn, name, session }: Candidate): readonly IgnoreRule[] =>
+  rules.filter(
     (rule) =>
       (rule.id === undefined || rule.id === id) &&
       (rule.intent === undefined || rule.intent === name || rule.intent === urn) &&

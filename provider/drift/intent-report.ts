@@ -20,7 +20,7 @@ import type { View } from "./view";
 export function intentReport(stored: StoredIntent, view: View | undefined, background: Background, now: number): IntentReport {
   const { urn, name, intent, properties } = stored;
   if (properties instanceof Error) {
-    return { urn, name, intent, scopeName: "an unknown scope", ...unseen(troubleOf(properties)), wanted: "Its state does not say." };
+    return { urn, name, intent, scopeName: "an unknown scope", ...unseen(troubleOf(properties)), wanted: "Nobody can tell from its state." };
   }
   const { scope, settledAt } = properties;
   const about = {

@@ -37,6 +37,9 @@ function isCli(file: string): boolean {
  */
 export function exportStack(stack: string | undefined, cwd: string | undefined, environment: Environment): Promise<Buffer> {
   const failed = `read the state of ${stack === undefined ? "the current stack" : `the stack ${stack}`}`;
+  if (cwd !== undefined && !statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new StateUnreadable({ failed, why: `there is no folder ${cwd}`, remedy: "Give the folder of the stack's project." });
+  }
   const cli = findPulumi(environment);
   if (cli === undefined) {
     throw new NoPulumiCli({

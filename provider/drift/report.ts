@@ -17,6 +17,8 @@ export interface DriftReport {
   readonly scopes: readonly ScopeReport[];
   /** What is wrong with the run itself: rules that have expired, a pattern that matches no intent. Absent where nothing is. */
   readonly errors?: readonly Trouble[];
+  /** What is worth knowing of the run and no error, in sentences: rules that no finding is about. Absent where there is nothing. */
+  readonly notes?: readonly string[];
   /** Findings of the earlier report that are there no more. Absent without an earlier report. */
   readonly gone?: readonly GoneFinding[];
 }
@@ -25,8 +27,13 @@ export interface DriftReport {
 export interface StackReport {
   /** `desktops/prod` (project and stack), or where it was read from when that is not known. */
   readonly stack: string;
-  /** How it was read: a file, `-` for standard input, `pulumi stack export`. */
+  /** How it was read: a file, `standard input`, `pulumi stack export`. */
   readonly source: string;
+  /**
+   * What stands for it where findings are shown at files: its state's file, or its project's `Pulumi.yaml`. Relative to the
+   * repository that the report was made in, or else absolute; with slashes. Absent where the state came without a file.
+   */
+  readonly file?: string;
   readonly outcome: Outcome;
   /** Why its state could not be read; then there are no intents. */
   readonly error?: Trouble;
@@ -50,7 +57,7 @@ export interface IntentReport {
   readonly nextUpdate: string;
   /** How many sessions match. Absent where they could not be looked at. */
   readonly matched?: number;
-  /** When it was last found settled: ISO 8601, UTC. Absent: never. */
+  /** When it was last found settled: ISO 8601, UTC. Absent: never, or its state can't be read. */
   readonly settledAt?: string;
   readonly findings: readonly Finding[];
   /** Why it could not be looked at. */

@@ -11,7 +11,7 @@ const wishes: Record<IntentName, (whom: string) => string> = {
 
 /** `Nobody who matches user bob@contoso.com is connected.` */
 export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, sessionId, state, olderThan, except }, pinned }: Properties): string {
-  const conditions = Object.entries({ user, sessionHost, sessionId, state, olderThan }).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`]));
+  const conditions = Object.entries({ user, "session host": sessionHost, session: sessionId, state, "older than": olderThan }).flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]));
   const bound = pinned ? [`pinned to ${pinned.user || "an unknown user"}`] : [];
   const exceptions = [...(except?.users ?? []), ...(except?.sessionHosts ?? [])];
   const whom = conditions.length > 0 ? ` who matches ${[...conditions, ...bound].join(", ")}` : "";

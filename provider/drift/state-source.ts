@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import type { Environment } from "../connect";
 import { StateUnreadable } from "../errors/state-unreadable";
 import { decodeState } from "./decode-state";
 import { exportStack } from "./pulumi-cli";
+import { readFile } from "./read-file";
 import { readState, type State } from "./state";
 
 /** Where the state of a stack comes from. */
@@ -17,7 +17,7 @@ export type StateSource =
 
 /** How it is read, as the report says it. */
 export function sourceName(source: StateSource): string {
-  if (typeof source === "string") return source;
+  if (typeof source === "string") return source === "-" ? "standard input" : source;
   if ("state" in source) return "an object";
   return ["pulumi stack export", ...(source.stack === undefined ? [] : ["--stack", source.stack]), ...(source.cwd === undefined ? [] : ["--cwd", source.cwd])].join(" ");
 }
@@ -38,9 +38,5 @@ export async function readSource(source: StateSource, environment: Environment):
 
 async function readBytes(path: string): Promise<Buffer> {
   if (path === "-") return buffer(process.stdin);
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new StateUnreadable({ failed: `read the state ${path}`, why: (error as Error).message, remedy: "Give a file that is there and may be read." });
-  }
+  return readFile(path, (why) => new StateUnreadable({ failed: `read the state ${path}`, why, remedy: "Give a file that is there and may be read." }));
 }

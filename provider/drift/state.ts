@@ -47,12 +47,20 @@ function contentsOf(document: unknown, name: string): { resources: readonly Reso
     throw refuse(`its format is version ${version}, and only ${versions.join(" and ")} are known`, "Export it with the Pulumi CLI of now, or update pulumi-desktop-sessions.");
   }
   if (!isObject(deployment) && !isObject(checkpoint)) throw refuse("it has neither a deployment nor a checkpoint");
-  // A stack that was never updated has nothing in it.
-  const { resources = [] } = isObject(deployment) ? deployment : objectIn(checkpoint as object, "latest");
+  const [what, latest] = isObject(deployment) ? ["deployment", deployment] : ["checkpoint", latestOf(checkpoint as CheckpointContents)];
+  // A stack in which there is nothing has a deployment without a list of resources, but with its manifest.
+  if (!isObject(latest) || (latest["resources"] === undefined && !isObject(latest["manifest"]))) throw refuse(`there is nothing in its ${what}, not even that it is empty`);
+  const { resources = [] } = latest;
   if (!Array.isArray(resources) || !resources.every(isResource)) throw refuse("its resources are not a list of resources with a URN and a type");
   const named = isObject(checkpoint) ? checkpoint["stack"] : undefined;
   return { resources, stack: typeof named === "string" ? named.split("/").slice(-2).join("/") : undefined };
 }
+
+type CheckpointContents = Readonly<Record<string, unknown>>;
+
+/** Before the first update there is no `latest`, and the stack is named all the same. Source: `CheckpointV3` of pulumi/pulumi's apitype/core.go. */
+const latestOf = (checkpoint: CheckpointContents): unknown =>
+  "latest" in checkpoint || typeof checkpoint["stack"] !== "string" ? checkpoint["latest"] : { resources: [] };
 
 /** Each resource names its provider by URN and id; a state that was edited by hand may not. */
 function configOf({ provider }: Resource, configs: ReadonlyMap<string, StoredConfig>): StoredConfig {

@@ -9,7 +9,15 @@ const ofAnEarlierUpdate =
 
 /** No token could be had, or the broker does not take the credentials. */
 export class SignInFailed extends SessionsError {
-  constructor({ remedy, ...account }: Account) {
-    super({ ...account, remedy: `${remedy} ${ofAnEarlierUpdate}` });
+  readonly #account: Account;
+
+  constructor(account: Account) {
+    super(account);
+    this.#account = account;
+  }
+
+  /** The same, to somebody who refreshes. */
+  onRefresh(): SignInFailed {
+    return new SignInFailed({ ...this.#account, remedy: `${this.#account.remedy} ${ofAnEarlierUpdate}` });
   }
 }

@@ -1,11 +1,13 @@
 import type { Backend, Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
+import { CollectionNotFound } from "../errors/collection-not-found";
 import { nameOf, sameName } from "../identity";
 import { scopeName, type RdsDeployment } from "../scope";
 import type { Session, SessionIdentity } from "../session";
 import { SharedList } from "../shared-list";
 import type { BrokerSettings } from "../settings/broker-settings";
 import { WsmanClient } from "./client";
+import { collectionExists } from "./collection";
 import { enumerate } from "./enumerate";
 import { BadAnswer } from "./failures/bad-answer";
 import { explain, fateOf, isGone, reasonOf } from "./explain";
@@ -27,6 +29,8 @@ const resource = `${rdms}/${className}`;
 export class WmiBackend implements Backend {
   readonly #client: WsmanClient;
   readonly #list: SharedList<Session>;
+  /** It was once seen to be there; a collection comes and goes less often than its sessions. */
+  #hasCollection = false;
 
   constructor(
     private readonly deployment: RdsDeployment,
@@ -101,10 +105,19 @@ export class WmiBackend implements Backend {
         if (page[0]) refuseRepetition(begun, toSession(page[0]));
         for (const found of page) sessions.push(toSession(found));
       }
+      if (collectionId !== undefined) await this.#checkCollection(collectionId, sessions);
       return sessions;
     } catch (error) {
       throw this.#explain(error, `list the sessions of ${scopeName(this.deployment)}`);
     }
+  }
+
+  /** One that is misspelt has no sessions, and every intent about nobody would hold. */
+  async #checkCollection(collectionId: string, sessions: readonly Session[]): Promise<void> {
+    this.#hasCollection ||= sessions.length > 0 || (await collectionExists(this.#client, collectionId));
+    if (this.#hasCollection) return;
+    const { connectionBroker } = this.deployment;
+    throw new CollectionNotFound({ failed: `list the sessions of ${scopeName(this.deployment)}`, why: `${connectionBroker} has no collection ${collectionId}` });
   }
 
   #explain(error: unknown, failed: string): Error {

@@ -17,6 +17,11 @@ export class WmiObject {
     for (const property of this.#properties) if (property.name === name) return isNull(property) ? null : property.text;
     return undefined;
   }
+
+  /** All of its properties as text, without those that are null. */
+  get texts(): readonly string[] {
+    return this.#properties.flatMap((property) => (isNull(property) ? [] : [property.text]));
+  }
 }
 
 const isNull = ({ attributes }: XmlElement): boolean =>

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { symlink } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { execFile } from "node:child_process";
@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { installedCli, skipReason } from "../engine/real-cli";
 import { azureEstate } from "../intents/azure-estate";
 import { rdsEstate } from "../intents/rds-estate";
-import { checkpoint, encrypted, exported, resource } from "../provider/drift/state-of";
+import { checkpoint, encrypted, exported, inStack, resource } from "../provider/drift/state-of";
 import { settledStack, useEstates } from "../provider/drift/use-estates";
 import { run, type Ended } from "../run";
 import { pool } from "../sample";
@@ -33,7 +33,7 @@ const json = ["--format", "json"] as const;
 const bobOff = exported(resource("bob-off"));
 const danOff = exported(resource("dan-off", { sessions: { user: "dan@contoso.com" } }));
 const both = exported(resource("bob-off"), resource("dan-off", { sessions: { user: "dan@contoso.com" } }));
-const lost = exported(resource("lost", { scope: { ...pool, hostPoolName: "pool-9" } }));
+const lost = inStack("lost", exported(resource("lost", { scope: { ...pool, hostPoolName: "pool-9" } })));
 
 describe.each([azureEstate, rdsEstate])("desktop-sessions drift, $system", (estate) => {
   it("exits 0 right after an update and 2 when somebody is back, and leaves both as they are", async () => {
@@ -82,12 +82,22 @@ describe("the exit code of desktop-sessions drift", () => {
     expect(refused.stdout).not.toContain("hunter2");
   });
 
+  it("is said in the text where --fail-on made another of it", async () => {
+    const lastLines = async (state: object, ...args: string[]) => (await drift(["--state", file(state), ...args])).stdout.trimEnd().split("\n").slice(-1)[0];
+    expect(await lastLines(lost, "--fail-on", "never")).toBe("Exit code 0 instead of 1, because of --fail-on never.");
+    expect(await lastLines(bobOff, "--fail-on", "error")).toBe("Exit code 0 instead of 2, because of --fail-on error.");
+    expect(await lastLines(lost, "--fail-on", "error")).toMatch(/^Error: /);
+    expect(await lastLines(danOff, "--fail-on", "never")).toMatch(/^In sync: /);
+  });
+
   it.each<[string, readonly string[], string]>([
     ["an option that there is not", ["--fromat", "json"], "Unknown option '--fromat'"],
     ["a format that there is not", ["--format", "xml"], '--format is "xml", and must be one of '],
     ["a --fail-on that there is not", ["--fail-on", "new"], '--fail-on is "new", and must be one of drift, error, never.'],
     ["a file without --state", ["state.json"], 'Did not understand "state.json": there are options only.'],
     ["an empty name", ["--stack", ""], "--stack is empty."],
+    ["a folder that is not there", ["--cwd", "/nowhere/infra"], '--cwd is "/nowhere/infra", and there is no such folder.'],
+    ["a folder that is a file", ["--cwd", main], "and there is no such folder."],
     ["standard input twice", ["--state", "-", "--state", "-"], "standard input can be read once"],
   ])("is 1 and no report for %s, because 2 would mean drift", async (_, args, message) => {
     const { code, stdout, stderr } = await drift(args);
@@ -98,7 +108,7 @@ describe("the exit code of desktop-sessions drift", () => {
 
   it.each<[string, () => readonly string[], string]>([
     ["rules that are none", () => ["--ignore", file("- {}", "rules.yaml")], "Could not read the rules of "],
-    ["rules that are not there", () => ["--ignore", "rules.yaml"], "Could not read the rules of rules.yaml: ENOENT"],
+    ["rules that are not there", () => ["--ignore", "rules.yaml"], "Could not read the rules of rules.yaml: ENOENT: no such file or directory. Give"],
     ["an earlier report that is none", () => ["--since", file("{}", "report.json")], "Could not read the earlier report "],
     ["a folder that is not there", () => ["--output", "/nowhere/report.json"], "Could not write the report to /nowhere/report.json: ENOENT"],
   ])("is 1 for %s, whatever --fail-on says", async (_, args, message) => {
@@ -119,7 +129,15 @@ describe("the files of desktop-sessions drift", () => {
       child.stdin!.end(JSON.stringify(bobOff));
     });
     expect(ended.code).toBe(2);
-    expect(JSON.parse(ended.stdout).stacks).toMatchObject([{ stack: "desktops/prod", source: "-" }]);
+    expect(JSON.parse(ended.stdout).stacks).toMatchObject([{ stack: "desktops/prod", source: "standard input" }]);
+  });
+
+  it("calls standard input by its name also where no state is on it", async () => {
+    const ended = await new Promise<string>((done) => {
+      execFile(process.execPath, [main, "drift", "--state", "-"], { env: environment() }, (_, stdout) => done(stdout)).stdin!.end();
+    });
+    expect(ended).toMatch(/^standard input error\n/);
+    expect(ended).toContain("Could not read the state on standard input: it is empty.");
   });
 
   it("writes the report to a file, whole, and nothing beside it", async () => {
@@ -162,6 +180,38 @@ describe("the files of desktop-sessions drift", () => {
 });
 
 const inodeOf = (path: string): { inode: number } => ({ inode: statSync(path).ino });
+
+describe.skipIf(process.platform === "win32")("the file that code scanning shows a finding at", () => {
+  /** A repository with a project in it, and a CLI that exports whatever stack. */
+  function repository(): { folder: string; env: Record<string, string> } {
+    const folder = temporaryFolder();
+    for (const name of [".git", "infra/src", "bin"]) mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, "infra/Pulumi.yaml"), "name: desktops\nruntime: nodejs\n");
+    writeFileSync(join(folder, "state.json"), JSON.stringify(bobOff));
+    writeFileSync(join(folder, "bin/pulumi"), `#!/bin/sh\ncat '${folder}/state.json'\n`, { mode: 0o755 });
+    return { folder, env: { PATH: [join(folder, "bin"), "/bin", "/usr/bin"].join(delimiter) } };
+  }
+
+  it.each<[string, string, readonly string[], string]>([
+    ["the project of --cwd", ".", ["--cwd", "infra"], "infra/Pulumi.yaml"],
+    ["the project above --cwd", ".", ["--cwd", "infra/src"], "infra/Pulumi.yaml"],
+    ["the project of the current folder, seen from the repository", "infra", [], "infra/Pulumi.yaml"],
+    ["the folder itself where there is no project", ".", [], "Pulumi.yaml"],
+    ["the state, seen from the repository", "infra", ["--state", "../state.json"], "state.json"],
+  ])("is %s", async (_, cwd, args, uri) => {
+    const { folder, env } = repository();
+    const ended = await drift([...args, "--format", "sarif"], { cwd: join(folder, cwd), env });
+    expect(ended).toMatchObject({ code: 2, stderr: "" });
+    expect(reportIn(ended).runs[0].results[0].locations[0].physicalLocation.artifactLocation).toEqual({ uri });
+  });
+
+  it("is absolute outside of the repository, and seen from the current folder where there is none", async () => {
+    const [{ folder, env }, outside] = [repository(), file(bobOff)];
+    const uriOf = async (cwd: string, state: string) => reportIn(await drift(["--state", state, "--format", "sarif"], { cwd, env })).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri;
+    expect(await uriOf(folder, outside)).toBe(pathToFileURL(outside).href);
+    expect(await uriOf(dirname(outside), outside)).toBe("state.json");
+  });
+});
 
 describe("where no Pulumi CLI is installed", () => {
   it("says so, exits 1, and still reports the states that it was given", async () => {

@@ -66,16 +66,28 @@ describe("desktop-sessions list refuses", () => {
     ["two scopes", [...azure, ...rds], "--subscription is of a host pool, and --broker of a deployment"],
     ["an option that there is not", [...azure, "--usr", "bob"], "Unknown option '--usr'"],
     ["a word", [...azure, "bob"], 'Did not understand "bob"'],
-    ["a subscription that is none", ["--subscription", "x", ...azure.slice(2)], 'scope.subscriptionId is "x"; expected a UUID'],
-    ["a user that is none", [...azure, "--user", "bob*"], 'selector.user is "bob*"; expected the whole of a user principal name'],
-    ["a state that is none", [...rds, "--state", "Gone"], 'selector.state is "Gone"; expected one of Active'],
-    ["an age where there is none", [...rds, "--older-than", "8h"], "UnsupportedByBackend"],
-    ["an id without a host", [...azure, "--session-id", "3"], "selector.sessionHost is missing"],
+    ["a subscription that is none", ["--subscription", "x", ...azure.slice(2)], 'desktop-sessions: --subscription is "x"; expected a UUID'],
+    ["a user that is none", [...azure, "--user", "bob*"], 'desktop-sessions: --user is "bob*"; expected the whole of a user principal name'],
+    ["a state that is none", [...rds, "--state", "Gone"], 'desktop-sessions: --state is "Gone"; expected one of Active'],
+    ["an age where there is none", [...rds, "--older-than", "8h"], '--older-than is "8h"; UnsupportedByBackend: '],
+    ["an exception that is none", [...azure, "--except-user", "alice@contoso.com", "--except-user", "bob"], 'desktop-sessions: --except-user is "bob"; expected'],
+    ["two that are none", [...rds.slice(0, 2), "--collection", " ", "--session-host", "a b"], '--session-host is "a b"; '],
+    ["an id without a host", [...azure, "--session-id", "3"], "--session-host is missing: every host gives out the same ids."],
     ["a pool that is not there", [...azure.slice(0, -1), "pool-9"], "Could not list the sessions of rg-avd/pool-9: ARM answered 404"],
   ])("%s, and exits 1", async (_, args, message) => {
     const { code, stdout, stderr } = await list(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/Nothing was done|selector\.|scope\./);
+  });
+});
+
+describe("a sign-in of desktop-sessions list that fails", () => {
+  it("is explained without a word about refreshes", async () => {
+    const { code, stderr } = await run(process.execPath, [main, "list", ...azure], { env: { ...process.env, ...estates.emulator.env(), AZURE_CLIENT_SECRET: "hunter2" } });
+    expect(code).toBe(1);
+    expect(stderr).toContain("AADSTS7000215");
+    expect(stderr).not.toMatch(/refresh|hunter2/);
   });
 });
 

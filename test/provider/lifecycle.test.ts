@@ -51,6 +51,19 @@ describe("read", () => {
     expect(await lifecycle("SessionDisconnected").read("id", state)).toEqual({ id: "id", props: state });
   });
 
+  it("says where a refresh has its secret from when that is refused, which is no matter to an update", async () => {
+    const { AZURE_CLIENT_SECRET } = process.env;
+    process.env["AZURE_CLIENT_SECRET"] = "hunter2";
+    try {
+      const refreshed = await failure(lifecycle("SessionDisconnected").read("id", settled));
+      expect(refreshed).toMatchObject({ name: "SignInFailed", message: expect.stringMatching(/AADSTS7000215.*A refresh signs in with the configuration of the last update; `pulumi up --refresh --run-program` takes that of now\.$/) as string });
+      const updated = await failure(lifecycle("SessionDisconnected").update("id", { ...settled, settled: false }, inputs));
+      expect(updated).toMatchObject({ name: "SignInFailed", message: expect.not.stringContaining("refresh") as string });
+    } finally {
+      process.env["AZURE_CLIENT_SECRET"] = AZURE_CLIENT_SECRET;
+    }
+  });
+
   it("says what drifted, and keeps the time at which it was last settled", async () => {
     expect(await lifecycle("SessionDisconnected").read("id", settled)).toMatchObject({
       props: { settled: false, settledAt: settled.settledAt, violations: [{ user: "bob@contoso.com", state: "Active" }] },

@@ -6,6 +6,8 @@ export interface Figures {
   readonly intents: number;
   /** Intents that a session breaks, ignored ones aside. */
   readonly drifted: number;
+  /** Intents that no session breaks. */
+  readonly held: number;
   /** Intents that could not be looked at. */
   readonly unseen: number;
   readonly findings: number;
@@ -36,6 +38,7 @@ export function figuresOf(report: DriftReport): Figures {
     stacks: report.stacks.length,
     intents: intents.length,
     drifted: intents.filter((intent) => intent.findings.some(counts)).length,
+    held: intents.filter(({ outcome, findings: own }) => outcome === "in sync" && own.length === 0).length,
     unseen: intents.filter(({ error }) => error !== undefined).length,
     findings: findings.length,
     ignored: all.length - findings.length,

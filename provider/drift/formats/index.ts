@@ -5,6 +5,8 @@ export interface RenderOptions {
   readonly colour?: boolean;
   /** `text`: columns of the terminal. Default: lines are as long as they need to be. */
   readonly width?: number;
+  /** `text`: a sentence about the run, under the last line. */
+  readonly footnote?: string;
 }
 
 export type Render = (report: DriftReport, options: RenderOptions) => string;

@@ -48,13 +48,14 @@ function scopeSuite(report: DriftReport): readonly Suite[] {
   return failed.length === 0 ? [] : [suite("scopes", failed.map((scope) => errorCase(visible(scope.scopeName), scope.system, scope.error)), report)];
 }
 
-/** What is wrong with the run itself. */
+/** What is wrong with the run itself, or worth knowing of it. */
 function runSuite(report: DriftReport): readonly Suite[] {
-  const { errors = [] } = report;
-  return errors.length === 0 ? [] : [suite("report", errors.map((error) => errorCase("run", "report", error)), report)];
+  const { errors = [], notes = [] } = report;
+  if (errors.length + notes.length === 0) return [];
+  return [suite("report", errors.map((error) => errorCase("run", "report", error)), report, notes)];
 }
 
-function suite(name: string, cases: readonly Case[], { generatedAt }: DriftReport): Suite {
+function suite(name: string, cases: readonly Case[], { generatedAt }: DriftReport, notes: readonly string[] = []): Suite {
   const of = (kind: Case["kind"]): number => cases.filter((one) => one.kind === kind).length;
   const figures = { tests: cases.length, failures: of("failure"), errors: of("error"), skipped: of("skipped") };
   const attributes = Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, String(value)]));
@@ -63,6 +64,7 @@ function suite(name: string, cases: readonly Case[], { generatedAt }: DriftRepor
     // The time without its fraction and zone, as the XSD has it.
     { name, ...attributes, time: "0", timestamp: generatedAt.slice(0, 19) },
     ...cases.flatMap((one) => ["\n  ", one.xml]),
+    ...(notes.length === 0 ? [] : ["\n  ", element("system-out", {}, notes.map(visible).join("\n"))]),
     "\n",
   );
   return { xml, figures };

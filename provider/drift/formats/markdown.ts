@@ -32,6 +32,7 @@ function render(report: DriftReport, limit: number): string {
     ...troubles(report, limit),
     ...firsts(report.stacks, limit, "stack").flatMap((stack) => (typeof stack === "string" ? [stack] : stackBlocks(stack, report, limit))),
     ...gone(report, limit),
+    ...notes(report, limit),
     `<sub>Made ${text(report.generatedAt)}. Nothing was changed.</sub>`,
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -95,6 +96,10 @@ const list = <Item>(heading: string, items: readonly Item[], limit: number, noun
 
 const troubles = (report: DriftReport, limit: number): readonly string[] =>
   list("### ❌ Errors", troublesOf(report), limit, "error", (hit) => `**${text(hit.name)}**: ${text(hit.message.replaceAll(/\r?\n/g, " "))} (${text(placesOf(hit))})`);
+
+// A bare string among the items would be taken for the sentence about what was cut, which is not escaped.
+const notes = (report: DriftReport, limit: number): readonly string[] =>
+  list("### Notes", (report.notes ?? []).map((note) => ({ note })), limit, "note", ({ note }) => text(note));
 
 const gone = ({ gone: findings = [] }: DriftReport, limit: number): readonly string[] =>
   list("### Gone since the earlier report", findings, limit, "finding", ({ stack, finding }) => `${name(userOf(finding.session))} on ${name(hostOf(finding.session))}, session ${name(finding.session.sessionId)}: ${text(changeOf(finding))} (${text(stack)}, ${name(finding.id)})`);

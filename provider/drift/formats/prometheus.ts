@@ -15,11 +15,11 @@ type Sample = readonly [labels: Labels, value: number];
  */
 export const renderPrometheus = (report: DriftReport): string =>
   [
-    gauge("desktop_sessions_drift_findings", "Sessions that break an intent.", findings(report)),
-    gauge("desktop_sessions_drift_intents", "Intents, by what was found.", intents(report)),
-    gauge("desktop_sessions_drift_errors", "States, intents and scopes that could not be looked at.", errors(report)),
-    gauge("desktop_sessions_sessions", "Sessions that were seen, by host and state.", sessions(report)),
-    gauge("desktop_sessions_drift_last_run_timestamp_seconds", "When the report was made.", [[{}, Date.parse(report.generatedAt) / 1000]]),
+    gauge("desktop_sessions_drift_findings", "Sessions that break an intent, by whether a rule ignores them.", findings(report)),
+    gauge("desktop_sessions_drift_intents", "Intents of a stack, by what was found: those whose findings are all ignored are in sync.", intents(report)),
+    gauge("desktop_sessions_drift_errors", "What could not be looked at, or is wrong with the run: states and intents by stack; expired rules and the like have no stack.", errors(report)),
+    gauge("desktop_sessions_sessions", "Sessions that are there, by host and state. Hosts without a session are missing.", sessions(report)),
+    gauge("desktop_sessions_drift_last_run_timestamp_seconds", "When the report was made, in seconds since 1970.", [[{}, Date.parse(report.generatedAt) / 1000]]),
   ].join("");
 
 const findings = ({ stacks }: DriftReport): readonly Sample[] =>
@@ -41,15 +41,16 @@ const intents = ({ stacks }: DriftReport): readonly Sample[] =>
     (["in sync", "drift", "error"] as const).map((outcome): Sample => [{ stack, outcome }, all.filter((intent) => intent.outcome === outcome).length]),
   );
 
-/** Per stack, so that an alert can name it; errors that are no stack's own are those of scopes. */
+/** Per stack, so that an alert can name it; what is wrong with the run itself, such as an expired rule, has no stack. */
 function errors(report: DriftReport): readonly Sample[] {
   const perStack = report.stacks.map(({ stack, error, intents: all }): Sample => [
     { stack },
     all.filter((intent) => intent.outcome === "error").length + (error === undefined ? 0 : 1),
   ]);
-  const told = perStack.reduce((sum, [, count]) => sum + count, 0);
+  const told = perStack.reduce((sum, [, count]) => sum + count, report.errors?.length ?? 0);
   // An outcome that nothing else accounts for must still be seen.
-  return told === 0 && report.outcome === "error" ? [...perStack, [{ stack: "" }, Math.max(1, troublesOf(report).length)]] : perStack;
+  const unaccounted = told === 0 && report.outcome === "error" ? Math.max(1, troublesOf(report).length) : 0;
+  return [...perStack, [{ stack: "" }, (report.errors?.length ?? 0) + unaccounted]];
 }
 
 const sessions = ({ scopes }: DriftReport): readonly Sample[] =>

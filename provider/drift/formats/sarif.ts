@@ -26,6 +26,7 @@ export function renderSarif(report: DriftReport): string {
   const shown = results.slice(0, mostResults);
   const notifications = [
     ...hits.map((hit) => notification("error", `${hit.name}: ${messageOf(hit)}`)),
+    ...(report.notes ?? []).map((note) => notification("note", visible(note))),
     ...(shown.length < results.length ? [notification("warning", `${results.length - shown.length} of ${results.length} results were left out: GitHub takes ${mostResults}.`)] : []),
   ];
   const log = {
@@ -79,7 +80,7 @@ function result(finding: Finding, intent: IntentReport, stack: StackReport, repo
     ruleIndex: rules.findIndex(({ id }) => id === intent.intent),
     level: counts(finding) ? "warning" : "note",
     message: { text: facts.map((fact) => escapeLinks(visible(fact))).join(" ") },
-    locations: [location(stack.source)],
+    locations: [location(stack.file)],
     partialFingerprints: { primaryLocationLineHash: `${finding.id}:1`, "desktopSessionsFinding/v1": finding.id },
     ...(report.gone !== undefined && { baselineState: finding.history === "still there" ? "unchanged" : "new" }),
     ...(finding.ignored !== undefined && { suppressions: [{ kind: "external", status: "accepted", justification: visible(`${finding.ignored.reason} (until ${finding.ignored.expires})`) }] }),
@@ -88,7 +89,7 @@ function result(finding: Finding, intent: IntentReport, stack: StackReport, repo
 }
 
 function errorResult(hit: Hit, report: DriftReport): object {
-  const source = report.stacks.find((stack) => [stack.error, ...stack.intents.map(({ error }) => error)].some((error) => error?.message === hit.message))?.source ?? "-";
+  const stack = report.stacks.find(({ error, intents: all }) => [error, ...all.map((intent) => intent.error)].some((one) => one?.message === hit.message)) ?? report.stacks[0];
   // Messages carry ids of requests, so they are no identity.
   const fingerprint = createHash("sha256").update(`${hit.name}\n${hit.places[0]}`).digest("hex").slice(0, 16);
   return {
@@ -96,7 +97,7 @@ function errorResult(hit: Hit, report: DriftReport): object {
     ruleIndex: rules.length - 1,
     level: "error",
     message: { text: escapeLinks(messageOf(hit)) },
-    locations: [location(source)],
+    locations: [location(stack?.file)],
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1` },
     ...(report.gone !== undefined && { baselineState: "new" }),
   };
@@ -104,7 +105,7 @@ function errorResult(hit: Hit, report: DriftReport): object {
 
 const messageOf = (hit: Hit): string => `${visibleLines(hit.message).join(" ")} ${visible(`It failed ${placesOf(hit)}.`)}`;
 
-const notification = (level: "error" | "warning", text: string): object => ({ level, message: { text: escapeLinks(text) } });
+const notification = (level: "error" | "warning" | "note", text: string): object => ({ level, message: { text: escapeLinks(text) } });
 
 /** Readers of SARIF make links of `[text](target)`; these here would be of somebody's choosing. */
 const escapeLinks = (text: string): string => (text.includes("](") ? text.replace(/[[\]]/g, "\\$&") : text);

@@ -3,8 +3,8 @@ import type { SessionIdentity } from "../../session";
 import { amount, counts } from "./figures";
 import { ago, dayAndTime } from "./time";
 
-/** How the state was read, in words. */
-export const sourceOf = ({ source }: StackReport): string => (source === "-" ? "standard input" : source);
+/** How the state was read; empty where the stack is called the same. */
+export const sourceOf = ({ stack, source }: StackReport): string => (source === stack ? "" : source);
 
 /** `bob@contoso.com`, or that there is no name: a system may name nobody. */
 export const userOf = ({ user }: SessionIdentity): string => (user === "" ? "(nobody named)" : user);
@@ -24,9 +24,9 @@ export const changeOf = ({ from, to }: Finding): string => `${from} → ${to}`;
 export const sinceOf = ({ since }: Finding, { generatedAt }: DriftReport): string =>
   since === undefined ? "" : (ago(since, generatedAt) ?? since);
 
-/** `3 days ago (2026-11-18 06:30 UTC)`. */
-export function settledOf({ settledAt }: IntentReport, { generatedAt }: DriftReport): string {
-  if (settledAt === undefined) return "never";
+/** `3 days ago (2026-11-18 06:30 UTC)`; `unknown` where the state of the intent can't be read. */
+export function settledOf({ settledAt, scope, error }: IntentReport, { generatedAt }: DriftReport): string {
+  if (settledAt === undefined) return error !== undefined && scope === undefined ? "unknown" : "never";
   const elapsed = ago(settledAt, generatedAt);
   return elapsed === undefined ? settledAt : `${elapsed} (${dayAndTime(settledAt)})`;
 }
@@ -38,8 +38,10 @@ export function isOf({ matched, findings, error }: IntentReport): string {
   const matching = matched === undefined ? "" : ` ${amount(matched, "session")} match${matched === 1 ? "es" : ""}.`;
   if (findings.length === 0) return `It holds.${matching}`;
   const breaking = findings.length === 1 ? "1 session breaks it" : `${findings.length} sessions break it`;
-  return `${breaking}${ignored === 0 ? "" : `, ${ignored} of them ignored`}.${matching}`;
+  return `${breaking}${ignored === 0 ? "" : `, ${ignoredAmong(findings.length, ignored)}`}.${matching}`;
 }
+
+const ignoredAmong = (all: number, ignored: number): string => (ignored < all ? `${ignored} of them ignored` : all === 1 ? "and is ignored" : "and all of them are ignored");
 
 /** `ignored until 2026-12-31: kiosk`; empty where it counts. */
 export const ignoredOf = ({ ignored }: Finding): string =>

@@ -22,9 +22,17 @@ function trouble(report: DriftReport, { intents, unseen }: Figures): string {
 const drift = ({ findings, drifted, intents, stacks }: Figures): string =>
   `Drift: ${amount(findings, "finding")} on ${drifted} of ${amount(intents, "intent")} in ${amount(stacks, "stack")}.`;
 
-function inSync({ stacks }: DriftReport, { intents }: Figures): string {
-  if (intents > 0) return `In sync: ${intents === 1 ? "1 intent holds" : `${intents} intents hold`} in ${amount(stacks.length, "stack")}.`;
+function inSync({ stacks }: DriftReport, { intents, held }: Figures): string {
+  if (intents > 0) return `In sync: ${holding(intents, held)} in ${amount(stacks.length, "stack")}.`;
   return stacks.length === 1 ? `In sync: there are no intents in ${stacks[0]!.stack}.` : `In sync: there are no intents in ${amount(stacks.length, "stack")}.`;
+}
+
+/** What is broken does not hold, though nobody minds. */
+function holding(intents: number, held: number): string {
+  const broken = intents - held;
+  if (held === 0) return `${amount(broken, "intent")} ${broken === 1 ? "is" : "are"} broken only by what is ignored,`;
+  const hold = held === 1 ? "1 intent holds" : `${held} intents hold`;
+  return broken === 0 ? hold : `${hold}, and ${broken} ${broken === 1 ? "is" : "are"} broken only by what is ignored,`;
 }
 
 const history = (past: NonNullable<Figures["history"]>): string =>

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { detectDrift, SessionDisconnected, SessionLoggedOff, type DriftOptions, type DriftReport } from "pulumi-desktop-sessions";
 import { createTestStack } from "pulumi-desktop-sessions/testing";
@@ -8,7 +8,7 @@ import { azureEstate } from "../../intents/azure-estate";
 import { rdsEstate } from "../../intents/rds-estate";
 import { pool } from "../../sample";
 import { temporaryFolder } from "../../temporary-folder";
-import { checkpoint, encrypted, exported, provider, resource, shown, urnOf } from "./state-of";
+import { checkpoint, encrypted, exported, inStack, provider, resource, shown, urnOf } from "./state-of";
 import { settledStack, useEstates } from "./use-estates";
 
 const estates = useEstates();
@@ -229,19 +229,37 @@ describe("rules", () => {
   });
 
   it.each<[string, RegExp]>([
-    ["- { user: bob, expires: 2026-11-21 }", /\[0\]\.reason is missing/],
-    ['- { user: bob, reason: " ", expires: 2026-11-21 }', /\[0\]\.reason is " "/],
-    ["- { user: bob, reason: on call }", /\[0\]\.expires is missing; expected a day such as 2026-12-31/],
-    ["- { user: bob, reason: on call, expires: 2026-02-30 }", /\[0\]\.expires is "2026-02-30"; expected a day/],
-    ["- { user: bob, reason: on call, expires: never }", /\[0\]\.expires is "never"/],
-    ["- { reason: on call, expires: 2026-11-21 }", /\[0\] is about nothing in particular; expected one of id, intent, user, host/],
-    ["- { user: bob, hosts: sh-0, reason: on call, expires: 2026-11-21 }", /\[0\]\.hosts is not a property of a rule/],
-    ["- { id: 12, reason: on call, expires: 2026-11-21 }", /\[0\]\.id is "12"; expected the id of a finding/],
+    ["- { user: bob, expires: 2026-11-21 }", /rule 1 \(line 1\): reason is missing/],
+    ['- { user: bob, reason: " ", expires: 2026-11-21 }', /rule 1 \(line 1\): reason is " "/],
+    ["- { user: bob, reason: on call }", /rule 1 \(line 1\): expires is missing; expected a day such as 2026-12-31/],
+    ["- { user: bob, reason: on call, expires: 2026-02-30 }", /rule 1 \(line 1\): expires is "2026-02-30"; expected a day/],
+    ["- { user: bob, reason: on call, expires: never }", /rule 1 \(line 1\): expires is "never"/],
+    ["- { reason: on call, expires: 2026-11-21 }", /rule 1 \(line 1\) is about nothing in particular; expected one of id, intent, user, host/],
+    ["- { user: bob, hosts: sh-0, reason: on call, expires: 2026-11-21 }", /rule 1 \(line 1\): hosts is not a property of a rule/],
+    ["- { id: 12, reason: on call, expires: 2026-11-21 }", /rule 1 \(line 1\): id is "12"; expected the id of a finding/],
+    ["# who is on call\n- { user: bob, reason: on call, expires: 2026-11-21 }\n-\n  user: dan\n  reason: on call\n", /ignore\.yaml: rule 2 \(line 4\): expires is missing/],
+    ["- { user: bob, reason: on call, expires: 2026-11-21 }\n\n- dan\n", /ignore\.yaml: rule 2 is "dan"; /],
+    ['- { user: "*@contoso.com", reason: on call, expires: 2026-11-21 }', /rule 1 \(line 1\): user is "\*@contoso\.com"; expected a whole name, without wildcards/],
+    ["- { host: sh-?.contoso.com, reason: on call, expires: 2026-11-21 }", /rule 1 \(line 1\): host is "sh-\?\.contoso\.com"; expected a whole name, without wildcards/],
     ["user: bob", /it is an object; expected a list of rules/],
     ["- {", /Could not read the rules of .*ignore\.yaml: /],
   ])("such as %s are refused", async (yaml, message) => {
     await expect(under(yaml)).rejects.toThrow(message);
     await expect(under(yaml)).rejects.toMatchObject({ name: "IgnoreRefused" });
+  });
+
+  it("that no finding is about are mentioned, and no more than that", async () => {
+    const yaml = ["user: bob@contoso.com", "host: sh-0.contoso.com", "intent: team-*"].map(reasoned).join("\n");
+    const report = await under(yaml);
+    expect(report.outcome).toBe("in sync");
+    expect(report.notes).toEqual([expect.stringMatching(/^No finding is about the rule for intent team-\* of .*ignore\.yaml \(on call, until 2026-11-21\)\.$/)]);
+    expect(await under(reasoned("user: bob@contoso.com"))).not.toHaveProperty("notes");
+  });
+
+  it("that no finding is about are not mentioned where not everything was looked at", async () => {
+    const [idle, now] = [ignore(reasoned("user: dan@contoso.com")), { now: () => today }];
+    expect(await of(bobOff, { only: "bob*", ignore: idle, clock: now })).not.toHaveProperty("notes");
+    expect(await of(exported(resource("lost", { scope: { ...pool, hostPoolName: "pool-9" } }), resource("bob-off")), { ignore: idle, clock: now })).not.toHaveProperty("notes");
   });
 
   it("may be none", async () => {
@@ -254,19 +272,24 @@ describe("rules", () => {
 });
 
 describe("intents that are left out", () => {
-  const state = exported(resource("team-a/bob"), resource("team-b/bob"), resource("other"));
+  const state = exported(resource("team-a/bob"), resource("team-b/bob"), resource("other"), resource("a[b]"), resource("!(x)|{y,z}"));
   it.each([
     ["team-*", ["team-a/bob", "team-b/bob"]],
-    ["team-?/bob", ["team-a/bob", "team-b/bob"]],
     ["*::other", ["other"]],
-    ["*desktop-sessions:SessionDisconnected::team-{a,c}*", ["team-a/bob"]],
+    ["*desktop-sessions:SessionDisconnected::team-a*", ["team-a/bob"]],
+    ["a[b]", ["a[b]"]],
+    ["!(x)|{y,z}", ["!(x)|{y,z}"]],
+    ["**", ["team-a/bob", "team-b/bob", "other", "a[b]", "!(x)|{y,z}"]],
     ["nobody", []],
+    ["team-?/bob", []],
+    ["team-{a,c}/bob", []],
+    ["!nobody", []],
   ])("by %s are not looked at", async (only, names) => {
     const report = await of(state, { only });
     expect(intentsOf(report).map(({ name }) => name)).toEqual(names);
     expect(report.outcome).toBe(names.length > 0 ? "drift" : "error");
     expect(report.errors?.map(({ message }) => message)).toEqual(
-      names.length > 0 ? undefined : ["Could not look at the intents that match nobody: none of the 3 that there are does. Give the name of a resource or a URN, in which * stands for any characters."],
+      names.length > 0 ? undefined : [`Could not look at the intents that match ${only}: none of the 5 that there are does. Give the name of a resource or a URN, in which * stands for any characters.`],
     );
     expect(report.scopes).toHaveLength(names.length > 0 ? 1 : 0);
   });
@@ -283,11 +306,32 @@ describe("what can't be looked at is an error, and the rest is still reported", 
     expect(report.scopes).toMatchObject([{ scopeName: "rg-avd/pool-9", hosts: [], error: { name: "NotFound" } }, { scopeName: "rg-avd/pool-1" }]);
   });
 
+  it("a collection that the broker does not have, which is not one that nobody is in", async () => {
+    const on = (collectionId: string) => ({ scope: { connectionBroker: "rdcb1.contoso.com", collectionId }, sessions: { user: "CONTOSO\\bob" } });
+    const { rds } = estates.emulator.world;
+    for (const session of [...rds.sessions()].filter(({ desktop }) => desktop.collection.alias === "Pool2")) rds.logOff(session);
+    const report = await of(exported(resource("misspelt", on("Pol1")), resource("again", on("pol1")), resource("empty", on("pool2"))));
+    expect(intentsOf(report)).toMatchObject([
+      { outcome: "error", error: { name: "CollectionNotFound", message: expect.stringContaining("rdcb1.contoso.com has no collection Pol1. ") as string } },
+      { outcome: "error", error: { name: "CollectionNotFound" } },
+      { outcome: "in sync", matched: 0 },
+    ]);
+    const asked = estates.emulator.requests().flatMap(({ operation }) => operation ?? []);
+    expect(asked.filter((operation) => /from Win32_RDMSVirtualDesktopCollection$/i.test(operation))).toHaveLength(2);
+  });
+
   it("a broker that is down", async () => {
     const rds = { scope: { connectionBroker: "rdcb1.contoso.com" }, sessions: { user: "CONTOSO\\bob" } };
     process.env["DESKTOP_SESSIONS_RDS_ENDPOINT"] = "https://127.0.0.1:1/wsman";
     const report = await of(exported(resource("rds", rds), resource("bob-off")));
     expect(intentsOf(report)).toMatchObject([{ outcome: "error", error: { name: "RequestFailed", message: expect.stringContaining("ECONNREFUSED") as string } }, { outcome: "drift" }]);
+  });
+
+  it("a sign-in that fails, without a word about refreshes", async () => {
+    process.env["AZURE_CLIENT_SECRET"] = "hunter2";
+    const [intent] = intentsOf(await of(bobOff));
+    expect(intent!.error).toMatchObject({ name: "SignInFailed", message: expect.stringContaining("AADSTS7000215") as string });
+    expect(intent!.error!.message).not.toMatch(/refresh/);
   });
 
   it("an intent that is secret", async () => {
@@ -299,11 +343,16 @@ describe("what can't be looked at is an error, and the rest is still reported", 
   it("a state that is none", async () => {
     const report = await detectDrift({ states: ["/nowhere/state.json", { state: {} }, { state: bobOff }] });
     expect(report.stacks).toMatchObject([
-      { stack: "/nowhere/state.json", outcome: "error", error: { name: "StateUnreadable", message: expect.stringContaining("ENOENT") as string }, intents: [] },
+      { stack: "/nowhere/state.json", outcome: "error", error: { name: "StateUnreadable", message: "Could not read the state /nowhere/state.json: ENOENT: no such file or directory. Give a file that is there and may be read." }, intents: [] },
       { outcome: "error", error: { name: "StateUnreadable" } },
       { stack: "desktops/prod", outcome: "drift" },
     ]);
     expect(report.outcome).toBe("error");
+  });
+
+  it("a project in a folder that is not there, before a CLI is looked for", async () => {
+    const { stacks } = await detectDrift({ states: [{ stack: "prod", cwd: "/nowhere" }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } });
+    expect(stacks[0]!.error).toEqual({ name: "StateUnreadable", message: "Could not read the state of the stack prod: there is no folder /nowhere. Give the folder of the stack's project." });
   });
 
   it("a stack that only a CLI could export, where none is", async () => {
@@ -332,9 +381,37 @@ describe("the configuration of a stack", () => {
 
   it("may differ between two stacks that look at the same pool", async () => {
     const wrong = exported(provider({ "desktop-sessions:tenantId": "11111111-1111-1111-1111-111111111119" }), resource("bob-off"));
-    const report = await detectDrift({ states: [{ state: wrong }, { state: bobOff }] });
+    const report = await detectDrift({ states: [{ state: wrong }, { state: inStack("test", bobOff) }] });
     expect(report.stacks.map(({ outcome }) => outcome)).toEqual(["error", "drift"]);
     expect(report.scopes).toHaveLength(2);
+  });
+});
+
+describe("a stack that is given twice", () => {
+  const file = (document: object): string => {
+    const path = join(temporaryFolder(), "prod.json");
+    writeFileSync(path, JSON.stringify(document));
+    return path;
+  };
+
+  it("in the same words counts once", async () => {
+    const path = file(bobOff);
+    const report = await detectDrift({ states: [path, path, relative(process.cwd(), path), { state: exported() }] });
+    expect(report.stacks.map(({ stack, intents }) => [stack, intents.length])).toEqual([["desktops/prod", 1], ["an object", 0]]);
+    const nowhere = { environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } };
+    expect((await detectDrift({ states: [{ stack: "a" }, { stack: "a", cwd: "." }, { stack: "b" }], ...nowhere })).stacks).toHaveLength(2);
+  });
+
+  it("in other words is an error that names both, and counts once", async () => {
+    const path = file(checkpoint(resource("bob-off"), resource("again")));
+    const report = await detectDrift({ states: [{ state: bobOff }, path, { state: inStack("test", bobOff) }] });
+    expect(report.outcome).toBe("error");
+    expect(report.stacks).toMatchObject([
+      { stack: "desktops/prod", outcome: "drift", intents: [{}] },
+      { stack: "desktops/prod", outcome: "error", intents: [], error: { name: "StackGivenTwice", message: expect.stringContaining(`Could not take the stack desktops/prod from ${path}: it was already taken from an object. `) as string } },
+      { stack: "desktops/test", outcome: "drift" },
+    ]);
+    expect(findingsOf(report)).toHaveLength(2);
   });
 });
 

@@ -14,9 +14,9 @@ describe("what is wanted", () => {
     [{ user: "bob@contoso.com" }, {}, "Nobody who matches user bob@contoso.com is connected."],
     [{ everyone: true }, {}, "Nobody is connected."],
     [{ everyone: true, except }, {}, "Nobody, except svc@contoso.com, sh-9.contoso.com, is connected."],
-    [{ sessionHost: "sh-0", state: "Active", olderThan: "8h", except }, {}, "Nobody who matches sessionHost sh-0, state Active, olderThan 8h, except svc@contoso.com, sh-9.contoso.com, is connected."],
-    [{ sessionHost: "sh-0", sessionId: 3 }, { pinned: bob }, "Nobody who matches sessionHost sh-0, sessionId 3, pinned to bob@contoso.com is connected."],
-    [{ sessionHost: "sh-0", sessionId: 3 }, { pinned: { ...bob, user: "" } }, "Nobody who matches sessionHost sh-0, sessionId 3, pinned to an unknown user is connected."],
+    [{ sessionHost: "sh-0", state: "Active", olderThan: "8h", except }, {}, "Nobody who matches session host sh-0, state Active, older than 8h, except svc@contoso.com, sh-9.contoso.com, is connected."],
+    [{ sessionHost: "sh-0", sessionId: 3 }, { pinned: bob }, "Nobody who matches session host sh-0, session 3, pinned to bob@contoso.com is connected."],
+    [{ sessionHost: "sh-0", sessionId: 3 }, { pinned: { ...bob, user: "" } }, "Nobody who matches session host sh-0, session 3, pinned to an unknown user is connected."],
   ])("by %j with %j", (sessions, memory, sentence) => {
     expect(wantedOf("SessionDisconnected", { scope: pool, sessions, ...memory })).toBe(sentence);
   });

@@ -42,6 +42,9 @@ export const provider = (inputs: object): object => ({
 /** As `pulumi stack export` prints it. */
 export const exported = (...resources: readonly object[]): object => ({ version: 3, deployment: { manifest: { time: "", magic: "", version: "" }, resources, metadata: {} } });
 
+/** The same of another stack of the project. */
+export const inStack = (stack: string, document: object): object => JSON.parse(JSON.stringify(document).replaceAll("urn:pulumi:prod::", `urn:pulumi:${stack}::`)) as object;
+
 /** As a backend keeps it. */
 export const checkpoint = (...resources: readonly object[]): object => ({
   version: 3,

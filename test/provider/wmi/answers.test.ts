@@ -84,7 +84,7 @@ describe("an enumeration", () => {
 
   it("is begun again when a connection that was kept open turns out to be closed, but no page is pulled twice", async () => {
     broker.answering = (_, count) =>
-      [2, 4].includes(count) ? { instead: (response) => response.destroy() } : { body: count === 1 ? enumerated([]) : count === 3 ? enumerated([row(bob)], "uuid:1") : envelope("") };
+      [2, 4].includes(count) ? { instead: (response) => response.destroy() } : { body: count === 1 ? enumerated([row(alice)]) : count === 3 ? enumerated([row(bob)], "uuid:1") : envelope("") };
     const backend = broker.backend();
     await backend.sessions("now");
     await expect(backend.sessions("now")).rejects.toThrow(/Could not list the sessions/);

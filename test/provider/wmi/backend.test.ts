@@ -38,6 +38,45 @@ describe("listing", () => {
     expect(textsOf("Filter", broker.asked[0]!.body)[0]).toMatch(/ FROM Win32_VirtualDesktopSession$/);
   });
 
+  /** A row of the class of collections. */
+  const collection = (properties: Record<string, string>): string => `<w:XmlFragment>${Object.entries(properties).map(([name, value]) => `<${name}>${value}</${name}>`).join("")}</w:XmlFragment>`;
+  const queries = (): string[] => broker.asked.flatMap(({ body }) => textsOf("Filter", body)).map((query) => query.replace(/ WHERE .*/, "").replace(/.* FROM /, ""));
+
+  it.each<[string, Record<string, string>]>([
+    ["by the key of its class", { Alias: "POOL1", Name: "Contractors" }],
+    ["by another property", { Alias: "8d1e", Name: "pool1" }],
+  ])("is nobody where the collection is there, %s, and asks for that once", async (_, properties) => {
+    broker.answering = inTurn(enumerated([]), enumerated([collection({ Alias: "Pool0" }), collection(properties)]), enumerated([]));
+    const backend = broker.backend();
+    expect(await backend.sessions("now")).toEqual([]);
+    expect(await backend.sessions("now")).toEqual([]);
+    expect(queries()).toEqual(["Win32_VirtualDesktopSession", "Win32_RDMSVirtualDesktopCollection", "Win32_VirtualDesktopSession"]);
+  });
+
+  it("does not ask whether there is a collection that had a session", async () => {
+    broker.answering = inTurn(enumerated([row(alice)]), enumerated([]));
+    const backend = broker.backend();
+    await backend.sessions("now");
+    expect(await backend.sessions("now")).toEqual([]);
+    expect(queries()).toEqual(["Win32_VirtualDesktopSession", "Win32_VirtualDesktopSession"]);
+  });
+
+  it("fails where the broker has no such collection", async () => {
+    broker.answering = (_, count) => ({ body: enumerated(count % 2 === 0 ? [collection({ Alias: "Pool10", Name: "Pool 1" })] : []) });
+    const backend = broker.backend();
+    for (let run = 0; run < 2; run++) {
+      await expect(backend.sessions("now")).rejects.toMatchObject({
+        name: "CollectionNotFound",
+        message: "Could not list the sessions of rdcb1.contoso.com/Pool1: rdcb1.contoso.com has no collection Pool1. Check collectionId of the scope: the broker calls it the Alias of the collection.",
+      });
+    }
+  });
+
+  it("fails where nobody is there and the collections cannot be read", async () => {
+    broker.answering = (_, count) => (count === 1 ? { body: enumerated([]) } : { status: 500, body: fault({ subcode: "w:AccessDenied", number: 5 }) });
+    await expect(broker.backend().sessions("now")).rejects.toMatchObject({ name: "AccessDeniedByBroker" });
+  });
+
   it("pulls page after page, each with the newest context", async () => {
     broker.answering = inTurn(enumerated([row(alice)], "uuid:1"), pulled([row(bob)], "uuid:2"), pulled([row({ ...bob, SessionId: "4" })]));
     expect((await broker.backend().sessions("now")).map(({ sessionId }) => sessionId)).toEqual(["2", "3", "4"]);

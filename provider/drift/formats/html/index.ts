@@ -29,7 +29,7 @@ export function renderHtml(report: DriftReport): string {
 <body>
 <main>
 <header><p class="over">Desktop sessions · drift report · ${dayAndTime(report.generatedAt)}</p><h1>${headline(report)}</h1>${figures(report)}</header>
-${troubles(report)}${picture(report)}${report.stacks.map((stack, index) => stackSection(stack, index, report, left))}${gone(report)}<footer>Made by desktop-sessions drift at ${dayAndTime(report.generatedAt)}. Nothing was changed.</footer>
+${troubles(report)}${picture(report)}${report.stacks.map((stack, index) => stackSection(stack, index, report, left))}${gone(report)}${notes(report)}<footer>Made by desktop-sessions drift at ${dayAndTime(report.generatedAt)}. Nothing was changed.</footer>
 </main>
 </body>
 </html>
@@ -37,8 +37,8 @@ ${troubles(report)}${picture(report)}${report.stacks.map((stack, index) => stack
 }
 
 function headline(report: DriftReport): string {
-  const { intents, drifted, unseen } = figuresOf(report);
-  if (report.outcome === "in sync") return intents === 0 ? "In sync: there are no intents" : "Every intent holds";
+  const { intents, held, drifted, unseen } = figuresOf(report);
+  if (report.outcome === "in sync") return intents === 0 ? "In sync: there are no intents" : held === intents ? "Every intent holds" : "In sync: what breaks an intent is ignored";
   const drift = `${drifted} of ${amount(intents, "intent")} drifted`;
   if (report.outcome === "drift") return drift;
   const trouble = unseen === 0 ? "not everything could be looked at" : `${unseen} could not be looked at`;
@@ -61,6 +61,13 @@ function troubles(report: DriftReport): Html {
     (hit) => html`<div class="panel error"><div class="head"><h3>${hit.name}</h3><span class="muted">${placesOf(hit)}</span></div>${visibleLines(hit.message).map((line) => html`<p>${line}</p>`)}</div>
 `,
   )}${more(Math.max(0, hits.length - most), "error")}</section>
+`;
+}
+
+function notes({ notes: all = [] }: DriftReport): Html {
+  if (all.length === 0) return nothing;
+  return html`<section aria-labelledby="notes"><h2 id="notes">Notes</h2><div class="panel"><ul class="plain">${all.slice(0, most).map((note) => html`<li>${note}</li>
+`)}</ul>${more(Math.max(0, all.length - most), "note")}</div></section>
 `;
 }
 

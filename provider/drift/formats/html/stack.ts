@@ -15,7 +15,7 @@ export function stackSection(stack: StackReport, index: number, report: DriftRep
   const panels = left.intents.take(first);
   const held = stack.intents.filter((intent) => !open(intent));
   const rows = left.held.take(held);
-  return html`<section aria-labelledby="stack-${index}"><h2 id="stack-${index}"><bdi>${stack.stack}</bdi> ${badge(stack.outcome)} <span class="muted over">${sourceOf(stack)}</span></h2>
+  return html`<section aria-labelledby="stack-${index}"><h2 id="stack-${index}"><bdi>${stack.stack}</bdi> ${badge(stack.outcome)} ${sourceOf(stack) === "" ? nothing : html`<span class="muted over">${sourceOf(stack)}</span>`}</h2>
 ${stack.error === undefined ? nothing : html`<div class="panel error"><p>Its state could not be read: ${stack.error.name}.</p></div>`}${stack.error === undefined && stack.intents.length === 0 ? html`<div class="panel"><p>${emptyStack(stack)}</p></div>` : nothing}${panels.map((intent) => panel(intent, report, left))}${more(first.length - panels.length, "intent")}${held.length === 0 ? nothing : table(rows, report)}${more(held.length - rows.length, "intent that holds", "intents that hold")}</section>
 `;
 }
@@ -50,8 +50,8 @@ const history = (finding: Finding): Html => (finding.history === undefined ? not
 /** A name of any length must not fill the page. */
 export const clip = (name: string): string => (name.length > 200 ? `${name.slice(0, 200).toWellFormed()}…` : name);
 
-const table = (intents: readonly IntentReport[], report: DriftReport): Html => html`<div class="panel"><div class="head"><h3>${amount(intents.length, "intent")} in sync</h3></div><table role="table">${heading("Intent", "Kind", "On", "Settled")}<tbody role="rowgroup">
+const table = (intents: readonly IntentReport[], report: DriftReport): Html => html`<div class="panel"><div class="head"><h3>${amount(intents.length, "intent")} in sync</h3></div><table role="table">${heading("Intent", "Wanted", "What is", "Kind", "On", "Settled")}<tbody role="rowgroup">
 ${intents.map(
-  (intent) => html`<tr role="row">${cell("Intent", named(intent.name))}${cell("Kind", intent.intent)}${cell("On", named(intent.scopeName))}${cell("Settled", intent.settledAt === undefined ? "never" : (ago(intent.settledAt, report.generatedAt) ?? intent.settledAt))}</tr>
+  (intent) => html`<tr role="row">${cell("Intent", named(intent.name))}${cell("Wanted", clip(intent.wanted))}${cell("What is", isOf(intent))}${cell("Kind", intent.intent)}${cell("On", named(intent.scopeName))}${cell("Settled", intent.settledAt === undefined ? "never" : (ago(intent.settledAt, report.generatedAt) ?? intent.settledAt))}</tr>
 `,
 )}</tbody></table></div>`;

@@ -27,9 +27,11 @@ export function findingLines(findings: readonly Finding[], report: DriftReport, 
   if (findings.length === 0) return [];
   const sorted = byWeight(findings);
   const rows = sorted.map((finding) => cells(finding, report));
-  const widths = fit(headings.map((heading, column) => rows.reduce((most, row) => Math.max(most, widthOf(row[column]!)), heading.length)), width);
+  // Nobody may know since when; a column with nothing in it would only take room.
+  const columns = headings.flatMap((_, column) => (rows.some((row) => row[column] !== "") ? [column] : []));
+  const widths = fit(headings.map((heading, column) => (columns.includes(column) ? rows.reduce((most, row) => Math.max(most, widthOf(row[column]!)), heading.length) : -gap)), width);
   const line = (row: readonly string[]): readonly string[] =>
-    widths === undefined ? stacked(row, width) : [row.map((cell, column) => pad(truncate(cell, widths[column]!), widths[column]!)).join(" ".repeat(gap)).trimEnd()];
+    widths === undefined ? stacked(row, width) : [columns.map((column) => pad(truncate(row[column]!, widths[column]!), widths[column]!)).join(" ".repeat(gap)).trimEnd()];
   return [
     ...(widths === undefined ? [] : line(headings).map((text) => paint("faint", text))),
     ...sorted.flatMap((finding, index) =>

@@ -47,7 +47,7 @@ const intent = fc.record(
   { requiredKeys: ["urn", "name", "intent", "scopeName", "outcome", "wanted", "nextUpdate", "findings"], ...optional },
 );
 
-const stack = fc.record({ stack: hostileText, source: hostileText, outcome, error: trouble, intents: fc.array(intent, { maxLength: 3 }) }, { requiredKeys: ["stack", "source", "outcome", "intents"], ...optional });
+const stack = fc.record({ stack: hostileText, source: hostileText, file: hostileText, outcome, error: trouble, intents: fc.array(intent, { maxLength: 3 }) }, { requiredKeys: ["stack", "source", "outcome", "intents"], ...optional });
 const host = fc.record({ sessionHost: hostileText, states: fc.dictionary(hostileText, fc.nat(30), { maxKeys: 3, noNullPrototype: true }) }, optional);
 const scope = fc.record(
   { scopeName: hostileText, system: fc.constantFrom("Azure Virtual Desktop", "Remote Desktop Services"), hosts: fc.array(host, { maxLength: 3 }), error: trouble },
@@ -63,6 +63,7 @@ export const arbitraryReport = fc.record(
     stacks: fc.array(stack, { maxLength: 3 }),
     scopes: fc.array(scope, { maxLength: 2 }),
     errors: fc.array(trouble, { maxLength: 2 }),
+    notes: fc.array(hostileText, { maxLength: 2 }),
     gone: fc.array(fc.record({ stack: hostileText, urn: hostileText, finding }, optional), { maxLength: 2 }),
   },
   { requiredKeys: ["schemaVersion", "generatedAt", "outcome", "stacks", "scopes"], ...optional },

@@ -37,6 +37,13 @@ function large(hosts: number, sessionsOnEach: number, intents: number, findingsO
   };
 }
 
+/** The same with intents that hold besides. */
+function withHeld(report: DriftReport, held: number): DriftReport {
+  const [stack] = report.stacks;
+  const intent = { ...sampleReport.stacks[0]!.intents[0]!, wanted: `Nobody who matches user ${"x".repeat(150)}@contoso.com is connected.` };
+  return { ...report, stacks: [{ ...stack!, intents: [...stack!.intents, ...Array.from({ length: held }, (_, n) => ({ ...intent, name: `held-${n}` }))] }] };
+}
+
 describe("the HTML of a drift report", () => {
   it.each([
     ["sample", sampleReport],
@@ -48,6 +55,7 @@ describe("the HTML of a drift report", () => {
 
   it.each([
     ["ten thousand sessions on a hundred hosts, in a thousand intents", large(100, 100, 1_000, 10)],
+    ["ten thousand intents that hold besides", withHeld(large(100, 100, 1_000, 10), 10_000)],
     ["ten thousand sessions on one host", large(1, 10_000, 1, 10_000)],
     ["ten thousand hosts", large(10_000, 5, 10_000, 1)],
   ])("stays light: %s", (_name, report) => {

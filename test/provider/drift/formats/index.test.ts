@@ -23,12 +23,21 @@ describe.each(formats)("a drift report as %s", (format) => {
     expect(renderReport(report, format)).toBe(renderReport(structuredClone(report), format));
   });
 
-  it("tells a rule that has expired, or that there is an error", () => {
-    const expired = { name: "RuleExpired", message: "Could not ignore findings of bob on holiday: the rule held until 2026-10-31." };
-    const report = { ...inSyncReport, outcome: "error" as const, errors: [expired] };
-    const [written, without] = [renderReport(report, format), renderReport(inSyncReport, format)];
-    if (format === "prometheus") expect(written).not.toBe(without);
+  it.each([
+    ["alone", inSyncReport],
+    ["beside other errors", sampleReport],
+  ])("tells a rule that has expired, or that there is one error more: %s", (_name, without) => {
+    const expired = { name: "IgnoreExpired", message: "Could not follow the rule for user bob: its last day was 2026-10-31." };
+    const written = renderReport({ ...without, outcome: "error", errors: [expired] }, format);
+    expect(renderReport(without, format)).not.toContain("2026-10-31");
+    if (format === "prometheus") expect(written).toContain('\ndesktop_sessions_drift_errors{stack=""} 1\n');
     else expect(written).toContain("2026-10-31");
+  });
+
+  it.skipIf(format === "prometheus")("tells what is worth knowing and no error", () => {
+    const note = "No finding is about the rule for user dan (on call, until 2026-10-31).";
+    const written = renderReport({ ...inSyncReport, notes: [note] }, format);
+    expect(written.replace(/&#40;/g, "(").replace(/&#41;/g, ")")).toContain(note);
   });
 
   // Reading it must not depend on who is told to look at what: the words are the same in each.

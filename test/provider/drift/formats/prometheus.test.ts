@@ -60,7 +60,14 @@ describe("the Prometheus text of a drift report", () => {
     expect(text).toContain(`desktop_sessions_drift_findings{${labels},ignored="true"} 1\n`);
   });
 
-  it("has each series once, though a stack is given twice", () => {
+  it("says of an error that is no stack's own that there is one, also beside those of stacks", () => {
+    const of = (errors: number) => renderReport({ ...sampleReport, errors: Array(errors).fill({ name: "IgnoreExpired", message: "" }) }, "prometheus");
+    expect(of(0)).toContain('\ndesktop_sessions_drift_errors{stack=""} 0\n');
+    expect(of(2)).toContain('\ndesktop_sessions_drift_errors{stack=""} 2\n');
+    expect(of(2)).toContain('\ndesktop_sessions_drift_errors{stack="desktops/prod"} 1\n');
+  });
+
+  it("has each series once, though two stacks have one name", () => {
     const [stack] = sampleReport.stacks;
     const lines = renderReport({ ...sampleReport, stacks: [stack!, stack!] }, "prometheus").split("\n");
     expect(lines).toContain('desktop_sessions_drift_errors{stack="desktops/prod"} 2');

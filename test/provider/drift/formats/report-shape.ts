@@ -53,14 +53,15 @@ const intent = z.object({
   wanted: z.string(),
   nextUpdate: z.string().meta({ description: "What the next update with a refresh would do." }),
   matched: z.int().nonnegative().exactOptional().meta({ description: "How many sessions match. Absent where they could not be looked at." }),
-  settledAt: time("When it was last found settled. Absent: never.").exactOptional(),
+  settledAt: time("When it was last found settled. Absent: never, or its state can't be read.").exactOptional(),
   findings: z.array(finding),
   error: trouble.exactOptional().meta({ description: "Why it could not be looked at." }),
 });
 
 const stack = z.object({
   stack: z.string(),
-  source: z.string().meta({ description: "A file, - for standard input, or pulumi stack export." }),
+  source: z.string().meta({ description: "A file, standard input, or pulumi stack export." }),
+  file: z.string().exactOptional().meta({ description: "The file that stands for it: its state, or its project's Pulumi.yaml. Relative to the repository that the report was made in, or absolute. Absent where the state came without a file." }),
   outcome,
   error: trouble.exactOptional().meta({ description: "Why its state could not be read; then there are no intents." }),
   intents: z.array(intent),
@@ -83,6 +84,7 @@ export const reportShape = z
     stacks: z.array(stack),
     scopes: z.array(scopeReport),
     errors: z.array(trouble).exactOptional().meta({ description: "What is wrong with the report itself, such as a rule that has expired." }),
+    notes: z.array(z.string()).exactOptional().meta({ description: "What is worth knowing of the run and no error, such as a rule that no finding is about." }),
     gone: z
       .array(z.object({ stack: z.string(), urn: z.string(), finding }))
       .exactOptional()

@@ -143,12 +143,13 @@ export const sampleReport: DriftReport = {
   generatedAt: "2026-11-19T08:00:00.000Z",
   outcome: "error",
   stacks: [
-    { stack: "desktops/prod", source: "pulumi stack export", outcome: "error", intents: [headsUp, contractorOff, emptyHost, kiosk, unseen] },
-    { stack: "desktops/labs", source: "states/labs.json", outcome: "drift", intents: [labs] },
-    { stack: "desktops/empty", source: "-", outcome: "in sync", intents: [] },
+    { stack: "desktops/prod", source: "pulumi stack export", file: "Pulumi.yaml", outcome: "error", intents: [headsUp, contractorOff, emptyHost, kiosk, unseen] },
+    { stack: "desktops/labs", source: "states/labs.json", file: "states/labs.json", outcome: "drift", intents: [labs] },
+    { stack: "desktops/empty", source: "standard input", outcome: "in sync", intents: [] },
     {
       stack: "states/broken.json",
       source: "states/broken.json",
+      file: "states/broken.json",
       outcome: "error",
       error: { name: "StateUnreadable", message: "Could not read the state in states/broken.json: it is not JSON.\nExport it again with pulumi stack export." },
       intents: [],
@@ -187,7 +188,7 @@ export const inSyncReport: DriftReport = {
   schemaVersion: 1,
   generatedAt: sampleReport.generatedAt,
   outcome: "in sync",
-  stacks: [{ stack: "desktops/prod", source: "pulumi stack export", outcome: "in sync", intents: [headsUp, kiosk] }],
+  stacks: [{ stack: "desktops/prod", source: "pulumi stack export", file: "Pulumi.yaml", outcome: "in sync", intents: [headsUp, kiosk] }],
   scopes: [sampleReport.scopes[0]!],
 };
 
@@ -196,6 +197,6 @@ export const emptyReport: DriftReport = {
   schemaVersion: 1,
   generatedAt: sampleReport.generatedAt,
   outcome: "in sync",
-  stacks: [{ stack: "desktops/empty", source: "-", outcome: "in sync", intents: [] }],
+  stacks: [{ stack: "desktops/empty", source: "standard input", outcome: "in sync", intents: [] }],
   scopes: [],
 };

@@ -62,13 +62,14 @@ describe("the SARIF of a drift report", () => {
     }
   });
 
-  it("points to the file that a state was read from, or else to Pulumi.yaml", () => {
-    const at = (source: string): string => runOf({ ...sampleReport, stacks: [{ ...sampleReport.stacks[1]!, source }], scopes: [] }).results[0].locations[0].physicalLocation.artifactLocation.uri;
+  it("points to the file that stands for a stack, or else to Pulumi.yaml, whatever the state was read from", () => {
+    const { file: _, ...stack } = sampleReport.stacks[1]!;
+    const at = (file?: string): string => runOf({ ...sampleReport, stacks: [{ ...stack, source: "pulumi stack export", ...(file && { file }) }], scopes: [] }).results[0].locations[0].physicalLocation.artifactLocation.uri;
     expect(at("states/labs.json")).toBe("states/labs.json");
-    expect(at("pulumi stack export")).toBe("Pulumi.yaml");
-    expect(at("-")).toBe("Pulumi.yaml");
+    expect(at("my project/Pulumi.yaml")).toBe("my%20project/Pulumi.yaml");
+    expect(at()).toBe("Pulumi.yaml");
     expect(at("/srv/my states/a#b.json")).toBe("file:///srv/my%20states/a%23b.json");
-    expect(at("C:\\states\\labs.json")).toBe("file:///C:/states/labs.json");
+    expect(at("C:/states/labs.json")).toBe("file:///C:/states/labs.json");
   });
 
   it("keeps the fingerprint of a finding when all else about it changes", () => {

@@ -23,7 +23,7 @@ describe("the text of a drift report", () => {
       "Error: 1 of 6 intents could not be looked at (2 errors). Drift: 9 findings on 3 of 6 intents in 4 stacks. " +
         "Since the earlier report: 8 new, 1 still there, 1 gone. 2 findings ignored.",
     );
-    expect(linesOf(renderReport(inSyncReport, "text").trimEnd()).at(-1)).toBe("In sync: 2 intents hold in 1 stack. 1 finding ignored.");
+    expect(linesOf(renderReport(inSyncReport, "text").trimEnd()).at(-1)).toBe("In sync: 1 intent holds, and 1 is broken only by what is ignored, in 1 stack. 1 finding ignored.");
   });
 
   it("says that a stack without intents is in sync", () => {
@@ -35,6 +35,44 @@ describe("the text of a drift report", () => {
     expect(text).toMatch(/bob@contoso\.com {2}sh-0\.contoso\.com {2}3 {8}Disconnected → Active {3}2 hours ago, still there {2}1f0c9a7be2d45301/);
     expect(text).toContain("next up   It would disconnect 2 sessions.");
     expect(text).toContain("settled   3 days ago (2026-11-16 06:30 UTC)");
+  });
+
+  it("says of what holds what was wanted, what is, and how long ago it was settled", () => {
+    expect(renderReport(inSyncReport, "text")).toContain(
+      "  ✓ heads-up MessageSent on rg-avd/pool-1\n    Everyone in the pool was sent the message Tonight. It holds. 71 sessions match. Settled: 11 hours ago (2026-11-18 21:04 UTC).\n",
+    );
+  });
+
+  it("does not say that an intent holds which is only ignored", () => {
+    const [stack] = inSyncReport.stacks;
+    const [, kiosk] = stack!.intents;
+    const of = (...intents: (typeof inSyncReport)["stacks"][0]["intents"]) => renderReport({ ...inSyncReport, stacks: [{ ...stack!, intents }] }, "text");
+    expect(of(kiosk!)).toContain("is        1 session breaks it, and is ignored. 1 session matches.");
+    expect(of(kiosk!)).toContain("In sync: 1 intent is broken only by what is ignored, in 1 stack. 1 finding ignored.");
+    expect(of({ ...kiosk!, findings: [kiosk!.findings[0]!, kiosk!.findings[0]!] })).toContain("2 sessions break it, and all of them are ignored.");
+  });
+
+  it("has a column for since when only where it is known of somebody", () => {
+    const [stack] = sampleReport.stacks;
+    const of = (since?: string) => {
+      const findings = stack!.intents[1]!.findings.map(({ since: _, history: __, ...finding }, index) => ({ ...finding, ...(since && index === 1 && { since }) }));
+      return renderReport({ ...sampleReport, stacks: [{ ...stack!, intents: [{ ...stack!.intents[1]!, findings }] }], scopes: [] }, "text");
+    };
+    expect(of()).toMatch(/USER +HOST +SESSION {2}FROM → TO +FINDING\n/);
+    expect(of()).toMatch(/Disconnected → Active {3}1f0c9a7be2d45301\n/);
+    expect(of("2026-11-19T07:00:00.000Z")).toMatch(/USER +HOST +SESSION {2}FROM → TO +SINCE +FINDING\n/);
+  });
+
+  it("does not know when an intent was settled whose state cannot be read", () => {
+    const [stack] = sampleReport.stacks;
+    const { scope: _, ...hidden } = stack!.intents[4]!;
+    const of = (intent: typeof hidden) => renderReport({ ...sampleReport, stacks: [{ ...stack!, intents: [intent] }] }, "text");
+    expect(of(hidden)).toContain("    settled   unknown\n");
+    expect(of(stack!.intents[4]!)).toContain("    settled   never\n");
+  });
+
+  it("ends with a footnote where there is one", () => {
+    expect(renderReport(inSyncReport, "text", { footnote: "Exit code 0." })).toMatch(/1 finding ignored\.\nExit code 0\.\n$/);
   });
 
   it("keeps ignored findings visible, with the reason and the last day", () => {
