@@ -11,11 +11,12 @@ import { intentReport } from "./intent-report";
 import { worstOf } from "./outcome";
 import { matcher } from "./pattern";
 import { readFile } from "./read-file";
+import { placeOf } from "./place-of";
 import type { DriftReport, StackReport, Trouble } from "./report";
 import { scopeReport } from "./scope-report";
 import { fileOf } from "./source-file";
 import { presumedStack, readSource, sourceName, type StateSource } from "./state-source";
-import type { Properties, StoredIntent } from "./stored-intent";
+import type { StoredIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
 import { viewsOf, type Place } from "./view";
 
@@ -52,11 +53,11 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
   const isMeant = meant(options.only);
 
   const readings = eachOnce(await inParallel(withoutRepetitions(states), 4, (source) => readingOf(source, isMeant, environment)));
-  const readable = readings.flatMap(({ intents }) => intents).filter(isReadable);
-  const { views, viewOf } = await viewsOf(
-    new Map<StoredIntent, Place>(readable.map((stored) => [stored, { scope: stored.properties.scope, config: stored.config }])),
-    environment,
-  );
+  const places = readings.flatMap(({ intents }) => intents).flatMap((stored) => {
+    const place = placeOf(stored);
+    return place ? [[stored, place] as const] : [];
+  });
+  const { views, viewOf } = await viewsOf(new Map<StoredIntent, Place>(places), environment);
   const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)), followed: new Set<IgnoreRule>() };
   const stacks = readings.map(({ intents: stored, all: _, own: __, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
@@ -109,8 +110,6 @@ function eachOnce(readings: readonly Reading[]): readonly Reading[] {
     return repetition ? { ...reading, error: troubleOf(repetition), intents: [], all: 0 } : reading;
   });
 }
-
-const isReadable = (stored: StoredIntent): stored is StoredIntent & { readonly properties: Properties } => !(stored.properties instanceof Error);
 
 /** A misspelt pattern must not make a report green. */
 function nothingMeant(only: string | undefined, readings: readonly Reading[]): readonly Trouble[] {

@@ -1,16 +1,16 @@
 import { isRdsDeployment, scopeName } from "../scope";
 import type { Session } from "../session";
-import type { HostReport, ScopeReport } from "./report";
-import type { View } from "./view";
+import type { HostReport, ScopeReport, Trouble } from "./report";
+import { isTrouble, type View } from "./view";
 
 /** What was seen of a scope, as counts. */
-export function scopeReport({ scope, seen }: View): ScopeReport {
-  const isTrouble = "message" in seen;
+export function scopeReport({ scope, sessions = [], hosts = [] }: View): ScopeReport {
+  const error = [sessions, hosts].find((seen) => isTrouble<unknown>(seen)) as Trouble | undefined;
   return {
     scopeName: scopeName(scope),
     system: isRdsDeployment(scope) ? "Remote Desktop Services" : "Azure Virtual Desktop",
-    hosts: isTrouble ? [] : hostsOf(seen),
-    ...(isTrouble ? { error: seen } : {}),
+    hosts: isTrouble(sessions) ? [] : hostsOf(sessions),
+    ...(error && { error }),
   };
 }
 

@@ -36,3 +36,9 @@ export const hostArguments = {
 } as const;
 
 export type HostIntentName = keyof typeof hostArguments;
+
+/** The arguments of a host intent, out of all that lies in the state beside them. */
+export function hostArgumentsIn(name: HostIntentName, properties: object): HostEmptyArgs {
+  const takes: readonly string[] = hostArguments[name];
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
+}

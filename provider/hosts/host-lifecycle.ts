@@ -8,7 +8,7 @@ import { NotFound } from "../errors/not-found";
 import type { HostBackend } from "../host-backend";
 import { foresee } from "../intents/foresee";
 import { closedUntil, refuseTooMuch } from "../intents/guards";
-import { judge, type Judgement } from "../intents/judge";
+import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
 import { reconcile } from "../intents/reconcile";
 import { recording, recover, type Told } from "../intents/told";
@@ -18,14 +18,14 @@ import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
 import { Ledger } from "../ledger";
 import { sameScope, scopeKey, scopeName } from "../scope";
 import { sameName } from "../identity";
+import type { Session } from "../session";
 import { drain, findHost, giveBack, type Found } from "./drain";
 import { emptyingArgs, emptyingOf } from "./emptying";
-import { hostArguments, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { hostArgumentsIn, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { isOver, judgeHost, observeHost } from "./observe-host";
 
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
-
-const nobody: Judgement = { matched: 0, violations: [], memory: {} };
 
 /**
  * Check, diff, create, read, update and delete of an intent about one host: that it is drained, and for `HostEmpty` that
@@ -33,6 +33,8 @@ const nobody: Judgement = { matched: 0, violations: [], memory: {} };
  */
 export class HostLifecycle {
   readonly #empties: boolean;
+  /** The engine asks more than once; once is enough to say. */
+  readonly #foretold = new Set<string>();
 
   constructor(
     private readonly name: HostIntentName,
@@ -58,7 +60,7 @@ export class HostLifecycle {
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
-    if (changes) await this.#foresee(news);
+    if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
   }
 
@@ -73,14 +75,13 @@ export class HostLifecycle {
 
   /** A host that is gone takes its intent with it, as does its pool. */
   async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
-    if (state.settled && state.triggers !== undefined) return { id, props: state };
+    if (isOver(state)) return { id, props: state };
     const args = this.#argumentsOf(state);
     try {
       const backend = connectToHosts(args.scope, this.config);
-      const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      if (!host) return { id: "", props: {} };
-      const judgement = await this.#judge(backend, args, state);
-      const settled = !host.allowNewSession && judgement.violations.length === 0;
+      const seen = observeHost(this.name, state, await backend.hosts("recent"), await this.#sessions(backend), systemClock.now());
+      if (!seen) return { id: "", props: {} };
+      const { host, judgement, settled } = seen;
       if (settled && state.settled) return { id, props: state };
       const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, systemClock.now());
       return {
@@ -107,7 +108,7 @@ export class HostLifecycle {
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
     const backend = connectToHosts(args.scope, this.config);
-    const before = await this.#judge(backend, args, olds);
+    const before = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), systemClock.now());
     const opens = closedUntil(args, systemClock.now());
     if (opens !== undefined) {
       console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
@@ -121,7 +122,7 @@ export class HostLifecycle {
     const found = await drain(backend, args, args.minimumAvailable, olds.found ?? drainedBefore, () => { ledger.write({ drained: true }); });
     if (!this.#empties) {
       ledger.close();
-      return { ...args, ...this.#outputs(nobody, true, now(), found) };
+      return { ...args, ...this.#outputs(before, true, now(), found) };
     }
 
     const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
@@ -144,8 +145,9 @@ export class HostLifecycle {
     });
   }
 
-  async #judge(backend: HostBackend, args: HostEmptyArgs, state: Partial<State>): Promise<Judgement> {
-    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), systemClock.now()) : nobody;
+  /** The sessions of the pool, where the intent is about any. */
+  async #sessions(backend: HostBackend): Promise<readonly Session[]> {
+    return this.#empties ? backend.sessions("recent") : [];
   }
 
   #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
@@ -154,25 +156,30 @@ export class HostLifecycle {
   }
 
   /** Says what a run would do. What can't be looked at is no reason to refuse: the run itself will say why. */
-  async #foresee(news: Inputs): Promise<Observed> {
+  async #foresee(news: Inputs, olds: Partial<State> = {}): Promise<Observed> {
     const args = this.#argumentsOf(news);
     if (JSON.stringify(args).includes(unknownValue)) return {};
     try {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), systemClock.now());
-      if (host?.allowNewSession) console.log(`To be drained: ${host.name}.`);
-      for (const line of lines) console.log(line);
+      const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), systemClock.now());
+      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, systemClock.now());
+      if (host?.allowNewSession) this.#foretell(`To be drained: ${host.name}.`);
+      lines.forEach(this.#foretell, this);
       return foretold(fates);
     } catch (error) {
-      console.log(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      this.#foretell(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
       return {};
     }
   }
 
+  #foretell(line: string): void {
+    if (!this.#foretold.has(line)) console.log(line);
+    this.#foretold.add(line);
+  }
+
   #argumentsOf(properties: Inputs | State): HostEmptyArgs {
-    const takes: readonly string[] = hostArguments[this.name];
-    return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
+    return hostArgumentsIn(this.name, properties);
   }
 }
 

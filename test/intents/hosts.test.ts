@@ -114,8 +114,10 @@ describe("HostEmpty", () => {
     await stack.up();
     expect(drainedHosts()).toEqual([sh0]);
     expect(sample.emulator.world.sessionHost(sh0).sessionCount).toBe(3);
-    const { changeSummary } = await stack.preview();
+    const { changeSummary, stdout } = await stack.preview({ color: "never" });
     expect(changeSummary).toMatchObject({ update: 1 });
+    expect(stdout).toMatch(/To be left alone until 20\S+Z: session/);
+    expect(stdout).not.toContain("To be told");
   });
 
   it("returns the host to newcomers when it could not be emptied", async () => {

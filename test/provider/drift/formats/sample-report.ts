@@ -135,15 +135,35 @@ const labs: IntentReport = {
   ],
 };
 
+const patched: IntentReport = {
+  urn: urn("prod", "HostEmpty", "patch-sh-4"),
+  name: "patch-sh-4",
+  intent: "HostEmpty",
+  scope: pool,
+  scopeName: "rg-avd/pool-1",
+  outcome: "drift",
+  wanted: "sh-4.contoso.com takes no newcomers, and nobody has a session on it.",
+  nextUpdate: "It would drain sh-4.contoso.com, and leave 2 sessions alone until 2026-11-19T08:15:00Z.",
+  matched: 2,
+  findings: [
+    { id: "0c5f6a3d9b8e7142", about: "host", session: { sessionHost: "sh-4.contoso.com", sessionId: "", user: "" }, from: "drained", to: "takes newcomers", since: "2026-11-19T07:55:00.000Z", history: "new" },
+    finding("9d31b07c44e2a85f", "sh-4.contoso.com", "6", "erin@contoso.com", "logged off", "Active", { history: "new", waiting: { until: "2026-11-19T08:15:00.000Z", why: "told" } }),
+    finding("a1f88e02b6d7c953", "sh-4.contoso.com", "7", "frank@contoso.com", "logged off", "Disconnected", {
+      history: "new",
+      waiting: { until: "2026-11-19T08:15:00.000Z", why: "not told: the session is Disconnected, and only an active one shows messages" },
+    }),
+  ],
+};
+
 const host = (sessionHost: string, states: Record<string, number>): ScopeReport["hosts"][number] => ({ sessionHost, states });
 
-/** In sync, drift, errors, ignored, since, gone, hostile names, both systems. */
+/** In sync, drift, errors, ignored, left alone, since, gone, hostile names, both systems. */
 export const sampleReport: DriftReport = {
   schemaVersion: 1,
   generatedAt: "2026-11-19T08:00:00.000Z",
   outcome: "error",
   stacks: [
-    { stack: "desktops/prod", source: "pulumi stack export", file: "Pulumi.yaml", outcome: "error", intents: [headsUp, contractorOff, emptyHost, kiosk, unseen] },
+    { stack: "desktops/prod", source: "pulumi stack export", file: "Pulumi.yaml", outcome: "error", intents: [headsUp, contractorOff, emptyHost, kiosk, unseen, patched] },
     { stack: "desktops/labs", source: "states/labs.json", file: "states/labs.json", outcome: "drift", intents: [labs] },
     { stack: "desktops/empty", source: "standard input", outcome: "in sync", intents: [] },
     {
@@ -179,6 +199,11 @@ export const sampleReport: DriftReport = {
       stack: "desktops/prod",
       urn: contractorOff.urn,
       finding: finding("5d20b7f9461ce380", "sh-3.contoso.com", "9", "bob@contoso.com", "Disconnected", "Active", { since: "2026-11-18T16:02:00.000Z" }),
+    },
+    {
+      stack: "desktops/prod",
+      urn: urn("prod", "HostDrained", "drain-sh-3"),
+      finding: { id: "6e2b90f1c3d4a587", about: "host", session: { sessionHost: "sh-3.contoso.com", sessionId: "", user: "" }, from: "drained", to: "takes newcomers" },
     },
   ],
 };
