@@ -44,7 +44,7 @@ export interface DriftCommand {
 }
 
 // 2 means drift, and a cron job that is misspelt must not be taken for that.
-const refuse = (message: string): UsageError => new UsageError(message, "desktop-sessions drift --help", 1);
+export const refuse = (message: string): UsageError => new UsageError(message, "desktop-sessions drift --help", 1);
 
 /** @throws UsageError */
 export function parseDriftOptions(args: string[]): DriftCommand {

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { byPlace } from "../provider/by-place";
 import { pad, widthOf } from "../provider/drift/formats/text/columns";
 import { visible } from "../provider/drift/formats/visible";
 import { InvalidArguments } from "../provider/errors/invalid-arguments";
@@ -19,10 +20,6 @@ export async function list(args: string[]): Promise<number> {
   process.stdout.write(json ? `${JSON.stringify(sessions, null, 2)}\n` : renderSessions(sessions));
   return 0;
 }
-
-/** By host and id, as a person looks for them. */
-const byPlace = (a: Session, b: Session): number =>
-  a.sessionHost.localeCompare(b.sessionHost, "en", { numeric: true }) || Number(a.sessionId) - Number(b.sessionId);
 
 function renderSessions(sessions: readonly Session[]): string {
   if (sessions.length === 0) return "No session matches.\n";

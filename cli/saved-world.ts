@@ -31,6 +31,6 @@ export class SavedWorld {
 
   /** @throws when it can't be written */
   write(world: Seed): void {
-    writeWhole(this.#path, extname(this.#path).toLowerCase() === ".json" ? `${JSON.stringify(world, null, 2)}\n` : formatYaml(world), "the world", 0o600);
+    writeWhole(this.#path, [extname(this.#path).toLowerCase() === ".json" ? `${JSON.stringify(world, null, 2)}\n` : formatYaml(world)], "the world", 0o600);
   }
 }

@@ -1,4 +1,4 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 
 /**
  * Writes a file such that whoever reads it meanwhile gets the old text or the new one, and never half of one: a collector
@@ -8,22 +8,31 @@ import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:
  * @param mode of a file that was not there before
  * @throws when it can't be written
  */
-export function writeWhole(path: string, text: string, what = "the report", mode = 0o666): void {
+export function writeWhole(path: string, parts: Iterable<string>, what = "the report", mode = 0o666): void {
   try {
     const there = statSync(path, { throwIfNoEntry: false });
     if (there && !there.isFile()) {
-      writeFileSync(path, text); // a pipe or a terminal
+      write(path, parts); // a pipe or a terminal
       return;
     }
     const place = there ? realpathSync(path) : path; // a link stays one
     const draft = `${place}.${process.pid}.tmp`;
     try {
-      writeFileSync(draft, text, { mode: there?.mode ?? mode });
+      write(draft, parts, there?.mode ?? mode);
       renameSync(draft, place);
     } finally {
       rmSync(draft, { force: true });
     }
   } catch (cause) {
     throw new Error(`Could not write ${what} to ${path}: ${(cause as Error).message}. Name a file in a directory that you may write to.`, { cause });
+  }
+}
+
+function write(path: string, parts: Iterable<string>, mode?: number): void {
+  const descriptor = openSync(path, "w", mode);
+  try {
+    for (const part of parts) writeFileSync(descriptor, part);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -96,13 +96,20 @@ export const environmentFormats = {
   /** To be evaluated by a POSIX shell. */
   sh: (environment: Environment): string => lines(environment, (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`),
   /**
-   * As docker's --env-file and the dotenv libraries read it: quoted only where it must be, since docker keeps quotes, and a
-   * backslash is none of the reasons: bare it is itself, between double quotes `\r` would be the end of a line.
+   * As the dotenv libraries and `. ./.env` in a shell read it, which is the same: bare where that can be, since docker's
+   * --env-file keeps quotes, and between single quotes otherwise, where a backslash is itself to both. No quotes are the same
+   * to both around a single quote beside what a shell expands; then it is the shell's, for which the rest is a command.
    */
-  dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${/^[\w./:@%+,=~\\-]*$/.test(value) ? value : JSON.stringify(value)}`),
+  dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${dotenvValue(value)}`),
   /** To be evaluated by a POSIX shell that is to point at no emulator any more. */
   unset: (environment: Environment): string => `unset ${Object.keys(environment).join(" ")}\n`,
 };
+
+function dotenvValue(value: string): string {
+  if (/^[\w./:@%+,=~-]*$/.test(value)) return value;
+  if (!value.includes("'")) return `'${value}'`;
+  return /[\\$`"!]/.test(value) ? `'${value.replaceAll("'", "'\\''")}'` : `"${value}"`;
+}
 
 function lines(environment: Environment, line: (name: string, value: string) => string): string {
   return Object.entries(environment).map(([name, value]) => `${line(name, value)}\n`).join("");

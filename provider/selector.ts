@@ -1,7 +1,7 @@
 import milliseconds, { type StringValue } from "ms";
 import { identityOf, sameName, sameSession } from "./identity";
 import { namesOf, type Session, type SessionIdentity, type SessionState } from "./session";
-import { candidates } from "./session-index";
+import { indexOf, type SessionIndex } from "./session-index";
 
 /**
  * Which sessions an intent is about: those that meet every property given. Something must narrow it, or
@@ -41,28 +41,37 @@ export const narrows = (selector: Selector): boolean =>
   [selector.user, selector.sessionHost, selector.state, selector.olderThan, selector.disconnectedFor].some((given) => given !== undefined);
 
 /** @param now milliseconds since the epoch, for `olderThan`. */
-export function matches(selector: Selector, session: Session, now: number): boolean {
-  const { user, sessionHost, sessionId, state, olderThan, except } = selector;
-  return (
-    (user === undefined || isNamed(session, user)) &&
-    (sessionHost === undefined || sameName(sessionHost, session.sessionHost)) &&
+export const matches = (selector: Selector, session: Session, now: number): boolean => testOf(selector, indexOf([session]), now)(session);
+
+/** What a selector asks of each session of a list. Whatever is the same for all of them is done here, once. */
+function testOf({ user, sessionHost, sessionId, state, olderThan, except }: Selector, index: SessionIndex, now: number): (session: Session) => boolean {
+  const users = user === undefined ? undefined : index.spellings("user", [user]);
+  const hosts = sessionHost === undefined ? undefined : index.spellings("sessionHost", [sessionHost]);
+  const limit = olderThan === undefined ? undefined : instantBefore(now, olderThan);
+  const exceptUsers = index.spellings("user", except?.users ?? []);
+  const exceptHosts = index.spellings("sessionHost", except?.sessionHosts ?? []);
+  return (session) =>
+    (users === undefined || isNamed(session, users)) &&
+    (hosts === undefined || hosts.has(session.sessionHost)) &&
     (sessionId === undefined || String(sessionId) === session.sessionId) &&
     (state === undefined || state === session.state) &&
-    (olderThan === undefined || isOlder(session, olderThan, now)) &&
-    !except?.users?.some((name) => isNamed(session, name)) &&
-    !except?.sessionHosts?.some((name) => sameName(name, session.sessionHost))
-  );
+    // Times of one form are in the order of their texts.
+    (limit === undefined || (session.createTime !== undefined && session.createTime < limit)) &&
+    (exceptUsers.size === 0 || !isNamed(session, exceptUsers)) &&
+    (exceptHosts.size === 0 || !exceptHosts.has(session.sessionHost));
 }
 
-const isNamed = (session: Session, user: string): boolean => namesOf(session).some((name) => sameName(name, user));
+const isNamed = ({ user, activeDirectoryUserName }: Session, names: ReadonlySet<string>): boolean =>
+  names.has(user) || (activeDirectoryUserName !== undefined && names.has(activeDirectoryUserName));
 
 /** Whether nobody can tell if a session is excepted: users are, and the system does not say whose session this is. */
 export const mayBeExcepted = ({ except }: Selector, session: Session): boolean =>
   (except?.users?.length ?? 0) > 0 && namesOf(session).length === 0;
 
-function isOlder({ createTime }: Session, olderThan: string, now: number): boolean {
-  const age = lengthOfTime(olderThan);
-  return createTime !== undefined && age !== undefined && Date.parse(createTime) < now - age;
+/** Such as sessions have it; empty, and so before all of them, where there is no such time. */
+function instantBefore(now: number, length: string): string {
+  const instant = new Date(now - (lengthOfTime(length) ?? Infinity));
+  return Number.isNaN(instant.getTime()) ? "" : instant.toISOString();
 }
 
 /**
@@ -85,7 +94,8 @@ export function select(
   pinned: SessionIdentity | undefined,
   now: number,
 ): { readonly matching: readonly Session[]; readonly pinned: SessionIdentity | undefined } {
-  const matching = candidates(sessions, selector).filter((session) => matches(selector, session, now));
+  const index = indexOf(sessions);
+  const matching = index.candidates(selector).filter(testOf(selector, index, now));
   if (selector.sessionId === undefined) return { matching, pinned: undefined };
   const bound = pinned ?? (matching[0] && identityOf(matching[0]));
   return { matching: bound ? matching.filter((session) => sameSession(session, bound)) : [], pinned: bound };

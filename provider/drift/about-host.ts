@@ -1,9 +1,9 @@
+import { byPlace } from "../by-place";
 import { HostNotFound } from "../errors/host-not-found";
 import type { SessionHost } from "../host";
 import { availableBeside } from "../hosts/drain";
 import { emptyingArgs, emptyingOf } from "../hosts/emptying";
 import { observeHost, type HostState } from "../hosts/observe-host";
-import { scopeName } from "../scope";
 import type { Session } from "../session";
 import { brokenSince } from "./broken-since";
 import { findingOf, type Background, type Subject } from "./finding";
@@ -19,7 +19,7 @@ export function aboutHost({ urn, name, intent }: StoredHostIntent, state: HostSt
   const { scope, sessionHost, settledAt } = state;
   const seen = observeHost(intent, state, hosts, sessions, now);
   // A refresh takes it out of the state, and the update after that would fail on it.
-  if (!seen) return unseen(troubleOf(new HostNotFound(`look at ${sessionHost}`, sessionHost, scopeName(scope), hosts.map((host) => host.name))));
+  if (!seen) return unseen(troubleOf(new HostNotFound(`look at ${sessionHost}`, sessionHost, background.scopeNameOf(scope), hosts.map((host) => host.name))));
   const { host, judgement } = seen;
   const args = emptyingArgs(state);
   const kind = emptyingOf(state);
@@ -30,7 +30,7 @@ export function aboutHost({ urn, name, intent }: StoredHostIntent, state: HostSt
   const itself: Subject = { ...of, intent: { wanted: "drained", found: () => "takes newcomers" }, brokenSince: () => host.lastModifiedAt };
   const findings = [
     ...(host.allowNewSession ? [{ ...findingOf(nobodyOn(host), itself, background), about: "host" as const }] : []),
-    ...judgement.violations.map((session) => findingOf(session, onHost, background)),
+    ...judgement.violations.toSorted(byPlace).map((session) => findingOf(session, onHost, background)),
   ];
   return {
     outcome: outcomeOf(findings),

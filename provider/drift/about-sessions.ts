@@ -1,3 +1,4 @@
+import { byPlace } from "../by-place";
 import { intents } from "../intents";
 import type { Intent } from "../intents/intent";
 import { observe } from "../observe";
@@ -22,6 +23,6 @@ export function aboutSessions({ urn, name, intent }: StoredSessionIntent, proper
     brokenSince: (session) => brokenSince(intent, properties.sessions, session, judgement.memory.disconnectedSince),
     waiting: waitingIn(properties, judgement, now),
   };
-  const findings = judgement.violations.map((session) => findingOf(session, subject, background));
+  const findings = judgement.violations.toSorted(byPlace).map((session) => findingOf(session, subject, background));
   return { outcome: outcomeOf(findings), nextUpdate: nextUpdateOf(kind, properties, judgement, now), matched: judgement.matched, findings };
 }

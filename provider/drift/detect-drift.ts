@@ -13,9 +13,10 @@ import { matcher } from "./pattern";
 import { readFile } from "./read-file";
 import { placeOf } from "./place-of";
 import type { DriftReport, StackReport, Trouble } from "./report";
-import { scopeReport } from "./scope-report";
+import { scopeNames } from "./scope-names";
+import { scopeReports } from "./scope-report";
 import { fileOf } from "./source-file";
-import { presumedStack, readSource, sourceName, type StateSource } from "./state-source";
+import { presumedStack, readSource, sourceName, stackIn, type StateSource } from "./state-source";
 import type { StoredIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
 import { viewsOf, type Place } from "./view";
@@ -52,17 +53,20 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
   const rules = options.ignore === undefined ? [] : rulesIn(options.ignore);
   const isMeant = meant(options.only);
 
-  const readings = eachOnce(await inParallel(withoutRepetitions(states), 4, (source) => readingOf(source, isMeant, environment)));
+  const readings = named(eachOnce(await inParallel(withoutRepetitions(states), 4, (source) => readingOf(source, isMeant, environment))), earlier);
   const places = readings.flatMap(({ intents }) => intents).flatMap((stored) => {
     const place = placeOf(stored);
     return place ? [[stored, place] as const] : [];
   });
   const { views, viewOf } = await viewsOf(new Map<StoredIntent, Place>(places), environment);
-  const background = { earlier, rules: rules.filter((rule) => !hasExpired(rule, now)), followed: new Set<IgnoreRule>() };
-  const stacks = readings.map(({ intents: stored, all: _, own: __, ...about }): StackReport => {
+  const scopeNameOf = scopeNames(readings.flatMap(({ intents }) => intents.flatMap(({ properties }) => (properties instanceof Error ? [] : properties.scope))));
+  const background = { earlier, scopeNameOf, rules: rules.filter((rule) => !hasExpired(rule, now)), followed: new Set<IgnoreRule>() };
+  const stacks = readings.map(({ intents: stored, all, own: _, meant: __, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
-    return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), intents };
+    const leftOut = all - stored.length;
+    return { ...about, outcome: about.error ? "error" : worstOf(intents.map(({ outcome }) => outcome)), ...(leftOut > 0 && { leftOut }), intents };
   });
+  const rest = earlier?.rest(stacks, (urn) => !isMeant({ urn, name: urn.slice(urn.lastIndexOf("::") + 2) }));
   const errors = [...rules.filter((rule) => hasExpired(rule, now)).map((rule) => expired(rule, options.ignore!)), ...nothingMeant(options.only, readings)];
   const outcome = errors.length > 0 ? "error" : worstOf(stacks.map((stack) => stack.outcome));
   // A rule may be about what was left out, or could not be looked at.
@@ -72,10 +76,10 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
     generatedAt: new Date(now).toISOString(),
     outcome,
     stacks,
-    scopes: views.map(scopeReport),
+    scopes: scopeReports(views, scopeNameOf),
     ...(errors.length > 0 && { errors }),
     ...(idle.length > 0 && { notes: idle.map((rule) => `No finding is about ${ruleName(rule)} of ${options.ignore} (${rule.reason}, until ${rule.expires}).`) }),
-    ...(earlier && { gone: earlier.gone(stacks, (urn) => !isMeant({ urn, name: urn.slice(urn.lastIndexOf("::") + 2) })) }),
+    ...(rest && { gone: rest.gone, ...(rest.unseen.length > 0 && { unseen: rest.unseen }) }),
   };
 }
 
@@ -86,6 +90,8 @@ interface Reading {
   readonly error?: Trouble;
   /** The stack as its state says it; `undefined`: it does not. */
   readonly own?: string | undefined;
+  /** The stack that was asked for, in full; `undefined`: it was not. */
+  readonly meant: string | undefined;
   readonly intents: readonly StoredIntent[];
   /** How many intents the state has, also those that were not meant. */
   readonly all: number;
@@ -93,7 +99,8 @@ interface Reading {
 
 async function readingOf(source: StateSource, isMeant: (intent: StoredIntent) => boolean, environment: Environment): Promise<Reading> {
   const file = fileOf(source);
-  const about = { stack: presumedStack(source), source: sourceName(source), ...(file === undefined ? {} : { file }) };
+  const meant = stackIn(source);
+  const about = { stack: meant ?? presumedStack(source), meant, source: sourceName(source), ...(file === undefined ? {} : { file }) };
   try {
     const { stack: own, intents } = await readSource(source, environment);
     return { ...about, stack: own ?? about.stack, own, intents: intents.filter(isMeant), all: intents.length };
@@ -110,6 +117,14 @@ function eachOnce(readings: readonly Reading[]): readonly Reading[] {
     return repetition ? { ...reading, error: troubleOf(repetition), intents: [], all: 0 } : reading;
   });
 }
+
+/** A state without resources does not say whose it is. What came from the same place before does, where that was one stack and is. */
+const named = (readings: readonly Reading[], earlier: Earlier | undefined): readonly Reading[] =>
+  readings.map((reading) => {
+    const isOnly = readings.filter(({ source }) => source === reading.source).length === 1;
+    const known = reading.own ?? reading.meant ?? (isOnly ? earlier?.stackFrom(reading.source) : undefined);
+    return known === undefined ? reading : { ...reading, stack: known };
+  });
 
 /** A misspelt pattern must not make a report green. */
 function nothingMeant(only: string | undefined, readings: readonly Reading[]): readonly Trouble[] {

@@ -1,28 +1,35 @@
 import { z } from "zod";
 import { failuresOf } from "../check";
 import { ReportUnreadable } from "../errors/report-unreadable";
-import type { DriftReport, Finding, GoneFinding, StackReport } from "./report";
+import type { DriftReport, GoneFinding, StackReport } from "./report";
+import { stackOf } from "./state";
 
 const time = z.iso.datetime("expected a time as ISO 8601");
+const urn = z.string().startsWith("urn:pulumi:", "expected a URN");
 const finding = z.object({
   id: z.string().regex(/^[0-9a-f]{16}$/, "expected 16 hexadecimal digits"),
   session: z.object({ sessionHost: z.string(), sessionId: z.string(), user: z.string() }),
   from: z.string(),
   to: z.string(),
-  since: time.optional(),
+  firstSeen: time.optional(),
 });
 const report = z.object({
   schemaVersion: z.literal(1, "expected 1: this version of pulumi-desktop-sessions reads no other"),
   generatedAt: time,
-  stacks: z.array(z.object({ stack: z.string(), intents: z.array(z.object({ urn: z.string(), findings: z.array(finding) })) })),
+  stacks: z.array(z.object({ stack: z.string(), source: z.string(), leftOut: z.int().optional(), intents: z.array(z.object({ urn, findings: z.array(finding) })) })),
+  unseen: z.array(z.object({ stack: z.string(), urn, finding })).optional(),
 });
 
 /** What an earlier report found. */
 export interface Earlier {
-  readonly generatedAt: string;
-  finding(id: string): Finding | undefined;
-  /** What is there no more, as far as these stacks were looked at. */
-  gone(stacks: readonly StackReport[], wasLeftOut: (urn: string) => boolean): readonly GoneFinding[];
+  /** When a finding was first seen: ISO 8601. `undefined`: it was not. */
+  firstSeen(id: string): string | undefined;
+  /** Whether it would have found what there was of an intent. */
+  lookedAt(urn: string): boolean;
+  /** The stack that came from a source. `undefined`: none or several did. */
+  stackFrom(source: string): string | undefined;
+  /** What became of its findings that these stacks do not have, as far as they were looked at. */
+  rest(stacks: readonly StackReport[], wasLeftOut: (urn: string) => boolean): Required<Pick<DriftReport, "gone" | "unseen">>;
 }
 
 /**
@@ -39,20 +46,39 @@ export function readEarlier(given: unknown, name: string): Earlier {
       remedy: "Give what `desktop-sessions drift --format json` wrote, or leave --since out.",
     });
   }
-  const { generatedAt, stacks } = given as DriftReport;
-  const all = stacks.flatMap(({ stack, intents }) => intents.flatMap(({ urn, findings }) => findings.map((one) => ({ stack, urn, finding: one }))));
-  const byId = new Map(all.map((one) => [one.finding.id, one.finding]));
+  return earlierOf(given as DriftReport);
+}
+
+function earlierOf({ generatedAt, stacks, unseen = [] }: DriftReport): Earlier {
+  const found = stacks.flatMap(({ stack, intents }) => intents.flatMap((intent) => intent.findings.map((one): GoneFinding => ({ stack, urn: intent.urn, finding: one }))));
+  const all = [...found, ...unseen];
+  const firstSeen = new Map(all.map(({ finding: one }) => [one.id, one.firstSeen ?? generatedAt]));
   return {
-    generatedAt,
-    finding: (id) => byId.get(id),
-    gone: (now, wasLeftOut) => all.filter((one) => !wasLeftOut(one.urn) && isGone(one, now)),
+    firstSeen: (id) => firstSeen.get(id),
+    lookedAt: (of) => fateIn(stacks, of, (stack) => (stack.leftOut ?? 0) > 0) !== "unseen",
+    stackFrom: (source) => {
+      const from = stacks.filter((stack) => stack.source === source);
+      return from.length === 1 ? from[0]!.stack : undefined;
+    },
+    rest: (now, wasLeftOut) => {
+      const fates = all.map((one) => [one, fateIn(now, one.urn, () => wasLeftOut(one.urn), one.finding.id)] as const);
+      const of = (wanted: Fate): readonly GoneFinding[] => fates.filter(([, fate]) => fate === wanted).map(([one]) => one);
+      return { gone: of("gone"), unseen: of("unseen").map((one) => kept(one, generatedAt)) };
+    },
   };
 }
 
-/** Nobody can tell of what was not looked at, by this run or with success. An intent that is not in its state any more finds nothing. */
-function isGone({ stack, urn, finding: { id } }: GoneFinding, stacks: readonly StackReport[]): boolean {
-  const readings = stacks.filter((one) => one.stack === stack);
-  if (readings.length === 0 || readings.some(({ error }) => error)) return false;
-  const looks = readings.flatMap(({ intents }) => intents.filter((intent) => intent.urn === urn));
-  return !looks.some(({ error, findings }) => error ?? findings.some((one) => one.id === id));
+/** When it was first seen is told by the report that did, and lost with it otherwise. */
+const kept = ({ finding: { history: _, ...one }, ...about }: GoneFinding, generatedAt: string): GoneFinding => ({ ...about, finding: { ...one, firstSeen: one.firstSeen ?? generatedAt } });
+
+type Fate = "there" | "gone" | "unseen";
+
+/** What some stacks tell of a finding of an intent. An intent that is not in its state any more finds nothing. */
+function fateIn(stacks: readonly StackReport[], of: string, wasLeftOut: (stack: StackReport) => boolean, id?: string): Fate {
+  const [stack, again] = stacks.filter((one) => one.stack === stackOf(of));
+  // Of a stack that is given twice, the second is an error.
+  if (!stack || stack.error || again?.error) return "unseen";
+  const intent = stack.intents.find((one) => one.urn === of);
+  if (intent ? intent.error : wasLeftOut(stack)) return "unseen";
+  return intent?.findings.some((one) => one.id === id) ? "there" : "gone";
 }

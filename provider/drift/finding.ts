@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { identityKey, identityOf } from "../identity";
 import type { Intent } from "../intents/intent";
+import type { Scope } from "../scope";
 import type { Session } from "../session";
 import type { Earlier } from "./earlier-report";
 import { rulesFor, type IgnoreRule } from "./ignore-rule";
@@ -10,6 +11,8 @@ import type { WaitingOf } from "./waiting";
 /** What findings are held against: the same for all of a run. */
 export interface Background {
   readonly earlier?: Earlier | undefined;
+  /** How sentences name a scope. */
+  readonly scopeNameOf: (scope: Scope) => string;
   /** Those that hold today. */
   readonly rules: readonly IgnoreRule[];
   /** Those that a finding was about, put down here as findings come. */
@@ -30,8 +33,9 @@ export interface Subject {
 /** Puts a session that breaks an intent on record. */
 export function findingOf(session: Session, { urn, name, intent, settledAt, brokenSince, waiting }: Subject, { earlier, rules, followed }: Background): Finding {
   const id = findingId(urn, session);
-  const before = earlier?.finding(id);
-  const since = sinceOf(brokenSince(session), settledAt, before && (before.since ?? earlier?.generatedAt));
+  const seenBefore = earlier?.firstSeen(id);
+  const [since, firstSeen] = [brokenSince(session), seenBefore].map((time) => afterwards(time, settledAt));
+  const history = seenBefore !== undefined ? "still there" : earlier?.lookedAt(urn) ? "new" : undefined;
   const about = rulesFor(rules, { id, urn, name, session });
   for (const one of about) followed.add(one);
   const [rule] = about;
@@ -42,7 +46,8 @@ export function findingOf(session: Session, { urn, name, intent, settledAt, brok
     from: intent.wanted,
     to: intent.found(session),
     ...(since === undefined ? {} : { since }),
-    ...(earlier && { history: before ? "still there" : "new" }),
+    ...(firstSeen === undefined ? {} : { firstSeen }),
+    ...(history === undefined ? {} : { history }),
     ...(rule && { ignored: { reason: rule.reason, expires: rule.expires } }),
     ...(wait && { waiting: wait }),
   };
@@ -52,9 +57,6 @@ export function findingOf(session: Session, { urn, name, intent, settledAt, brok
 const findingId = (urn: string, session: Session): string =>
   createHash("sha256").update(`${urn}\n${identityKey(session)}`).digest("hex").slice(0, 16);
 
-/** It has been so since it was first seen, or since the session says. What was before the intent was last settled is over. */
-function sinceOf(begun: string | undefined, settledAt: string | undefined, seen: string | undefined): string | undefined {
-  const times = [seen, begun].filter((time) => time !== undefined);
-  const later = times.filter((time) => settledAt === undefined || Date.parse(time) > Date.parse(settledAt));
-  return later.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
-}
+/** What was before the intent was last settled is over. */
+const afterwards = (time: string | undefined, settledAt: string | undefined): string | undefined =>
+  time !== undefined && (settledAt === undefined || Date.parse(time) > Date.parse(settledAt)) ? time : undefined;

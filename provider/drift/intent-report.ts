@@ -1,5 +1,4 @@
 import { isOver, type HostState } from "../hosts/observe-host";
-import { scopeName } from "../scope";
 import { aboutHost, done } from "./about-host";
 import { aboutSessions } from "./about-sessions";
 import type { Background } from "./finding";
@@ -27,7 +26,7 @@ export function intentReport(stored: StoredIntent, view: View | undefined, backg
     name,
     intent,
     scope,
-    scopeName: scopeName(scope),
+    scopeName: background.scopeNameOf(scope),
     wanted: isAboutHost(stored) ? wantedOfHost(stored.intent, properties as HostState) : wantedOf(stored.intent, properties as Properties),
     ...(settledAt === undefined ? {} : { settledAt }),
     ...(isAboutHost(stored) ? hostSeen(stored, properties as HostState, view, background, now) : sessionsSeen(stored, properties as Properties, view, background, now)),

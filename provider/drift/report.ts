@@ -22,6 +22,11 @@ export interface DriftReport {
   readonly notes?: readonly string[];
   /** Findings of the earlier report that are there no more. Absent without an earlier report. */
   readonly gone?: readonly GoneFinding[];
+  /**
+   * Findings of the earlier report, or of those before it, of which this run can't tell: the intent, its stack or its scope
+   * could not be looked at, or was left out. They are kept for the next report. Absent where there are none.
+   */
+  readonly unseen?: readonly GoneFinding[];
 }
 
 /** The intents of one state. */
@@ -38,6 +43,8 @@ export interface StackReport {
   readonly outcome: Outcome;
   /** Why its state could not be read; then there are no intents. */
   readonly error?: Trouble;
+  /** How many of its intents were left out, since they were not meant. Absent where none was. */
+  readonly leftOut?: number;
   readonly intents: readonly IntentReport[];
 }
 
@@ -49,7 +56,7 @@ export interface IntentReport {
   readonly intent: IntentName | HostIntentName;
   /** Absent where the state does not say it in clear, or says no scope. */
   readonly scope?: Scope;
-  /** As sentences name the scope: `rg-avd/pool-1`; `an unknown scope` where there is none. */
+  /** As sentences name the scope: `rg-avd/pool-1`, with its subscription where two have one name; `an unknown scope` where there is none. */
   readonly scopeName: string;
   readonly outcome: Outcome;
   /** What was wanted, as a sentence: `Nobody who matches user bob@contoso.com is connected.` */
@@ -76,9 +83,11 @@ export interface Finding {
   readonly from: string;
   /** The word for what is: `Active`. */
   readonly to: string;
-  /** It has been so since then at the latest (ISO 8601, UTC): an earlier report saw it, or the session, which should not be there, began then. */
+  /** It has been so since then (ISO 8601, UTC): the session, which should not be there, began then, or was old enough. */
   readonly since?: string;
-  /** Against the earlier report. Absent without one. */
+  /** A report first saw it then (ISO 8601, UTC), and so did all since; in between it may have been otherwise. */
+  readonly firstSeen?: string;
+  /** Against the earlier report. Absent without one, and where that did not look at the intent. */
   readonly history?: "new" | "still there";
   /** It does not count, because a rule says so. */
   readonly ignored?: Ignored;
@@ -108,6 +117,8 @@ export interface GoneFinding {
 
 /** A host pool or deployment as it was seen: counts, not people. */
 export interface ScopeReport {
+  readonly scope: Scope;
+  /** As sentences name it: `rg-avd/pool-1`; with its subscription where another pool of the report is called the same. */
   readonly scopeName: string;
   readonly system: "Azure Virtual Desktop" | "Remote Desktop Services";
   /** In the order of their names. Hosts without a session are not seen. */

@@ -1,13 +1,26 @@
-import { isRdsDeployment, scopeName } from "../scope";
+import { isRdsDeployment, scopeKey, type Scope } from "../scope";
 import type { Session } from "../session";
 import type { HostReport, ScopeReport, Trouble } from "./report";
 import { isTrouble, type View } from "./view";
 
-/** What was seen of a scope, as counts. */
-export function scopeReport({ scope, sessions = [], hosts = [] }: View): ScopeReport {
+/** What was seen of the scopes, as counts. A scope that was seen twice, with two settings, counts once. */
+export function scopeReports(views: readonly View[], nameOf: (scope: Scope) => string): readonly ScopeReport[] {
+  const counted = new Set<string>();
+  return views
+    .filter(({ scope, sessions = [] }) => {
+      if (isTrouble(sessions)) return true;
+      const isNew = !counted.has(scopeKey(scope));
+      counted.add(scopeKey(scope));
+      return isNew;
+    })
+    .map((view) => scopeReport(view, nameOf));
+}
+
+function scopeReport({ scope, sessions = [], hosts = [] }: View, nameOf: (scope: Scope) => string): ScopeReport {
   const error = [sessions, hosts].find((seen) => isTrouble<unknown>(seen)) as Trouble | undefined;
   return {
-    scopeName: scopeName(scope),
+    scope,
+    scopeName: nameOf(scope),
     system: isRdsDeployment(scope) ? "Remote Desktop Services" : "Azure Virtual Desktop",
     hosts: isTrouble(sessions) ? [] : hostsOf(sessions),
     ...(error && { error }),

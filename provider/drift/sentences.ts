@@ -3,20 +3,23 @@ import { isOver, type HostState } from "../hosts/observe-host";
 import type { IntentName } from "../intents";
 import type { Properties } from "./stored-intent";
 
-const wishes: Record<IntentName, (whom: string) => string> = {
+const wishes: Record<IntentName, (whom: string, more: Pick<Properties, "audience" | "audienceChosen">) => string> = {
   SessionDisconnected: (whom) => `Nobody${whom} is connected.`,
   SessionLoggedOff: (whom) => `Nobody${whom} has a session.`,
-  MessageSent: (whom) => `Everybody${whom} was sent the message.`,
+  // Newcomers are sent it only where they are asked for.
+  MessageSent: (whom, { audience, audienceChosen }) =>
+    `Everybody${whom}${audience === "newcomers" || !audienceChosen ? "" : `${whom.startsWith(" who") ? " and" : " who"} was there when it was first sent`} was sent the message.`,
 };
 
 /** `Nobody who matches user bob@contoso.com is connected.` */
-export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, sessionId, state, olderThan, disconnectedFor, except }, pinned }: Properties): string {
+export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, sessionId, state, olderThan, disconnectedFor, except }, pinned, ...more }: Properties): string {
   const given = { user, "session host": sessionHost, session: sessionId, state, "older than": olderThan, "disconnected for": disconnectedFor };
   const conditions = Object.entries(given).flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]));
   const bound = pinned ? [`pinned to ${pinned.user || "an unknown user"}`] : [];
   const exceptions = [...(except?.users ?? []), ...(except?.sessionHosts ?? [])];
   const whom = conditions.length > 0 ? ` who matches ${[...conditions, ...bound].join(", ")}` : "";
-  return wishes[intent](exceptions.length > 0 ? `${whom}, except ${exceptions.join(", ")},` : whom);
+  const all = exceptions.length > 0 ? `${whom}, except ${exceptions.join(", ")},` : whom;
+  return wishes[intent](all, more);
 }
 
 /** `sh-0.contoso.com takes no newcomers, and nobody has a session on it.` */

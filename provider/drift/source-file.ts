@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { StateSource } from "./state-source";
 
@@ -20,6 +20,14 @@ const names = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 const projectFile = (folder: string): string =>
   foldersFrom(folder).flatMap((one) => names.map((name) => join(one, name))).find((file) => existsSync(file)) ?? join(folder, names[0]!);
+
+/** The name of the project of a folder. `undefined`: there is none, or its file does not say it, of which the CLI complains. */
+export function projectName(folder: string): string | undefined {
+  const file = projectFile(resolve(folder));
+  const { load } = require("js-yaml") as typeof import("js-yaml");
+  const name = existsSync(file) ? (load(readFileSync(file, "utf8")) as { readonly name?: unknown } | null)?.name : undefined;
+  return typeof name === "string" ? name : undefined;
+}
 
 function root(): string {
   const here = process.cwd();

@@ -4,6 +4,7 @@ import { StateUnreadable } from "../errors/state-unreadable";
 import { decodeState } from "./decode-state";
 import { exportStack } from "./pulumi-cli";
 import { readFile } from "./read-file";
+import { projectName } from "./source-file";
 import { readState, type State } from "./state";
 
 /** Where the state of a stack comes from. */
@@ -26,6 +27,15 @@ export function sourceName(source: StateSource): string {
 export function presumedStack(source: StateSource): string {
   if (typeof source === "string" || "state" in source) return sourceName(source);
   return source.stack ?? "the current stack";
+}
+
+/** The stack that somebody asked a CLI for, in full: `desktops/prod`. `undefined`: nobody did, or its project is not known. */
+export function stackIn(source: StateSource): string | undefined {
+  if (typeof source === "string" || "state" in source || source.stack === undefined) return undefined;
+  // [organization/][project/]stack; with one slash, what is before it is the organization.
+  const [stack, project, organization] = source.stack.split("/").reverse();
+  const name = organization === undefined ? projectName(source.cwd ?? ".") : project;
+  return name === undefined ? undefined : `${name}/${stack}`;
 }
 
 /** @throws StateUnreadable, NoPulumiCli */

@@ -72,7 +72,7 @@ function configOf({ provider }: Resource, configs: ReadonlyMap<string, StoredCon
 }
 
 /** `urn:pulumi:prod::desktops::type::name` → `desktops/prod`. */
-function stackOf(urn: string): string {
+export function stackOf(urn: string): string {
   const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
   return `${project}/${stack}`;
 }

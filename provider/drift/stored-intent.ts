@@ -4,12 +4,13 @@ import { hostArguments, type HostIntentName } from "../hosts/host-args";
 import type { HostState } from "../hosts/observe-host";
 import { intents, type IntentName } from "../intents";
 import type { GraceArgs } from "../intents/intent";
+import type { MessageSentArgs } from "../intents/message-sent";
 import type { IntentOutputs } from "../outputs";
 import { holdsSecret } from "./secret";
 import type { StoredConfig } from "./stored-config";
 
 /** Arguments and outputs, as far as an observation takes them. */
-export type Properties = GraceArgs & Partial<IntentOutputs>;
+export type Properties = GraceArgs & Pick<MessageSentArgs, "audience"> & Partial<IntentOutputs>;
 
 interface Stored<Name, Contents> {
   readonly urn: string;

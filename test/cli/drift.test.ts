@@ -90,6 +90,26 @@ describe("the exit code of desktop-sessions drift", () => {
     expect(await lastLines(danOff, "--fail-on", "never")).toMatch(/^In sync: /);
   });
 
+  it("is 1 where the report would take the place of the state, which stays", async () => {
+    const state = file(bobOff);
+    const before = readFileSync(state, "utf8");
+    const folder = dirname(state);
+    const link = join(folder, "link.json");
+    await symlink(state, link);
+    for (const output of [state, "state.json", "./x/../state.json", link]) {
+      const { code, stderr } = await drift(["--state", state, ...json, "--output", output], { cwd: folder });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`--output is ${output}, which is the state that --state reads.`) as string });
+      expect(readFileSync(state, "utf8")).toBe(before);
+    }
+  });
+
+  it("is that of the report, though who reads that had enough of it", async () => {
+    const many = file(exported(...Array.from({ length: 2_000 }, (_, n) => resource(`off-${n}`))));
+    const script = `{ "$0" "$1" drift --state "$2"; echo "code $?" >&2; } | head -n 1`;
+    const { stdout, stderr } = await run("sh", ["-c", script, process.execPath, main, many], { env: environment() });
+    expect({ stdout, stderr }).toEqual({ stdout: `desktops/prod (${many}) drift\n`, stderr: "code 2\n" });
+  });
+
   it.each<[string, readonly string[], string]>([
     ["an option that there is not", ["--fromat", "json"], "Unknown option '--fromat'"],
     ["a format that there is not", ["--format", "xml"], '--format is "xml", and must be one of '],
@@ -217,7 +237,7 @@ describe("where no Pulumi CLI is installed", () => {
   it("says so, exits 1, and still reports the states that it was given", async () => {
     const ended = await drift(["--stack", "test", "--state", file(bobOff), ...json], { env: { PATH: dirname(process.execPath), PULUMI_HOME: temporaryFolder() } });
     expect(ended.code).toBe(1);
-    expect(reportIn(ended).stacks).toMatchObject([{ stack: "test", error: { name: "NoPulumiCli" } }, { stack: "desktops/prod", outcome: "drift" }]);
+    expect(reportIn(ended).stacks).toMatchObject([{ stack: "desktops/test", error: { name: "NoPulumiCli" } }, { stack: "desktops/prod", outcome: "drift" }]);
   });
 });
 
@@ -275,6 +295,6 @@ describe.skipIf(installedCli === undefined)(`the stacks of a Pulumi CLI${skipRea
 
     const missing = await drift([...json, "--stack", "test", "--cwd", folder], { env });
     expect(missing.code).toBe(1);
-    expect(reportIn(missing).stacks).toMatchObject([{ stack: "test", error: { name: "StateUnreadable", message: expect.stringContaining("no stack named 'test' found") } }]);
+    expect(reportIn(missing).stacks).toMatchObject([{ stack: "desktops/test", error: { name: "StateUnreadable", message: expect.stringContaining("no stack named 'test' found") } }]);
   });
 });

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parseEnv } from "node:util";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
 import { emulate, main, node, run } from "./emulator-process";
 
@@ -87,13 +88,13 @@ describe("desktop-sessions emulate", () => {
     const text = await says("Stop it with Ctrl-C.");
     expect(text).toMatch(/^Azure Virtual Desktop emulator: 1 host pool, 2 session hosts, 4 sessions\nRemote Desktop Services emulator: 1 collection, 3 virtual desktops, 3 sessions\n/);
     const httpUrl = /http {3}(\S+)/.exec(text)![1]!;
-    const environment = Object.fromEntries(readFileSync(envFile, "utf8").trim().split("\n").slice(1).map((line) => line.split(/=(.*)/s)));
+    const environment = parseEnv(readFileSync(envFile, "utf8"));
     expect(JSON.parse(await get(`${httpUrl}/_emulator/env`))).toEqual(environment);
     expect(statSync(envFile).mode & 0o777).toBe(0o600);
-    expect(existsSync(environment.NODE_EXTRA_CA_CERTS)).toBe(true);
+    expect(existsSync(environment["NODE_EXTRA_CA_CERTS"]!)).toBe(true);
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
-    expect(existsSync(environment.NODE_EXTRA_CA_CERTS)).toBe(false);
+    expect(existsSync(environment["NODE_EXTRA_CA_CERTS"]!)).toBe(false);
     expect(existsSync(envFile)).toBe(false);
   });
 
@@ -179,6 +180,17 @@ describe("desktop-sessions emulate", () => {
       const file = join(directory, "node.env");
       const read = `process.stdout.write(require("child_process").execFileSync(process.execPath, [${JSON.stringify(`--env-file=${file}`)}, "-p", "process.env.DESKTOP_SESSIONS_RDS_USERNAME"], { env: {} }))`;
       expect(await emulate(option, file, ...node(read)).ended).toMatchObject({ code: 0, stdout: "CONTOSO\\rdsadmin\n" });
+    });
+
+    test("writes what a shell reads as it was, and runs nothing of it", async () => {
+      const seed = join(directory, "odd.json");
+      const password = `it "$(touch ran)" \\ \`touch ran\` #1; touch ran`;
+      writeFileSync(seed, JSON.stringify({ rds: { users: { "CONTOSO\\rdsadmin": { password } } } }));
+      const file = join(directory, "shell.env");
+      const script = `set -a; . "$0"; printf '%s\n' "$DESKTOP_SESSIONS_RDS_USERNAME" "$DESKTOP_SESSIONS_RDS_PASSWORD"; ls`;
+      const cwd = temporaryFolder();
+      const read = `process.stdout.write(require("child_process").execFileSync("sh", ["-c", ${JSON.stringify(script)}, ${JSON.stringify(file)}], { env: { PATH: process.env.PATH }, cwd: ${JSON.stringify(cwd)} }))`;
+      expect(await emulate("--seed", seed, option, file, ...node(read)).ended).toMatchObject({ code: 0, stdout: `CONTOSO\\rdsadmin\n${password}\n` });
     });
 
     test("refuses to overwrite a file of somebody else's", async () => {

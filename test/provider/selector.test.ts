@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { identityKey, identityOf, sameSession } from "../../provider/identity";
 import { keepsPin, lengthOfTime, matches, mayBeExcepted, narrows, select, type Selector } from "../../provider/selector";
 import { azureSessionStates, type Session } from "../../provider/session";
-import { candidates } from "../../provider/session-index";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const bob: Session = {
@@ -33,6 +32,9 @@ describe("a selector", () => {
     ["another state", { state: "Disconnected" }, false],
     ["a shorter age", { olderThan: "3h" }, true],
     ["a longer age", { olderThan: "5h" }, false],
+    ["its age to the millisecond, which is no longer", { olderThan: "4h" }, false],
+    ["an age before all times", { olderThan: "1000000 years" }, false],
+    ["an age before the first year", { olderThan: "3000 years" }, false],
     ["user and host together", { user: "bob@contoso.com", sessionHost: "sh-0.contoso.com" }, true],
     ["the user on another host", { user: "bob@contoso.com", sessionHost: "sh-1.contoso.com" }, false],
     ["everyone but the user", { everyone: true, except: { users: ["Bob@contoso.com"] } }, false],
@@ -117,6 +119,31 @@ const someSession = fc.record<Session>({
   createTime: fc.constantFrom("2026-11-21T08:00:00.000Z", "2026-11-21T09:00:00.000Z"),
 });
 
+/** The definition, session by session and name by name. */
+function isMeant({ user, sessionHost, state, olderThan, except }: Selector, session: Session): boolean {
+  const has = (name: string): boolean => [session.user, session.activeDirectoryUserName].some((one) => one?.toLowerCase() === name.toLowerCase());
+  const isOn = (name: string): boolean => session.sessionHost.toLowerCase() === name.toLowerCase();
+  return (
+    (user === undefined || has(user)) &&
+    (sessionHost === undefined || isOn(sessionHost)) &&
+    (state === undefined || session.state === state) &&
+    (olderThan === undefined || now - Date.parse(session.createTime!) > lengthOfTime(olderThan)!) &&
+    !(except?.users ?? []).some(has) &&
+    !(except?.sessionHosts ?? []).some(isOn)
+  );
+}
+
+it("a selector is read once, however many sessions it is held against", () => {
+  const reads: string[] = [];
+  const watched = new Proxy<Selector>({ state: "Active", olderThan: "3h", except: { users: ["eve@contoso.com"] } }, { get: (selector, key: keyof Selector) => (reads.push(key), selector[key]) });
+  const readsFor = (count: number): number => {
+    reads.length = 0;
+    expect(select(watched, Array.from({ length: count }, () => bob), undefined, now).matching).toHaveLength(count);
+    return reads.length;
+  };
+  expect(readsFor(1_000)).toBe(readsFor(1));
+});
+
 describe("over any sessions", () => {
   it("who is excepted is never selected, whatever else the selector says", () => {
     const someSelector = fc.record(
@@ -131,18 +158,22 @@ describe("over any sessions", () => {
     );
   });
 
-  it("the index leaves out nobody who matches", () => {
+  it("those are found who are meant, and nobody else, in the order of the list", () => {
     const someSelector = fc.record<Selector>(
       {
         user: fc.constantFrom("BOB@contoso.com", "CONTOSO\\Bob", "eve@contoso.com"),
         sessionHost: fc.constantFrom("sh-0.contoso.com", "sh-1.contoso.com"),
+        state: fc.constantFrom(...azureSessionStates),
+        olderThan: fc.constantFrom("30m", "3h", "210m", "5h"),
+        except: fc.record({ users: fc.subarray(["EVE@contoso.com", "contoso\\BOB"]), sessionHosts: fc.subarray(["SH-1.contoso.com"]) }),
       },
       { requiredKeys: [] },
     );
     fc.assert(
       fc.property(someSelector, fc.array(someSession), (selector, sessions) => {
-        const found = candidates(sessions, selector).filter((session) => matches(selector, session, now));
-        expect(found).toEqual(sessions.filter((session) => matches(selector, session, now)));
+        const { matching } = select(selector, sessions, undefined, now);
+        expect(matching).toEqual(sessions.filter((session) => isMeant(selector, session)));
+        expect(matching).toEqual(sessions.filter((session) => matches(selector, session, now)));
       }),
     );
   });

@@ -8,6 +8,8 @@ export interface Figures {
   readonly drifted: number;
   /** Intents that nothing breaks. */
   readonly held: number;
+  /** Intents that were not meant. */
+  readonly leftOut: number;
   /** Intents that could not be looked at. */
   readonly unseen: number;
   readonly findings: number;
@@ -15,7 +17,7 @@ export interface Figures {
   /** Findings that are left alone for now, ignored ones aside. */
   readonly waiting: number;
   /** Findings against the earlier report; absent without one. */
-  readonly history?: { readonly new: number; readonly stillThere: number; readonly gone: number };
+  readonly history?: { readonly new: number; readonly stillThere: number; readonly gone: number; readonly unseen: number };
 }
 
 export const counts = ({ ignored, waiting }: Finding): boolean => ignored === undefined && waiting === undefined;
@@ -47,6 +49,7 @@ export function figuresOf(report: DriftReport): Figures {
     intents: intents.length,
     drifted: intents.filter((intent) => intent.findings.some(counts)).length,
     held: intents.filter(({ outcome, findings: own }) => outcome === "in sync" && own.length === 0).length,
+    leftOut: report.stacks.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     unseen: intents.filter(({ error }) => error !== undefined).length,
     findings: findings.length,
     ...asides(all),
@@ -55,6 +58,7 @@ export function figuresOf(report: DriftReport): Figures {
         new: findings.filter(({ history }) => history === "new").length,
         stillThere: findings.filter(({ history }) => history === "still there").length,
         gone: report.gone.length,
+        unseen: report.unseen?.length ?? 0,
       },
     }),
   };

@@ -9,7 +9,8 @@ export interface RenderOptions {
   readonly footnote?: string;
 }
 
-export type Render = (report: DriftReport, options: RenderOptions) => string;
+/** A whole text, or the parts of one that is large where there is much to tell. */
+export type Render = (report: DriftReport, options: RenderOptions) => string | Iterable<string>;
 
 // A run writes one format, so only that one is loaded.
 const renderers = {
@@ -48,6 +49,22 @@ export type Format = keyof typeof renderers;
 /** The formats of a drift report, by the names that `--format` takes. */
 export const formats = Object.keys(renderers) as readonly Format[];
 
-/** Writes a report down. The same report gives the same text: nothing is read, not even the clock. */
-export const renderReport = (report: DriftReport, format: Format, options: RenderOptions = {}): string =>
-  renderers[format]()(report, options);
+/** Characters: smaller parts would cost more to write than to keep. */
+const worthWriting = 65_536;
+
+/**
+ * Writes a report down, part by part, so that the text of fifty thousand findings is never there as a whole. The same report
+ * gives the same text: nothing is read, not even the clock.
+ */
+export function* reportParts(report: DriftReport, format: Format, options: RenderOptions = {}): Generator<string> {
+  const render: Render = renderers[format]();
+  const rendered = render(report, options);
+  let part = "";
+  for (const piece of typeof rendered === "string" ? [rendered] : rendered) {
+    part += piece;
+    if (part.length < worthWriting) continue;
+    yield part;
+    part = "";
+  }
+  if (part !== "") yield part;
+}

@@ -1,11 +1,11 @@
 import { visible } from "./visible";
 
-/** Longer names and messages are cut: one of them must not fill a comment. */
+/** Longer names and sentences are cut: one of them must not fill a comment. */
 const longest = 300;
 
-const clip = (text: string): string => {
-  const characters = Array.from(text.slice(0, 2 * longest));
-  return characters.length > longest || text.length > 2 * longest ? `${characters.slice(0, longest).join("")}…` : text;
+const clip = (text: string, most = longest): string => {
+  const characters = Array.from(text.slice(0, 2 * most));
+  return characters.length > most || text.length > 2 * most ? `${characters.slice(0, most).join("")}…` : text;
 };
 
 // References are never taken for structure (CommonMark 0.31, 6.2), which holds in tables, headings and lists alike.
@@ -14,9 +14,14 @@ const reference = (character: string): string => `&#${character.charCodeAt(0)};`
 const broken = (written: string): string => written.replace(/&#(?:64|35);|&#58;(?=\/|&#47;)|www(?=&#46;)/gi, "$&&#8203;");
 
 /** Text between other text: nothing in it is Markdown, HTML, a link, a mention or a reference to an issue. */
-export const text = (value: string): string =>
+export const text = (value: string): string => escaped(clip(visible(value)));
+
+/** The message of an error, which says in its end what to do. A system may answer with a whole page. */
+export const message = (value: string): string => escaped(clip(visible(value), 10 * longest));
+
+const escaped = (value: string): string =>
   broken(
-    clip(visible(value))
+    value
       .replace(/[&<>"'`*_[\]()#!|~\\@$^=]|:(?=\S)|(?<=www)\./gi, reference)
       .trim(),
   );

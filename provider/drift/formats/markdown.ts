@@ -1,6 +1,6 @@
 import type { DriftReport, Finding, IntentReport, StackReport } from "../report";
 import { amount, byOutcome, byWeight, counts } from "./figures";
-import { htmlName, name, text } from "./markdown-escape";
+import { htmlName, message, name, text } from "./markdown-escape";
 import { asideOf, changeOf, emptyStack, hostOf, isOf, settledOf, sinceOf, userOf } from "./sentences";
 import { summary } from "./summary";
 import { placesOf, troublesOf } from "./troubles";
@@ -95,7 +95,7 @@ const list = <Item>(heading: string, items: readonly Item[], limit: number, noun
   items.length === 0 ? [] : [heading, firsts(items, limit, noun).map((one) => `- ${typeof one === "string" ? one : item(one)}`).join("\n")];
 
 const troubles = (report: DriftReport, limit: number): readonly string[] =>
-  list("### ❌ Errors", troublesOf(report), limit, "error", (hit) => `**${text(hit.name)}**: ${text(hit.message.replaceAll(/\r?\n/g, " "))} (${text(placesOf(hit))})`);
+  list("### ❌ Errors", troublesOf(report), limit, "error", (hit) => `**${text(hit.name)}**: ${message(hit.message.replaceAll(/\r?\n/g, " "))} (${text(placesOf(hit))})`);
 
 // A bare string among the items would be taken for the sentence about what was cut, which is not escaped.
 const notes = (report: DriftReport, limit: number): readonly string[] =>

@@ -1,4 +1,5 @@
-import type { DriftReport } from "../report";
+import { isRdsDeployment, scopeName, type Scope } from "../../scope";
+import type { DriftReport, IntentReport } from "../report";
 import { asides, counts } from "./figures";
 import { troublesOf } from "./troubles";
 
@@ -28,7 +29,7 @@ const findings = ({ stacks }: DriftReport): readonly Sample[] =>
     all
       .filter(({ error }) => error === undefined)
       .flatMap((intent): readonly Sample[] => {
-        const labels = { stack, intent: intent.name, type: intent.intent, scope: intent.scopeName };
+        const labels = labelsOf(stack, intent);
         return [
           [{ ...labels, ignored: "false" }, intent.findings.filter(counts).length],
           [{ ...labels, ignored: "true" }, asides(intent.findings).ignored],
@@ -38,7 +39,7 @@ const findings = ({ stacks }: DriftReport): readonly Sample[] =>
 
 const waiting = ({ stacks }: DriftReport): readonly Sample[] =>
   stacks.flatMap(({ stack, intents: all }) =>
-    all.filter(({ error }) => error === undefined).map((intent): Sample => [{ stack, intent: intent.name, type: intent.intent, scope: intent.scopeName }, asides(intent.findings).waiting]),
+    all.filter(({ error }) => error === undefined).map((intent): Sample => [labelsOf(stack, intent), asides(intent.findings).waiting]),
   );
 
 const intents = ({ stacks }: DriftReport): readonly Sample[] =>
@@ -59,9 +60,14 @@ function errors(report: DriftReport): readonly Sample[] {
 }
 
 const sessions = ({ scopes }: DriftReport): readonly Sample[] =>
-  scopes.flatMap(({ scopeName: scope, hosts }) =>
-    hosts.flatMap(({ sessionHost: host, states }) => Object.entries(states).map(([state, count]): Sample => [{ scope, host, state }, count])),
+  scopes.flatMap(({ scope, hosts }) =>
+    hosts.flatMap(({ sessionHost: host, states }) => Object.entries(states).map(([state, count]): Sample => [{ ...placeOf(scope), host, state }, count])),
   );
+
+const labelsOf = (stack: string, { name, intent, scope, scopeName: unknown }: IntentReport): Labels => ({ stack, intent: name, type: intent, ...(scope ? placeOf(scope) : { scope: unknown }) });
+
+/** Pools of two subscriptions may have one name, and a series keeps its labels whatever else is in the report. */
+const placeOf = (scope: Scope): Labels => ({ scope: scopeName(scope), ...(isRdsDeployment(scope) ? {} : { subscription: scope.subscriptionId }) });
 
 /** Labels that are the same are one series, which may be there once: a stack can be given twice. */
 function gauge(name: string, help: string, samples: readonly Sample[]): string {

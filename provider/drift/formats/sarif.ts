@@ -21,14 +21,14 @@ const notObserved = "NotObserved";
  *
  * Source: docs.github.com, "SARIF support for code scanning"; OASIS SARIF 2.1.0.
  */
-export function renderSarif(report: DriftReport): string {
+export function* renderSarif(report: DriftReport): Generator<string> {
   const hits = troublesOf(report);
-  const results = [...hits.map((hit) => errorResult(hit, report)), ...report.stacks.flatMap((stack) => stack.intents.flatMap((intent) => intent.findings.map((finding) => result(finding, intent, stack, report))))];
-  const shown = results.slice(0, mostResults);
+  const all = hits.length + report.stacks.reduce((sum, { intents: own }) => sum + own.reduce((found, { findings }) => found + findings.length, 0), 0);
+  const leftOut = Math.max(0, all - mostResults);
   const notifications = [
     ...hits.map((hit) => notification("error", `${hit.name}: ${messageOf(hit)}`)),
     ...(report.notes ?? []).map((note) => notification("note", visible(note))),
-    ...(shown.length < results.length ? [notification("warning", `${results.length - shown.length} of ${results.length} results were left out: GitHub takes ${mostResults}.`)] : []),
+    ...(leftOut > 0 ? [notification("warning", `${leftOut} of ${all} results were left out: GitHub takes ${mostResults}.`)] : []),
   ];
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -37,11 +37,25 @@ export function renderSarif(report: DriftReport): string {
       {
         tool: { driver: { name: "desktop-sessions drift", semanticVersion: version(), informationUri: "https://www.npmjs.com/package/pulumi-desktop-sessions", rules } },
         invocations: [{ executionSuccessful: report.outcome !== "error", endTimeUtc: report.generatedAt, toolExecutionNotifications: notifications }],
-        results: shown,
+        results: [],
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  const [before, after] = JSON.stringify(log, null, 2).split(/(?<="results": \[)(?=\]\n *\}\n *\]\n\}$)/) as [string, string];
+  yield before;
+  let shown = 0;
+  for (const one of results(hits, report)) {
+    if (shown === mostResults) break;
+    // A string of JSON has no ends of lines in it.
+    yield `${shown === 0 ? "" : ","}\n${JSON.stringify(one, null, 2)}`.replaceAll("\n", `\n${" ".repeat(8)}`);
+    shown++;
+  }
+  yield `${shown === 0 ? "" : `\n${" ".repeat(6)}`}${after}\n`;
+}
+
+function* results(hits: readonly Hit[], report: DriftReport): Generator<object> {
+  for (const hit of hits) yield errorResult(hit, report);
+  for (const stack of report.stacks) for (const intent of stack.intents) for (const finding of intent.findings) yield result(finding, intent, stack, report);
 }
 
 const version = (): string => (require("../../../../package.json") as { readonly version: string }).version;
@@ -75,7 +89,7 @@ function result(finding: Finding, intent: IntentReport, stack: StackReport, repo
     `${subjectOf(finding)}: ${changeOf(finding)}.`,
     `${intent.name} (${stack.stack}): ${intent.wanted}`,
     isOf(intent),
-    ...(finding.since === undefined ? [] : [`So since ${sinceOf(finding, report)}.`]),
+    ...(finding.since === undefined ? (finding.firstSeen === undefined ? [] : [`It was ${sinceOf(finding, report)}.`]) : [`So since ${sinceOf(finding, report)}.`]),
     intent.nextUpdate,
     `Settled: ${settledOf(intent, report)}.`,
     ...(counts(finding) ? [] : [`It is ${asideOf(finding)}`]),
@@ -87,7 +101,7 @@ function result(finding: Finding, intent: IntentReport, stack: StackReport, repo
     message: { text: facts.map((fact) => escapeLinks(visible(fact))).join(" ") },
     locations: [location(stack.file)],
     partialFingerprints: { primaryLocationLineHash: `${finding.id}:1`, "desktopSessionsFinding/v1": finding.id },
-    ...(report.gone !== undefined && { baselineState: finding.history === "still there" ? "unchanged" : "new" }),
+    ...(finding.history !== undefined && { baselineState: finding.history === "still there" ? "unchanged" : "new" }),
     ...(finding.ignored !== undefined && { suppressions: [{ kind: "external", status: "accepted", justification: visible(`${finding.ignored.reason} (until ${finding.ignored.expires})`) }] }),
     properties: { urn: visible(intent.urn), stack: visible(stack.stack) },
   };

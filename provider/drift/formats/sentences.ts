@@ -19,9 +19,12 @@ export const subjectOf = (finding: Finding): string =>
 /** `Disconnected → Active`. */
 export const changeOf = ({ from, to }: Finding): string => `${from} → ${to}`;
 
-/** `2 hours ago`; empty where nobody knows. */
-export const sinceOf = ({ since }: Finding, { generatedAt }: DriftReport): string =>
-  since === undefined ? "" : (ago(since, generatedAt) ?? since);
+/** `2 hours ago`, or `first seen 2 hours ago` where nobody knows what was in between; empty where nobody saw it before. */
+export function sinceOf({ since, firstSeen }: Finding, { generatedAt }: DriftReport): string {
+  const elapsed = (time: string): string => ago(time, generatedAt) ?? time;
+  if (since !== undefined) return elapsed(since);
+  return firstSeen === undefined ? "" : `first seen ${elapsed(firstSeen)}`;
+}
 
 /** `3 days ago (2026-11-18 06:30 UTC)`; `unknown` where the state of the intent can't be read. */
 export function settledOf({ settledAt, scope, error }: IntentReport, { generatedAt }: DriftReport): string {
@@ -57,5 +60,6 @@ export function asideOf({ ignored, waiting }: Finding): string {
   return waiting === undefined ? "" : `left alone until ${dayAndTime(waiting.until)}: ${waiting.why}`;
 }
 
-/** That a stack without intents is in sync, said and not left to be guessed. */
-export const emptyStack = ({ stack }: StackReport): string => `There are no intents in ${stack}: in sync.`;
+/** That a stack without intents is in sync, said and not left to be guessed; or that it has some and nobody looked. */
+export const emptyStack = ({ stack, leftOut }: StackReport): string =>
+  leftOut === undefined ? `There are no intents in ${stack}: in sync.` : `No intent of ${stack} was looked at: ${amount(leftOut, "intent")} left out.`;

@@ -12,6 +12,7 @@ export function summary(report: DriftReport): string {
     ...(figures.history === undefined ? [] : [history(figures.history)]),
     ...(figures.ignored > 0 ? [`${amount(figures.ignored, "finding")} ignored.`] : []),
     ...(figures.waiting > 0 ? [`${amount(figures.waiting, "finding")} left alone for now.`] : []),
+    ...(figures.leftOut > 0 ? [`${amount(figures.leftOut, "intent")} left out.`] : []),
   ].join(" ");
 }
 
@@ -25,6 +26,7 @@ const drift = ({ findings, drifted, intents, stacks }: Figures): string =>
 
 function inSync({ stacks }: DriftReport, figures: Figures): string {
   if (figures.intents > 0) return `In sync: ${holding(figures)} in ${amount(stacks.length, "stack")}.`;
+  if (figures.leftOut > 0) return "In sync: no intent was looked at.";
   return stacks.length === 1 ? `In sync: there are no intents in ${stacks[0]!.stack}.` : `In sync: there are no intents in ${amount(stacks.length, "stack")}.`;
 }
 
@@ -38,4 +40,4 @@ function holding({ intents, held, ignored, waiting }: Figures): string {
 }
 
 const history = (past: NonNullable<Figures["history"]>): string =>
-  `Since the earlier report: ${past.new} new, ${past.stillThere} still there, ${past.gone} gone.`;
+  `Since the earlier report: ${past.new} new, ${past.stillThere} still there, ${past.gone} gone${past.unseen > 0 ? `, ${past.unseen} not looked at` : ""}.`;

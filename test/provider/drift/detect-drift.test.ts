@@ -77,6 +77,7 @@ describe.each([azureEstate, rdsEstate])("the drift of a stack: $system", (estate
     const report = await of(exported(resource("bob-off", { scope: estate.scope, sessions: { user: estate.userOf("bob") } })));
     expect(report.scopes).toEqual([
       {
+        scope: estate.scope,
         scopeName: estate.scopeName,
         system: estate.system,
         hosts: [
@@ -127,18 +128,19 @@ describe("an earlier report", () => {
   const at = (hour: number) => ({ clock: { now: () => Date.parse(later) + hour * 3_600_000 } });
   const timeAt = (hour: number): string => new Date(Date.parse(later) + hour * 3_600_000).toISOString();
 
-  it("says since when at the latest, in whatever report it was first seen", async () => {
+  it("says when it was first seen, in whatever report that was", async () => {
     const first = await of(settledLate("bob-off"), at(1));
     const second = await of(settledLate("bob-off"), { since: first, ...at(2) });
     const third = await of(settledLate("bob-off"), { since: second, ...at(3) });
-    expect([first, second, third].map((report) => findingsOf(report)[0]!.since)).toEqual([undefined, timeAt(1), timeAt(1)]);
+    expect([first, second, third].map((report) => findingsOf(report)[0]!.firstSeen)).toEqual([undefined, timeAt(1), timeAt(1)]);
+    expect(findingsOf(third)[0]).not.toHaveProperty("since"); // the user may have been away in between
   });
 
   it("says nothing of a time before the intent was settled again", async () => {
     const first = await of(settledLate("bob-off"), at(1));
     const again = await of(exported(resource("bob-off", { settledAt: timeAt(2) })), { since: first, ...at(3) });
     expect(findingsOf(again)).toMatchObject([{ history: "still there" }]);
-    expect(findingsOf(again)[0]!.since).toBeUndefined();
+    expect(findingsOf(again)[0]).not.toHaveProperty("firstSeen");
   });
 
   it("tells what is new, still there and gone", async () => {
@@ -158,15 +160,62 @@ describe("an earlier report", () => {
   });
 
   it.each<[string, () => Promise<DriftReport>, number]>([
-    ["the intent has left the state", async () => of(exported(), { since: await of(checkpoint(resource("bob-off"))) }), 0],
+    ["the stack was destroyed, and its state says no more whose it is", async () => of(exported(), { since: await of(bobOff) }), 1],
+    ["the stack was destroyed, and its state says whose it is", async () => of(checkpoint(), { since: await of(bobOff) }), 1],
+    ["one of two states from one place is of a stack that was destroyed", async () => detectDrift({ states: [{ state: exported() }, { state: inStack("test", bobOff) }], since: await of(bobOff) }), 0],
     ["the intent has left a state with others", async () => of(exported(resource("carol-off", { sessions: { user: "carol@contoso.com" } })), { since: await of(bobOff) }), 1],
     ["the pool can't be looked at", async () => of(exported(resource("bob-off", { scope: { ...pool, hostPoolName: "pool-9" } })), { since: await of(bobOff) }), 0],
     ["the state can't be read", async () => of({}, { since: await of(bobOff) }), 0],
     ["no CLI can export the stack", async () => detectDrift({ states: [{ stack: "desktops/prod" }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" }, since: await of(bobOff) }), 0],
-    ["it is another stack", async () => of(checkpoint(), { since: { ...(await of(bobOff)), stacks: (await of(bobOff)).stacks.map((stack) => ({ ...stack, stack: "desktops/other" })) } }), 0],
+    ["it is another stack", async () => of(checkpoint(), { since: await of(inStack("other", bobOff)) }), 0],
     ["the intent is left out", async () => of(exported(resource("x")), { only: "x", since: await of(bobOff) }), 0],
   ])("knows what is gone when %s", async (_, run, gone) => {
-    expect((await run()).gone).toHaveLength(gone);
+    const report = await run();
+    expect(report.gone).toHaveLength(gone);
+    // What is neither there nor gone is kept for the next report.
+    expect(report.unseen ?? []).toHaveLength(1 - gone);
+  });
+
+  it("names a stack that was destroyed as it was named before", async () => {
+    const report = await of(exported(), { since: await of(bobOff) });
+    expect(report).toMatchObject({ outcome: "in sync", stacks: [{ stack: "desktops/prod", intents: [] }] });
+  });
+
+  it.each<[string, (since: DriftReport) => Promise<DriftReport>]>([
+    ["could not sign in", async (since) => {
+      const secret = process.env["AZURE_CLIENT_SECRET"];
+      process.env["AZURE_CLIENT_SECRET"] = "hunter2";
+      try {
+        return await of(settledLate("bob-off", "x"), { since, ...at(2) });
+      } finally {
+        process.env["AZURE_CLIENT_SECRET"] = secret;
+      }
+    }],
+    ["left the intent out", (since) => of(settledLate("bob-off", "x"), { since, only: "x", ...at(2) })],
+    ["could not read the state", (since) => of({}, { since, ...at(2) })],
+    ["was of another stack", (since) => of(inStack("test", settledLate("x")), { since, ...at(2) })],
+  ])("loses nothing to a run in between that %s", async (_, between) => {
+    const first = await of(settledLate("bob-off"), at(1));
+    const second = await between(first);
+    expect(second.unseen).toMatchObject([{ stack: "desktops/prod", urn: urnOf("bob-off"), finding: { id: findingsOf(first)[0]!.id, firstSeen: timeAt(1) } }]);
+    const third = await of(settledLate("bob-off"), { since: second, ...at(3) });
+    expect(findingsOf(third)).toMatchObject([{ history: "still there", firstSeen: timeAt(1) }]);
+    const { gone = [], unseen = [] } = third;
+    expect([...gone, ...unseen].filter(({ urn }) => urn === urnOf("bob-off"))).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<DriftReport>, string | undefined]>([
+    ["looked at the intent", () => of(settledLate("bob-off"), { clock: { now: () => 0 } }), "new"],
+    ["looked at its stack, which had no such intent", () => of(exported(resource("x", { sessions: { user: "dan@contoso.com" } }))), "new"],
+    ["left intents of its stack out", () => of(exported(resource("x", { sessions: { user: "dan@contoso.com" } }), resource("bob-off")), { only: "x" }), undefined],
+    ["could not look at its pool", () => of(exported(resource("bob-off", { scope: { ...pool, hostPoolName: "pool-9" } }))), undefined],
+    ["was of another stack", () => of(inStack("test", exported(resource("x", { sessions: { user: "dan@contoso.com" } })))), undefined],
+  ])("that %s makes a finding new, or says nothing of it", async (_, earlier, history) => {
+    const { world } = estates.emulator;
+    world.disconnect(world.session("sh-0.contoso.com", 3));
+    const since = await earlier();
+    world.reconnect(world.session("sh-0.contoso.com", 3));
+    expect(findingsOf(await of(bobOff, { since }))[0]!.history).toBe(history);
   });
 
   it.each<[string, string, RegExp]>([
@@ -286,6 +335,7 @@ describe("intents that are left out", () => {
     ["!nobody", []],
   ])("by %s are not looked at", async (only, names) => {
     const report = await of(state, { only });
+    expect(report.stacks[0]!.leftOut).toBe(names.length < 5 ? 5 - names.length : undefined);
     expect(intentsOf(report).map(({ name }) => name)).toEqual(names);
     expect(report.outcome).toBe(names.length > 0 ? "drift" : "error");
     expect(report.errors?.map(({ message }) => message)).toEqual(
@@ -355,9 +405,17 @@ describe("what can't be looked at is an error, and the rest is still reported", 
     expect(stacks[0]!.error).toEqual({ name: "StateUnreadable", message: "Could not read the state of the stack prod: there is no folder /nowhere. Give the folder of the stack's project." });
   });
 
-  it("a stack that only a CLI could export, where none is", async () => {
-    const report = await detectDrift({ states: [{ stack: "prod" }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } });
-    expect(report.stacks).toMatchObject([{ stack: "prod", source: "pulumi stack export --stack prod", error: { name: "NoPulumiCli", message: expect.stringContaining("--state") as string } }]);
+  it.each([
+    ["prod", "name: desktops\nruntime: nodejs\n", "desktops/prod"],
+    ["contoso/prod", "name: desktops\nruntime: nodejs\n", "desktops/prod"],
+    ["contoso/labs/prod", "name: desktops\nruntime: nodejs\n", "labs/prod"],
+    ["prod", "runtime: nodejs\n", "prod"],
+    ["prod", "", "prod"],
+  ])("the stack %s that only a CLI could export, where none is, with its project %j", async (stack, project, named) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "Pulumi.yaml"), project);
+    const report = await detectDrift({ states: [{ stack, cwd }], environment: { PATH: "/nowhere", PULUMI_HOME: "/nowhere" } });
+    expect(report.stacks).toMatchObject([{ stack: named, source: `pulumi stack export --stack ${stack} --cwd ${cwd}`, error: { name: "NoPulumiCli", message: expect.stringContaining("--state") as string } }]);
   });
 
   it("a scope whose secret lies in the stack's configuration alone, which the error says", async () => {
@@ -384,6 +442,13 @@ describe("the configuration of a stack", () => {
     const report = await detectDrift({ states: [{ state: wrong }, { state: inStack("test", bobOff) }] });
     expect(report.stacks.map(({ outcome }) => outcome)).toEqual(["error", "drift"]);
     expect(report.scopes).toHaveLength(2);
+  });
+
+  it("may differ, and sessions that were seen with both count once", async () => {
+    const other = exported(provider({ "desktop-sessions:clientCertificatePath": "/nowhere/unused.pem" }), resource("bob-off"));
+    const report = await detectDrift({ states: [{ state: other }, { state: inStack("test", bobOff) }] });
+    expect(report.stacks.map(({ outcome }) => outcome)).toEqual(["drift", "drift"]);
+    expect(report.scopes).toMatchObject([{ scope: pool, hosts: [{ states: { Active: 2, Disconnected: 1 } }, { states: { Active: 1 } }] }]);
   });
 });
 

@@ -27,6 +27,16 @@ describe("what is wanted", () => {
     expect(wantedOf("MessageSent", properties)).toBe("Everybody who matches user bob@contoso.com was sent the message.");
   });
 
+  it.each<[Selector, object, string]>([
+    [{ everyone: true }, { audienceChosen: true }, "Everybody who was there when it was first sent was sent the message."],
+    [{ everyone: true, except }, { audienceChosen: true }, "Everybody, except svc@contoso.com, sh-9.contoso.com, who was there when it was first sent was sent the message."],
+    [{ user: "bob@contoso.com" }, { audienceChosen: true, audience: "present" }, "Everybody who matches user bob@contoso.com and was there when it was first sent was sent the message."],
+    [{ everyone: true }, { audienceChosen: true, audience: "newcomers" }, "Everybody was sent the message."],
+    [{ everyone: true }, { audienceChosen: false }, "Everybody was sent the message."],
+  ])("of a message by %j with %j, which newcomers are sent only where they are asked for", (sessions, more, sentence) => {
+    expect(wantedOf("MessageSent", { scope: pool, sessions, ...more })).toBe(sentence);
+  });
+
   it.each<[HostIntentName, Partial<HostState>, string]>([
     ["HostDrained", {}, "sh-0 takes no newcomers."],
     ["HostEmpty", {}, "sh-0 takes no newcomers, and nobody has a session on it."],

@@ -37,8 +37,9 @@ ${troubles(report)}${picture(report)}${report.stacks.map((stack, index) => stack
 }
 
 function headline(report: DriftReport): string {
-  const { intents, held, drifted, unseen, ignored, waiting } = figuresOf(report);
-  if (report.outcome === "in sync") return intents === 0 ? "In sync: there are no intents" : held === intents ? "Every intent holds" : `In sync: what breaks an intent is ${ignored === 0 ? "left alone for now" : waiting === 0 ? "ignored" : "ignored or left alone for now"}`;
+  const { intents, held, drifted, unseen, leftOut, ignored, waiting } = figuresOf(report);
+  const aside = ignored === 0 ? "left alone for now" : waiting === 0 ? "ignored" : "ignored or left alone for now";
+  if (report.outcome === "in sync") return intents === 0 ? `In sync: ${leftOut > 0 ? "no intent was looked at" : "there are no intents"}` : held === intents ? "Every intent holds" : `In sync: what breaks an intent is ${aside}`;
   const drift = `${drifted} of ${amount(intents, "intent")} drifted`;
   if (report.outcome === "drift") return drift;
   const trouble = unseen === 0 ? "not everything could be looked at" : `${unseen} could not be looked at`;

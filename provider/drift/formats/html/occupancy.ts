@@ -1,4 +1,5 @@
 import type { DriftReport, Finding, HostReport, ScopeReport } from "../../report";
+import { scopeKey, type Scope } from "../../../scope";
 import { counts } from "../figures";
 
 /** What a square is drawn as. */
@@ -26,31 +27,31 @@ const lookOf = (finding: Finding): Look => (counts(finding) ? "drift" : finding.
 
 type Marks = ReadonlyMap<string, { readonly look: Look; readonly state: string }>;
 
-const keyOf = (scopeName: string, sessionHost: string): string => `${scopeName}\n${sessionHost}`.toLowerCase();
+const keyOf = (scope: Scope, sessionHost: string): string => `${scopeKey(scope)}\n${sessionHost.toLowerCase()}`;
 
-/** Which sessions break an intent, by host. A session that breaks two is one square. */
+/** Which sessions break an intent, by host. A session that breaks two is one square; who was not sent a message is active. */
 export function marksOf(report: DriftReport): ReadonlyMap<string, Marks> {
   const marks = new Map<string, Map<string, { readonly look: Look; readonly state: string }>>();
-  for (const { scopeName, findings } of report.stacks.flatMap(({ intents }) => intents))
-    for (const finding of findings) {
+  for (const { scope, intent, findings } of report.stacks.flatMap(({ intents }) => intents))
+    for (const finding of scope === undefined ? [] : findings) {
       if (finding.about === "host") continue; // it is no session
       const { sessionHost, sessionId, user } = finding.session;
-      const key = keyOf(scopeName, sessionHost);
+      const key = keyOf(scope!, sessionHost);
       const host = marks.get(key) ?? new Map<string, { readonly look: Look; readonly state: string }>();
       const session = `${sessionId}\n${user}`.toLowerCase();
       const look = lookOf(finding);
       // Of a session that breaks two intents, what weighs more.
-      if (order.indexOf(look) < order.indexOf(host.get(session)?.look ?? "other")) host.set(session, { look, state: finding.to });
+      if (order.indexOf(look) < order.indexOf(host.get(session)?.look ?? "other")) host.set(session, { look, state: intent === "MessageSent" ? "Active" : finding.to });
       marks.set(key, host);
     }
   return marks;
 }
 
 /** The sessions of a host in groups, those that break an intent first. */
-export function groupsOf({ scopeName }: ScopeReport, { sessionHost, states }: HostReport, marks: ReadonlyMap<string, Marks>): readonly Group[] {
+export function groupsOf({ scope }: ScopeReport, { sessionHost, states }: HostReport, marks: ReadonlyMap<string, Marks>): readonly Group[] {
   const left = new Map(Object.entries(states));
   const marked = new Map<string, { look: Look; state: string; count: number }>();
-  for (const { look, state } of marks.get(keyOf(scopeName, sessionHost))?.values() ?? []) {
+  for (const { look, state } of marks.get(keyOf(scope, sessionHost))?.values() ?? []) {
     // What is may be another word than a state; then it is some session of this host.
     const from = (left.get(state) ?? 0) > 0 ? state : [...left].find(([, count]) => count > 0)?.[0];
     if (from === undefined) break;

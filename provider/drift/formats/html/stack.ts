@@ -45,7 +45,7 @@ const findingRow = (finding: Finding, report: DriftReport): Html => html`<tr rol
 
 const named = (name: string): Html => html`<bdi>${clip(name)}</bdi>`;
 
-const history = (finding: Finding): Html => (finding.history === undefined ? nothing : html`${finding.since === undefined ? "" : ", "}<span class="${finding.history === "new" && counts(finding) ? "new" : ""}">${finding.history}</span>`);
+const history = (finding: Finding): Html => (finding.history === undefined ? nothing : html`${(finding.since ?? finding.firstSeen) === undefined ? "" : ", "}<span class="${finding.history === "new" && counts(finding) ? "new" : ""}">${finding.history}</span>`);
 
 /** A name of any length must not fill the page. */
 export const clip = (name: string): string => (name.length > 200 ? `${name.slice(0, 200).toWellFormed()}…` : name);

@@ -1,14 +1,15 @@
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u{3000}-\u{303F}\u{FF01}-\u{FF60}]/u;
 
-const printable = /^[\x20-\x7e]*$/;
+/** One column each, and nothing that joins: to cut texts into graphemes costs more than all else about a table. */
+const plain = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff→]*$/;
 const split = (text: string): readonly string[] =>
-  printable.test(text) ? text.split("") : [...graphemes.segment(text)].map(({ segment }) => segment);
+  plain.test(text) ? text.split("") : [...graphemes.segment(text)].map(({ segment }) => segment);
 const widthOfOne = (grapheme: string): number => (wide.test(grapheme) ? 2 : 1);
 
 /** Columns of a terminal that a text takes: letters of East Asia and emoji take two. */
 export const widthOf = (text: string): number =>
-  printable.test(text) ? text.length : split(text).reduce((sum, grapheme) => sum + widthOfOne(grapheme), 0);
+  plain.test(text) ? text.length : split(text).reduce((sum, grapheme) => sum + widthOfOne(grapheme), 0);
 
 /** At most so wide; what was cut off shows as an ellipsis. */
 export function truncate(text: string, width: number): string {

@@ -5,7 +5,7 @@ import { changeOf, emptyStack, isOf, settledOf, sourceOf, subjectOf } from "../s
 import { summary } from "../summary";
 import { placesOf, troublesOf } from "../troubles";
 import { visible, visibleLines } from "../visible";
-import { pad, wrap } from "./columns";
+import { pad, widthOf, wrap } from "./columns";
 import { findingLines } from "./findings";
 import { painter, type Paint } from "./paint";
 
@@ -14,39 +14,55 @@ const narrowest = 40;
 const label = 10;
 
 /** For a terminal: what needs a person first, and in the last line what it comes to. */
-export function renderText(report: DriftReport, { colour = false, width = Infinity, footnote = "" }: RenderOptions): string {
+export function* renderText(report: DriftReport, { colour = false, width = Infinity, footnote = "" }: RenderOptions): Generator<string> {
   const columns = Math.max(narrowest, width);
   const paint = painter(colour);
-  const blocks = [
-    ...report.stacks.map((stack) => stackLines(stack, report, columns, paint)),
-    goneLines(report, columns, paint),
-    troubleLines(report, columns, paint),
-    noteLines(report, columns, paint),
-    [
-      ...wrap(visible(summary(report)), columns).map((line) => paint(report.outcome, line)),
-      ...(footnote === "" ? [] : wrap(footnote, columns).map((line) => paint("faint", line))),
-    ],
-  ];
-  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  for (const stack of report.stacks) {
+    yield* block(stackHead(stack, columns, paint));
+    for (const intent of byOutcome(stack.intents)) yield* block(intentLines(intent, report, columns, paint));
+    yield "\n";
+  }
+  for (const lines of [goneLines(report, columns, paint), troubleLines(report, columns, paint), noteLines(report, columns, paint)]) {
+    if (lines.length > 0) yield* block([...lines, ""]);
+  }
+  yield* block(wrap(visible(summary(report)), columns).map((line) => paint(report.outcome, line)));
+  if (footnote !== "") yield* block(wrap(footnote, columns).map((line) => paint("faint", line)));
 }
 
-function stackLines(stack: StackReport, report: DriftReport, width: number, paint: Paint): readonly string[] {
+function* block(lines: readonly string[]): Generator<string> {
+  yield `${lines.join("\n")}\n`;
+}
+
+function stackHead(stack: StackReport, width: number, paint: Paint): readonly string[] {
   const source = sourceOf(stack);
-  const head = `${paint("strong", visible(stack.stack))} ${source === "" ? "" : `${paint("faint", `(${visible(source)})`)} `}${paint(stack.outcome, stack.outcome)}`;
-  if (stack.error !== undefined) return [head, ...said("error", `${stack.error.name}: its state could not be read.`, width)];
-  if (stack.intents.length === 0) return [head, ...wrap(visible(emptyStack(stack)), width - 2).map((line) => `  ${line}`)];
-  return [head, ...byOutcome(stack.intents).flatMap((intent) => intentLines(intent, report, width, paint))];
+  const head = words(width, 2, [
+    ["strong", visible(stack.stack)],
+    ...(source === "" ? [] : [["faint", `(${visible(source)})`] as const]),
+    [stack.outcome, stack.outcome],
+  ], paint);
+  if (stack.error !== undefined) return [...head, ...said("error", `${stack.error.name}: its state could not be read.`, width)];
+  return stack.intents.length === 0 ? [...head, ...wrap(visible(emptyStack(stack)), width - 2).map((line) => `  ${line}`)] : head;
+}
+
+/** Parts in their colours, on one line where they fit; else each begins a line, all but the first indented. */
+function words(width: number, indent: number, parts: readonly (readonly [Parameters<Paint>[0], string])[], paint: Paint): readonly string[] {
+  const fits = parts.reduce((sum, [, text]) => sum + widthOf(text) + 1, -1) <= width;
+  if (fits) return [parts.map(([style, text]) => paint(style, text)).join(" ")];
+  return parts.flatMap(([style, text], part) =>
+    wrap(text, width - indent).map((line, index) => `${part + index === 0 ? "" : " ".repeat(indent)}${paint(style, line)}`),
+  );
 }
 
 const marks = { "in sync": "✓", drift: "✗", error: "!" } as const;
 
 function intentLines(intent: IntentReport, report: DriftReport, width: number, paint: Paint): readonly string[] {
-  const head = `  ${paint(intent.outcome, marks[intent.outcome])} ${paint("strong", visible(intent.name))} ${paint("faint", visible(`${intent.intent} on ${intent.scopeName}`))}`;
+  const rest = words(width - 4, 2, [["strong", visible(intent.name)], ["faint", visible(`${intent.intent} on ${intent.scopeName}`)]], paint);
+  const head = rest.map((line, index) => (index === 0 ? `  ${paint(intent.outcome, marks[intent.outcome])} ${line}` : `    ${line}`));
   if (intent.outcome === "in sync" && intent.findings.length === 0) {
-    return [head, ...wrap(visible(`${intent.wanted} ${isOf(intent)} Settled: ${settledOf(intent, report)}.`), width - 4).map((line) => paint("faint", `    ${line}`))];
+    return [...head, ...wrap(visible(`${intent.wanted} ${isOf(intent)} Settled: ${settledOf(intent, report)}.`), width - 4).map((line) => paint("faint", `    ${line}`))];
   }
   return [
-    head,
+    ...head,
     ...said("wanted", intent.wanted, width),
     ...said("is", isOf(intent), width),
     ...findingLines(intent.findings, report, width - 4, paint).map((line) => `    ${line}`),

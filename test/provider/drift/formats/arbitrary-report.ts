@@ -16,6 +16,11 @@ const outcome = fc.constantFrom("in sync", "drift", "error");
 const trouble = fc.record({ name: fc.constantFrom("AccessDenied", "NotFound"), message: hostileText });
 const optional = { noNullPrototype: true } as const;
 
+const anyScope = fc.oneof(
+  fc.record({ connectionBroker: hostileText, collectionId: hostileText }, { requiredKeys: ["connectionBroker"], ...optional }),
+  fc.record({ subscriptionId: hostileText, resourceGroupName: hostileText, hostPoolName: hostileText }, optional),
+);
+
 const finding = fc.record(
   {
     id: fc.string({ unit: oneOf("0123456789abcdef"), minLength: 16, maxLength: 16 }),
@@ -23,6 +28,7 @@ const finding = fc.record(
     from: hostileText,
     to: hostileText,
     since: time,
+    firstSeen: time,
     history: fc.constantFrom("new", "still there"),
     about: fc.constant("host"),
     waiting: fc.record({ until: time, why: hostileText }, optional),
@@ -36,7 +42,7 @@ const intent = fc.record(
     urn: hostileText,
     name: hostileText,
     intent: fc.constantFrom("SessionDisconnected", "SessionLoggedOff", "MessageSent", "HostDrained", "HostEmpty"),
-    scope: fc.constant({ connectionBroker: "rdcb1" }),
+    scope: anyScope,
     scopeName: hostileText,
     outcome,
     wanted: hostileText,
@@ -49,11 +55,11 @@ const intent = fc.record(
   { requiredKeys: ["urn", "name", "intent", "scopeName", "outcome", "wanted", "nextUpdate", "findings"], ...optional },
 );
 
-const stack = fc.record({ stack: hostileText, source: hostileText, file: hostileText, outcome, error: trouble, intents: fc.array(intent, { maxLength: 3 }) }, { requiredKeys: ["stack", "source", "outcome", "intents"], ...optional });
+const stack = fc.record({ stack: hostileText, source: hostileText, file: hostileText, outcome, error: trouble, leftOut: fc.nat(9), intents: fc.array(intent, { maxLength: 3 }) }, { requiredKeys: ["stack", "source", "outcome", "intents"], ...optional });
 const host = fc.record({ sessionHost: hostileText, states: fc.dictionary(hostileText, fc.nat(30), { maxKeys: 3, noNullPrototype: true }) }, optional);
 const scope = fc.record(
-  { scopeName: hostileText, system: fc.constantFrom("Azure Virtual Desktop", "Remote Desktop Services"), hosts: fc.array(host, { maxLength: 3 }), error: trouble },
-  { requiredKeys: ["scopeName", "system", "hosts"], ...optional },
+  { scope: anyScope, scopeName: hostileText, system: fc.constantFrom("Azure Virtual Desktop", "Remote Desktop Services"), hosts: fc.array(host, { maxLength: 3 }), error: trouble },
+  { requiredKeys: ["scope", "scopeName", "system", "hosts"], ...optional },
 );
 
 /** Any report at all, as far as its types go. */
@@ -67,6 +73,7 @@ export const arbitraryReport = fc.record(
     errors: fc.array(trouble, { maxLength: 2 }),
     notes: fc.array(hostileText, { maxLength: 2 }),
     gone: fc.array(fc.record({ stack: hostileText, urn: hostileText, finding }, optional), { maxLength: 2 }),
+    unseen: fc.array(fc.record({ stack: hostileText, urn: hostileText, finding }, optional), { maxLength: 2 }),
   },
   { requiredKeys: ["schemaVersion", "generatedAt", "outcome", "stacks", "scopes"], ...optional },
 ) as fc.Arbitrary<DriftReport>;

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriftReport } from "../../../../provider/drift/report";
 import { arbitraryReport } from "./arbitrary-report";
-import { launch, reasonToSkip } from "./browser";
+import { launch, reasonToSkip } from "./browser.mts";
 import { renderReport } from "./render";
 import { emptyReport, hostileNames, inSyncReport, sampleReport } from "./sample-report";
 
@@ -197,6 +197,15 @@ describe.skipIf(reasonToSkip !== undefined)(`the HTML of a drift report in a bro
     await page.setContent(renderReport(emptyReport, "html").replace("<footer>", `${intruder}<footer>`));
     expect(await page.title()).toBe("Session drift: in sync");
     expect(refused.join("\n")).toMatch(/script[\s\S]*evil\.example[\s\S]*style|Content Security Policy/);
+    await page.close();
+  });
+
+  it("draws who was not sent a message as active, which a breaking session is", async () => {
+    const [stack] = sampleReport.stacks;
+    const told = stack!.intents[0]!;
+    const finding = { ...stack!.intents[1]!.findings[0]!, from: "sent", to: "not sent" };
+    const { page } = await open({ ...emptyReport, scopes: [{ ...sampleReport.scopes[0]!, hosts: [{ sessionHost: finding.session.sessionHost, states: { Disconnected: 1, Active: 2 } }] }], stacks: [{ ...stack!, intents: [{ ...told, findings: [finding] }] }] });
+    expect(await page.getByRole("img").first().getAttribute("aria-label")).toBe("1 Active breaking an intent, 1 Active, 1 Disconnected");
     await page.close();
   });
 

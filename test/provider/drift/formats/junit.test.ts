@@ -33,14 +33,14 @@ describe("the JUnit XML of a drift report", () => {
     const { testsuite } = await read(sampleReport);
     const [failure] = testsuite[0].testcase[1].failure;
     expect(failure.message).toBe("Nobody who matches user bob@contoso.com is connected. 3 sessions break it, 1 of them ignored. 3 sessions match.");
-    expect(failure.inner).toContain("- session 3 of bob@contoso.com on sh-0.contoso.com: Disconnected → Active, 2 hours ago, still there, 1f0c9a7be2d45301");
+    expect(failure.inner).toContain("- session 3 of bob@contoso.com on sh-0.contoso.com: Disconnected → Active, first seen 2 hours ago, still there, 2da0324b8bb89ab2");
     expect(failure.inner).toContain("ignored until 2026-12-31: Kiosk in the lobby | ticket 4711");
-    expect(failure.inner).toContain("next up: It would disconnect 2 sessions.");
+    expect(failure.inner).toContain("next up: It would disconnect 3 sessions.");
   });
 
   it("is an error for what could not be looked at, and skipped where every finding is ignored", async () => {
     const { testsuite } = await read(sampleReport);
-    expect(testsuite[0].testcase[4].error[0].type).toBe("AccessDenied");
+    expect(testsuite[0].testcase[4].error[0].type).toBe("NotFound");
     expect(testsuite[3].testcase[0].error[0].message).toContain("states/broken.json: it is not JSON.");
     expect(testsuite[0].testcase[3].skipped[0].message).toContain("ignored until 2026-12-24: The wall in the lobby");
     expect(testsuite[0].testcase[3].failure).toBeUndefined();

@@ -55,7 +55,7 @@ describe("the Prometheus text of a drift report", () => {
 
   it("counts ignored findings apart", () => {
     const text = renderReport(sampleReport, "prometheus");
-    const labels = 'stack="desktops/prod",intent="contractor-off",type="SessionDisconnected",scope="rg-avd/pool-1"';
+    const labels = 'stack="desktops/prod",intent="contractor-off",type="SessionDisconnected",scope="rg-avd/pool-1",subscription="6c1f9b52-7a34-4a0e-9d7b-1f0a2f6f7a10"';
     expect(text).toContain(`desktop_sessions_drift_findings{${labels},ignored="false"} 2\n`);
     expect(text).toContain(`desktop_sessions_drift_findings{${labels},ignored="true"} 1\n`);
   });

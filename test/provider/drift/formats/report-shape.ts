@@ -37,8 +37,9 @@ const finding = z
     session,
     from: z.string().meta({ description: "The word for what was wanted." }),
     to: z.string().meta({ description: "The word for what is." }),
-    since: time("It has been so since then at the latest.").exactOptional(),
-    history: z.enum(["new", "still there"]).exactOptional().meta({ description: "Against the earlier report. Absent without one." }),
+    since: time("It has been so since then: the session, which should not be there, began then.").exactOptional(),
+    firstSeen: time("A report first saw it then, and so did all since; in between it may have been otherwise.").exactOptional(),
+    history: z.enum(["new", "still there"]).exactOptional().meta({ description: "Against the earlier report. Absent without one, and where that did not look at the intent." }),
     ignored: z
       .object({ reason: z.string(), expires: z.iso.date().meta({ description: "The last day on which the rule holds." }) })
       .exactOptional()
@@ -71,13 +72,15 @@ const stack = z.object({
   file: z.string().exactOptional().meta({ description: "The file that stands for it: its state, or its project's Pulumi.yaml. Relative to the repository that the report was made in, or absolute. Absent where the state came without a file." }),
   outcome,
   error: trouble.exactOptional().meta({ description: "Why its state could not be read; then there are no intents." }),
+  leftOut: z.int().nonnegative().exactOptional().meta({ description: "How many of its intents were left out. Absent where none was." }),
   intents: z.array(intent),
 });
 
 const host = z.object({ sessionHost: z.string(), states: z.record(z.string(), z.int().nonnegative()).meta({ description: "How many sessions are in each state." }) });
 
 const scopeReport = z.object({
-  scopeName: z.string(),
+  scope,
+  scopeName: z.string().meta({ description: "With its subscription where another pool of the report is called the same." }),
   system: z.enum(["Azure Virtual Desktop", "Remote Desktop Services"]),
   hosts: z.array(host),
   error: trouble.exactOptional(),
@@ -96,5 +99,9 @@ export const reportShape = z
       .array(z.object({ stack: z.string(), urn: z.string(), finding }))
       .exactOptional()
       .meta({ description: "Findings of the earlier report that are there no more. Absent without an earlier report." }),
+    unseen: z
+      .array(z.object({ stack: z.string(), urn: z.string(), finding }))
+      .exactOptional()
+      .meta({ description: "Findings of the earlier report, or of those before it, of which this run can't tell: kept for the next. Absent where there are none." }),
   })
   .meta({ title: "Drift report of pulumi-desktop-sessions" });

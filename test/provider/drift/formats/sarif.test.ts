@@ -91,8 +91,8 @@ describe("the SARIF of a drift report", () => {
     const run = runOf(sampleReport);
     expect(run.invocations[0].executionSuccessful).toBe(false);
     expect(run.invocations[0].toolExecutionNotifications.map((one: any) => one.message.text)).toEqual([
-      expect.stringContaining("AccessDenied: Could not list the sessions of rg-avd/pool-2"),
-      expect.stringContaining("StateUnreadable: Could not read the state in states/broken.json"),
+      expect.stringContaining("NotFound: Could not list the sessions of rg-avd/pool-2"),
+      expect.stringContaining("StateUnreadable: Could not read the state states/broken.json"),
     ]);
     expect(run.results.filter((result: any) => result.ruleId === "NotObserved").map((result: any) => result.level)).toEqual(["error", "error"]);
     expect(runOf(inSyncReport).invocations[0]).toMatchObject({ executionSuccessful: true, toolExecutionNotifications: [] });

@@ -18,6 +18,16 @@ describe("the text of a drift report", () => {
     await expect(text).toMatchFileSnapshot(`golden/sample-${width}.txt`);
   });
 
+  it.each([40, 57, 80])("keeps to %i columns whatever names there are, but for what can't be broken", (width) => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const { stacks, ...rest } = report;
+        const shown = renderReport({ ...rest, stacks: stacks.map((stack) => ({ ...stack, stack: `${stack.stack}/${"organization-".repeat(9)}`, intents: stack.intents.map((intent) => ({ ...intent, name: "very-long-name-".repeat(7) })) })) }, "text", { width });
+        expect(linesOf(shown).filter((line) => widthOf(line) > width)).toEqual([]);
+      }),
+    );
+  });
+
   it("says in its last line what it comes to", () => {
     expect(linesOf(renderReport(sampleReport, "text").trimEnd()).at(-1)).toBe(
       "Error: 1 of 6 intents could not be looked at (2 errors). Drift: 9 findings on 3 of 6 intents in 4 stacks. " +
@@ -32,14 +42,14 @@ describe("the text of a drift report", () => {
 
   it("says who, on which host, from what to what, since when, and what an update would do", () => {
     const text = renderReport(sampleReport, "text");
-    expect(text).toMatch(/bob@contoso\.com {2}sh-0\.contoso\.com {2}3 {8}Disconnected → Active {3}2 hours ago, still there {2}1f0c9a7be2d45301/);
-    expect(text).toContain("next up   It would disconnect 2 sessions.");
+    expect(text).toMatch(/bob@contoso\.com {2}sh-0\.contoso\.com {2}3 {8}Disconnected → Active {3}first seen 2 hours ago, still there {2}2da0324b8bb89ab2/);
+    expect(text).toContain("next up   It would disconnect 3 sessions.");
     expect(text).toContain("settled   3 days ago (2026-11-16 06:30 UTC)");
   });
 
   it("says of what holds what was wanted, what is, and how long ago it was settled", () => {
     expect(renderReport(inSyncReport, "text")).toContain(
-      "  ✓ heads-up MessageSent on rg-avd/pool-1\n    Everyone in the pool was sent the message Tonight. It holds. 71 sessions match. Settled: 11 hours ago (2026-11-18 21:04 UTC).\n",
+      "  ✓ heads-up MessageSent on rg-avd/pool-1\n    Everybody who was there when it was first sent was sent the message. It holds. 71 sessions match. Settled: 11 hours ago (2026-11-18 21:04 UTC).\n",
     );
   });
 
@@ -55,11 +65,11 @@ describe("the text of a drift report", () => {
   it("has a column for since when only where it is known of somebody", () => {
     const [stack] = sampleReport.stacks;
     const of = (since?: string) => {
-      const findings = stack!.intents[1]!.findings.map(({ since: _, history: __, ...finding }, index) => ({ ...finding, ...(since && index === 1 && { since }) }));
+      const findings = stack!.intents[1]!.findings.map(({ firstSeen: _, history: __, ...finding }, index) => ({ ...finding, ...(since && index === 1 && { since }) }));
       return renderReport({ ...sampleReport, stacks: [{ ...stack!, intents: [{ ...stack!.intents[1]!, findings }] }], scopes: [] }, "text");
     };
     expect(of()).toMatch(/USER +HOST +SESSION {2}FROM → TO +FINDING\n/);
-    expect(of()).toMatch(/Disconnected → Active {3}1f0c9a7be2d45301\n/);
+    expect(of()).toMatch(/Disconnected → Active {3}2da0324b8bb89ab2\n/);
     expect(of("2026-11-19T07:00:00.000Z")).toMatch(/USER +HOST +SESSION {2}FROM → TO +SINCE +FINDING\n/);
   });
 
