@@ -1,3 +1,4 @@
+import type { Clock } from "./clock";
 import type { ReadConfig } from "./connect";
 import { HostLifecycle } from "./hosts/host-lifecycle";
 import { hostArguments, type HostIntentName } from "./hosts/host-args";
@@ -9,9 +10,9 @@ import { Lifecycle } from "./lifecycle";
 export type ResourceName = IntentName | HostIntentName | "HostReturned";
 
 /** @param config reads the stack's configuration, at the moment of each call. */
-export function lifecycleOf(name: ResourceName, config: ReadConfig): Lifecycle | HostLifecycle | ReturnLifecycle {
+export function lifecycleOf(name: ResourceName, config: ReadConfig, clock: Clock): Lifecycle | HostLifecycle | ReturnLifecycle {
   if (name === "HostReturned") return new ReturnLifecycle(config);
-  return isHostIntent(name) ? new HostLifecycle(name, config) : new Lifecycle(name, config);
+  return isHostIntent(name) ? new HostLifecycle(name, config, clock) : new Lifecycle(name, config, clock);
 }
 
 const isHostIntent = (name: ResourceName): name is HostIntentName => Object.hasOwn(hostArguments, name);

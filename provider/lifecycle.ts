@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { failuresOf, unknownValue, withoutNulls, type Failure } from "./check";
-import { systemClock } from "./clock";
+import type { Clock } from "./clock";
 import { connect, type ReadConfig } from "./connect";
 import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
@@ -40,6 +40,7 @@ export class Lifecycle {
   constructor(
     private readonly name: IntentName,
     private readonly config: ReadConfig,
+    private readonly clock: Clock,
   ) {
     this.#intent = intents[name];
   }
@@ -89,14 +90,14 @@ export class Lifecycle {
     const args = this.#argumentsOf(state);
     const sessions = await this.#look(args);
     if (!sessions) return { id: "", props: {} };
-    const judgement = observe(this.#intent, state, sessions, systemClock.now());
+    const judgement = observe(this.#intent, state, sessions, this.clock.now());
     const settled = judgement.violations.length === 0;
     // What is remembered must be, though nothing else has changed.
     const { disconnectedSince } = judgement.memory;
     if (settled && state.settled) return { id, props: isDeepStrictEqual(disconnectedSince, state.disconnectedSince) ? state : { ...state, disconnectedSince } };
     return {
       id,
-      props: { ...args, ...outputsOf(judgement, settled, settled ? now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, systemClock.now())) },
+      props: { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, this.clock.now())) },
       inputs: { ...args, ...observedIn(this.#intent, judgement.violations) },
     };
   }
@@ -111,12 +112,12 @@ export class Lifecycle {
     const args = this.#argumentsOf(news);
     const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
     const ledger = new Ledger<Told>([this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body]);
-    const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), systemClock);
+    const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), this.clock);
     const known = recover(this.#intent, args, memory, ledger.recovered);
-    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, { backend, clock: systemClock, say: console.log });
+    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, { backend, clock: this.clock, say: console.log });
     ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
-    if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? now() : settledBefore, nextAt) };
+    if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : settledBefore, nextAt) };
     throw new IntentUnsettled(`${this.#intent.verb} everybody meant in ${scopeName(args.scope)}`, reasons, id, {
       ...args,
       ...outputsOf(judgement, false, settledBefore, nextAt),
@@ -132,7 +133,7 @@ export class Lifecycle {
     if (JSON.stringify(args).includes(unknownValue)) return new Map();
     try {
       const sessions = await connect(args.scope, this.config).sessions("recent");
-      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, systemClock.now()), systemClock.now());
+      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, this.clock.now()), this.clock.now());
       lines.forEach(this.#foretell, this);
       return fates;
     } catch (error) {
@@ -169,9 +170,12 @@ export class Lifecycle {
     };
   }
 
+  #now(): string {
+    return new Date(this.clock.now()).toISOString();
+  }
+
   #argumentsOf(properties: Inputs | State): IntentArgs {
     return argumentsIn(this.#intent, properties);
   }
 }
 
-const now = (): string => new Date(systemClock.now()).toISOString();

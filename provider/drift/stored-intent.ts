@@ -34,7 +34,7 @@ const takesOf = (intent: IntentName | HostIntentName): readonly string[] => (isH
 /** What an intent says to people. It is not looked at, and so it may be secret. */
 const words = ["title", "body", "triggers"];
 /** What says how an update goes about it, and nothing about what is wanted. */
-const manners = ["force", "timeoutSeconds", "onFailure"];
+const manners = ["force", "timeoutSeconds", "mustSettle", "onFailure"];
 const outputs = ["pinned", "recipients", "audienceChosen", "notices", "disconnectedSince", "settled", "settledAt"];
 
 /** Takes out of the outputs of a resource what is looked at, if all of that is there in clear. */

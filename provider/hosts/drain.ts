@@ -38,13 +38,17 @@ export const drain = (backend: HostBackend, { scope, sessionHost }: HostPlace, m
     const hosts = await backend.hosts("now");
     const host = findHost(hosts, sessionHost);
     if (!host) throw new HostNotFound(`drain ${sessionHost}`, sessionHost, scopeName(scope), hosts.map(({ name }) => name));
-    if (!host.allowNewSession) return before ?? { allowNewSession: false };
+    if (!host.allowNewSession) return before ? asOf(host, before) : { allowNewSession: false };
     const others = availableBeside(hosts, host);
     if (others.length < minimumAvailable) throw new TooFewHosts(host.name, scopeName(scope), others, minimumAvailable);
     about?.();
     const { lastModifiedAt } = await backend.setAllowNewSession(host.name, false);
     return { allowNewSession: true, ...(lastModifiedAt !== undefined && { changedAt: lastModifiedAt }) };
   });
+
+/** A run that was killed did not hear when it had changed the host: what is found afterwards is taken for that. */
+const asOf = ({ lastModifiedAt }: SessionHost, before: Found): Found =>
+  before.allowNewSession && before.changedAt === undefined && lastModifiedAt !== undefined ? { ...before, changedAt: lastModifiedAt } : before;
 
 /**
  * Turns drain mode off again, if it was off when it was found, and nobody has changed the host since.

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { failuresOf, unknownValue, withoutNulls, type Failure } from "../check";
-import { systemClock } from "../clock";
+import type { Clock } from "../clock";
 import { connectToHosts, type ReadConfig } from "../connect";
 import { IntentUnsettled } from "../errors/intent-unsettled";
 import { NotFound } from "../errors/not-found";
@@ -27,6 +27,11 @@ import { isOver, judgeHost, observeHost } from "./observe-host";
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
 
+/** What a ledger holds of a host: that it is about to be drained, or was given back. */
+interface Drained {
+  readonly drained: boolean;
+}
+
 /**
  * Check, diff, create, read, update and delete of an intent about one host: that it is drained, and for `HostEmpty` that
  * nobody has a session on it. The shapes are those of Pulumi's dynamic providers.
@@ -39,6 +44,7 @@ export class HostLifecycle {
   constructor(
     private readonly name: HostIntentName,
     private readonly config: ReadConfig,
+    private readonly clock: Clock,
   ) {
     this.#empties = name === "HostEmpty";
   }
@@ -79,14 +85,14 @@ export class HostLifecycle {
     const args = this.#argumentsOf(state);
     try {
       const backend = connectToHosts(args.scope, this.config);
-      const seen = observeHost(this.name, state, await backend.hosts("recent"), await this.#sessions(backend), systemClock.now());
+      const seen = observeHost(this.name, state, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
       if (!seen) return { id: "", props: {} };
       const { host, judgement, settled } = seen;
       if (settled && state.settled) return { id, props: state };
-      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, systemClock.now());
+      const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, this.clock.now());
       return {
         id,
-        props: { ...args, ...this.#outputs(judgement, settled, settled ? now() : state.settledAt, state.found, nextAt) },
+        props: { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : state.settledAt, state.found, nextAt) },
         inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
       };
     } catch (error) {
@@ -108,41 +114,58 @@ export class HostLifecycle {
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
     const backend = connectToHosts(args.scope, this.config);
-    const before = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), systemClock.now());
-    const opens = closedUntil(args, systemClock.now());
+    const before = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
+    const opens = closedUntil(args, this.clock.now());
     if (opens !== undefined) {
       console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
-      return { ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) };
+      return tooEarly({ ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) }, id, news, opens);
     }
     const intent = emptyingOf(args);
     if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
-    const ledger = new Ledger<Told | { readonly drained: true }>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
-    // Drained by a run that was killed: it was not when it was found.
-    const drainedBefore = ledger.recovered.some((entry) => "drained" in entry) ? { allowNewSession: true } : undefined;
-    const found = await drain(backend, args, args.minimumAvailable, olds.found ?? drainedBefore, () => { ledger.write({ drained: true }); });
+    const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body]);
+    // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
+    const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
+    const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });
     if (!this.#empties) {
       ledger.close();
-      return { ...args, ...this.#outputs(before, true, now(), found) };
+      return { ...args, ...this.#outputs(before, true, this.#now(), found) };
     }
 
     const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
-    const rim = { backend: recording(backend, ledger.write.bind(ledger), systemClock), clock: systemClock, say: console.log };
-    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim).catch(
-      async (error: unknown) => {
-        // Nothing of this is kept, so nobody would know that the host is drained.
-        if (olds.found === undefined) console.log(await giveBack(backend, args, found));
-        throw error;
-      },
-    );
-    ledger.close();
-    const settled = reasons.length === 0 && nextAt === undefined;
-    if (reasons.length === 0) return { ...args, ...this.#outputs(judgement, settled, settled ? now() : olds.settledAt, found, nextAt) };
-    const returned = args.onFailure === "keepDrained" ? undefined : await giveBack(backend, args, found);
-    throw new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...reasons, ...(returned === undefined ? [] : [returned])], id, {
-      ...args,
-      ...this.#outputs(judgement, false, olds.settledAt, returned === undefined ? found : undefined, nextAt),
-      __provider: news.__provider, // see Lifecycle
-    });
+    const rim = { backend: recording(backend, ledger.write.bind(ledger), this.clock), clock: this.clock, say: console.log };
+    const unsettled = async (whatElse: readonly string[], judgement: Judgement, keep: boolean, nextAt?: number): Promise<IntentUnsettled> => {
+      const returned = keep ? undefined : await this.#giveItBack(backend, args, found, ledger);
+      ledger.close();
+      return new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...whatElse, ...(returned ? [returned.says] : [])], id, {
+        ...args,
+        ...this.#outputs(judgement, false, olds.settledAt, returned?.isBack ? undefined : found, nextAt),
+        __provider: news.__provider, // see Lifecycle
+      });
+    };
+    try {
+      // A list from before the host was drained does not tell who came until then.
+      if (found !== olds.found) await backend.sessions("now");
+      const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim);
+      if (reasons.length > 0) throw await unsettled(reasons, judgement, args.onFailure === "keepDrained", nextAt);
+      ledger.close();
+      const settled = nextAt === undefined;
+      return tooEarly({ ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) }, id, news, nextAt);
+    } catch (error) {
+      // What the state has of the host is still so, unless this run has drained it: nobody would know that.
+      if (error instanceof IntentUnsettled || found === olds.found) throw error;
+      throw await unsettled([error instanceof Error ? error.message : String(error)], { ...before, memory }, false);
+    }
+  }
+
+  /** @returns whether it could, and a sentence about it. A host that stays drained has to stay in the state. */
+  async #giveItBack(backend: HostBackend, args: HostEmptyArgs, found: Found, ledger: Ledger<Told | Drained>): Promise<{ readonly isBack: boolean; readonly says: string }> {
+    try {
+      const says = await giveBack(backend, args, found);
+      ledger.write({ drained: false });
+      return { isBack: true, says };
+    } catch (error) {
+      return { isBack: false, says: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   /** The sessions of the pool, where the intent is about any. */
@@ -162,8 +185,8 @@ export class HostLifecycle {
     try {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), systemClock.now());
-      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, systemClock.now());
+      const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
+      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
       if (host?.allowNewSession) this.#foretell(`To be drained: ${host.name}.`);
       lines.forEach(this.#foretell, this);
       return foretold(fates);
@@ -178,12 +201,27 @@ export class HostLifecycle {
     this.#foretold.add(line);
   }
 
+  #now(): string {
+    return new Date(this.clock.now()).toISOString();
+  }
+
   #argumentsOf(properties: Inputs | State): HostEmptyArgs {
     return hostArgumentsIn(this.name, properties);
   }
 }
 
-const now = (): string => new Date(systemClock.now()).toISOString();
+/**
+ * What a run hands over that has left something for later. It is a failure where it must not be: the engine goes on with
+ * what depends on a resource unless that fails, whatever its outputs say.
+ *
+ * @param nextAt milliseconds since the epoch; `undefined`: nothing is left
+ * @throws IntentUnsettled, with the same outputs
+ */
+function tooEarly(outs: object, id: string, { mustSettle, scope, sessionHost, __provider }: Inputs, nextAt: number | undefined): object {
+  if (nextAt === undefined || !mustSettle) return outs;
+  const reason = `it is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`;
+  throw new IntentUnsettled(`empty ${sessionHost} in ${scopeName(scope)}`, [reason], id, { ...outs, __provider });
+}
 
 const DRAINED = "drained";
 

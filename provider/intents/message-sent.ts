@@ -47,11 +47,11 @@ export const messageSent: Intent<MessageSentArgs> = {
     const kept = audience === "newcomers" ? [...told].filter(([key]) => present.has(key)) : [...told];
     return { recipients: kept.map(([, recipient]) => recipient), audienceChosen: true };
   },
-  recall: ({ recipients = [] }, before, now) => {
+  recall: ({ recipients = [], audienceChosen = false }, before, now) => {
     const sameMessage = (["title", "body", "triggers"] as const).every((key) => isDeepStrictEqual(before[key], now[key]));
     if (!sameMessage) return {};
     // Another choice of sessions opens the audience to those it adds; nobody is told twice.
-    return { recipients, audienceChosen: isDeepStrictEqual(before.sessions, now.sessions) };
+    return { recipients, audienceChosen: audienceChosen && isDeepStrictEqual(before.sessions, now.sessions) };
   },
 };
 

@@ -18,6 +18,8 @@ export interface Notice extends SessionIdentity {
   readonly reason?: string;
   /** Until when the session is left alone: ISO 8601. It is never made earlier. */
   readonly deadline: string;
+  /** It kept the intent when it was last looked at: if it breaks it again after the deadline, it is told again. */
+  readonly left?: true;
   /** Where it was disconnected first: when it is logged off, ISO 8601. */
   readonly logOffAt?: string;
 }
@@ -29,11 +31,14 @@ export const noticesByKey = (notices: readonly Notice[] | undefined): Notices =>
 
 const after = (now: number, minutes: number): string => new Date(now + minutes * 60_000).toISOString();
 
+/** Whether it means nothing any more, because who was told has left in time and the time is over. */
+export const hasLapsed = ({ left, deadline }: Notice, now: number): boolean => left === true && Date.parse(deadline) <= now;
+
 /** What is remembered of a session that was told just now. One that was promised a deadline before keeps it. */
 export const noticeOf = (session: Session, { minutes }: Pick<NoticeArgs, "minutes">, delivery: Pick<Notice, "status" | "reason">, now: number, before: Notice | undefined): Notice => ({
   ...identityOf(session),
   ...delivery,
-  deadline: before?.deadline ?? after(now, minutes),
+  deadline: before && !hasLapsed(before, now) ? before.deadline : after(now, minutes),
 });
 
 /** What is remembered of a session that was disconnected just now, and is logged off after another period. */
@@ -55,5 +60,9 @@ export function standing(notices: Notices, violations: readonly Session[], prese
   if (notices.size === 0) return [];
   const breaking = new Set(violations.map(identityKey));
   const there = new Set(present.map(identityKey));
-  return [...notices].flatMap(([key, notice]) => (breaking.has(key) || (there.has(key) && Date.parse(notice.deadline) > now) ? notice : []));
+  return [...notices].flatMap(([key, one]): Notice | readonly Notice[] => {
+    const { left: _, ...notice } = one;
+    if (breaking.has(key)) return hasLapsed(one, now) ? [] : notice;
+    return there.has(key) && Date.parse(notice.deadline) > now ? { ...notice, left: true } : [];
+  });
 }

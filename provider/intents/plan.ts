@@ -1,7 +1,7 @@
 import { identityKey } from "../identity";
 import { isConnected, showsMessages, type Session } from "../session";
 import type { GraceArgs } from "./intent";
-import type { Notice, Notices } from "./notice";
+import { hasLapsed, type Notice, type Notices } from "./notice";
 
 /** What is done to one session now. `finish`: what the intent is there for. */
 export interface Step {
@@ -32,7 +32,8 @@ export function planOf(args: GraceArgs, violations: readonly Session[], notices:
   const steps: Step[] = [];
   const waiting: Waiting[] = [];
   for (const session of violations) {
-    const notice = notices.get(identityKey(session));
+    const known = notices.get(identityKey(session));
+    const notice = known && hasLapsed(known, now) ? undefined : known;
     const until = notice && Date.parse(notice.logOffAt ?? notice.deadline);
     if (notice && until! > now) {
       waiting.push({ session, notice, until: until! });

@@ -60,12 +60,17 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
   const planNow = () => planOf(args, seen.violations, noticesByKey(seen.memory.notices), clock.now());
   let seen = consider(await backend.sessions("recent"), before);
 
+  /** What is to do waits for the window. */
+  const leftUntil = (opens: number): Pick<Reconciled, "nextAt"> => {
+    if (seen.violations.length === 0 && !intent.isUnbegun?.(seen.memory)) return {};
+    progress.closed(seen.violations, opens);
+    return { nextAt: opens };
+  };
+
   const opens = closedUntil(args, clock.now());
   if (opens !== undefined) {
     const { sessions: _, ...judgement } = seen;
-    const idle = seen.violations.length === 0 && !intent.isUnbegun?.(seen.memory);
-    if (!idle) progress.closed(seen.violations, opens);
-    return { ...judgement, reasons: [], ...(!idle && { nextAt: opens }) };
+    return { ...judgement, reasons: [], ...leftUntil(opens) };
   }
   refuseTooMuch(intent.verb, args, seen.violations);
 
@@ -84,7 +89,8 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
     const outcomes = await inParallel(attempts.open(planNow().steps), atOnce, async (step): Promise<Outcome> => ({
       ...step,
-      result: await attempt(intent, args, seen.memory, step, backend, clock).catch(asError),
+      // The window may close while many are acted on, or while they have their time.
+      result: closedUntil(args, clock.now()) === undefined ? await attempt(intent, args, seen.memory, step, backend, clock).catch(asError) : { status: "none" },
     }));
     attempts.record(outcomes);
     progress.did(outcomes);
@@ -92,6 +98,7 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
     const told = withNotices(memory, rememberNotices(args, memory.notices, outcomes, clock.now()));
     if (outcomes.length === 0) seen = { ...seen, memory: told };
     else if (!(await lookAgain(told))) break;
+    if (closedUntil(args, clock.now()) !== undefined) break;
 
     const plan = planNow();
     waiting = plan.waiting;
@@ -117,6 +124,8 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
 
   const { matched, violations, memory } = seen;
   const due = violations.filter((session) => !waiting.some((one) => one.session === session));
+  const reopens = closedUntil(args, clock.now());
+  if (reopens !== undefined) return { matched, violations, memory, reasons: blind ? [...attempts.failures(violations), blind.message] : attempts.failures(violations), ...leftUntil(reopens) };
   if (waiting.length > 0) progress.left(waiting);
   const reasons = blind ? [...attempts.failures(due), blind.message] : attempts.reasons(due);
   return { matched, violations, memory, reasons, ...(waiting.length > 0 && { nextAt: Math.min(...waiting.map(({ until }) => until)) }) };

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { manualClock, startEmulator, type Emulator, type FaultRule } from "../../emulator";
+import { temporaryFolder } from "../temporary-folder";
+import { program, type Declared } from "./model/declared";
+import { ModelEngine } from "./model/engine";
+import { happen, happening, type Happening } from "./model/happenings";
+import { Oracle } from "./model/oracle";
+
+const start = Date.parse("2026-11-20T20:00:00Z");
+/** How many sequences; more, to look for what is rare: `MODEL_RUNS=20000 npx vitest run test/intents/model.test.ts`. */
+const numRuns = Number(process.env["MODEL_RUNS"] ?? 150);
+const seed = process.env["MODEL_SEED"] === undefined ? {} : { seed: Number(process.env["MODEL_SEED"]) };
+
+type Step =
+  | { readonly kind: "up"; readonly program: number; readonly faults: readonly FaultRule[]; readonly meanwhile: readonly Meanwhile[] }
+  | { readonly kind: "refresh" }
+  | { readonly kind: "world"; readonly happenings: readonly Happening[] }
+  | { readonly kind: "pass"; readonly minutes: number };
+
+/** Something happens while a run waits for an answer, or (later) sits out a period of grace. */
+type Meanwhile = { readonly before: string; readonly nth: number; readonly happening: Happening } | { readonly afterMinutes: number; readonly happening: Happening };
+
+const lost = { status: 503, effect: true, headers: { "retry-after-ms": "1" }, times: 1 };
+const acts = fc.constantFrom("UserSessions_Disconnect", "UserSessions_Delete", "UserSessions_SendMessage", "SessionHosts_Update");
+const fault: fc.Arbitrary<FaultRule> = fc.oneof(
+  fc.record({ operation: acts, nth: fc.integer({ min: 1, max: 3 }), status: fc.constantFrom(403, 409) }),
+  fc.record({ operation: fc.constantFrom("UserSessions_Disconnect", "UserSessions_Delete", "SessionHosts_Update") }).map((rule) => ({ ...rule, ...lost })),
+  fc.record({ operation: fc.constant("UserSessions_SendMessage"), nth: fc.integer({ min: 1, max: 3 }), reset: fc.constantFrom("before" as const, "after" as const) }),
+  fc.record({ operation: fc.constant("UserSessions_SendMessage"), nth: fc.integer({ min: 1, max: 2 }), status: fc.constant(500), effect: fc.boolean() }),
+  fc.record({ operation: fc.constantFrom("UserSessions_ListByHostPool", "UserSessions_Get", "SessionHosts_List"), nth: fc.integer({ min: 1, max: 4 }), status: fc.constant(403) }),
+);
+const meanwhile: fc.Arbitrary<Meanwhile> = fc.oneof(
+  fc.record({ before: fc.constantFrom("UserSessions_ListByHostPool", "UserSessions_Get", "SessionHosts_List"), nth: fc.integer({ min: 1, max: 4 }), happening }),
+  fc.record({ afterMinutes: fc.constantFrom(1, 4, 8, 16), happening }),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("up" as const), program: fc.nat(2), faults: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(fault, { minLength: 1, maxLength: 2 })), meanwhile: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(meanwhile, { minLength: 1, maxLength: 2 })) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "refresh" as const }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("world" as const), happenings: fc.array(happening, { minLength: 1, maxLength: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.constantFrom(1, 4, 6, 11, 16, 40) }) },
+);
+const story = fc.record({ programs: fc.array(program, { minLength: 1, maxLength: 2 }), steps: fc.array(step, { minLength: 3, maxLength: 14 }) });
+
+let emulator: Emulator;
+const before = { ...process.env };
+beforeAll(async () => {
+  emulator = await startEmulator({ clock: manualClock(start) });
+  emulator.trust();
+  Object.assign(process.env, emulator.env(), { PULUMI_HOME: temporaryFolder() });
+});
+afterAll(async () => {
+  process.env = before;
+  await emulator.close();
+});
+
+const writes = (): number => emulator.requests().filter(({ method, operation }) => method !== "GET" && operation?.includes("Session")).length;
+
+/** Lives a story, and gives what was wrong in it. */
+async function live({ programs, steps }: { programs: readonly (readonly Declared[])[]; steps: readonly Step[] }): Promise<readonly string[]> {
+  const { clock, faults, world } = emulator;
+  clock.freeze(start);
+  emulator.reset();
+  const oracle = new Oracle(emulator);
+  const stop = world.observe(oracle.hears);
+  const time = { now: () => clock.now(), sleep: async (milliseconds: number) => clock.advance(milliseconds) };
+  const engine = new ModelEngine(time, oracle);
+  const goesOn = (one: Happening): void => oracle.outside(() => happen(emulator, one));
+
+  const up = async ({ program: index, faults: rules, meanwhile: events }: Extract<Step, { kind: "up" }>): Promise<void> => {
+    const meant = programs[index % programs.length]!;
+    const calledOff: (() => void)[] = [];
+    const moments: Promise<void>[] = [];
+    for (const event of events) {
+      if ("afterMinutes" in event) calledOff.push(clock.after(event.afterMinutes * 60_000 + 7, () => goesOn(event.happening)));
+      else {
+        const held = faults.add({ operation: event.before, nth: event.nth, delay: 1_000 });
+        const unmet = (): undefined => undefined; // the story had no such call
+        moments.push(faults.whenMet(held).then(() => { clock.advance(1); goesOn(event.happening); clock.advance(1_000); }, unmet));
+      }
+    }
+    for (const rule of rules) faults.add(rule);
+    const succeeded = await engine.up(meant);
+    faults.clear();
+    await Promise.all(moments);
+    for (const callOff of calledOff) callOff();
+    if (!succeeded || events.length > 0 || rules.length > 0) return;
+    const written = writes();
+    await engine.up(meant);
+    if (writes() > written) oracle.wrong.push(`a second up with nothing changed wrote: ${emulator.requests().slice(-3).map(({ operation }) => operation).join()}`);
+  };
+
+  for (const one of steps) {
+    clock.advance(1);
+    const written = writes();
+    if (one.kind === "up") await up(one);
+    if (one.kind === "pass") clock.advance(one.minutes * 60_000);
+    if (one.kind === "world") for (const each of one.happenings) { clock.advance(1); goesOn(each); }
+    if (one.kind === "refresh") await engine.refresh();
+    if (one.kind === "refresh" && writes() > written) oracle.wrong.push("a refresh wrote");
+    if (oracle.wrong.length > 0) break;
+  }
+  if (oracle.wrong.length === 0) {
+    clock.advance(1);
+    await engine.destroy();
+    oracle.expectRestored();
+  }
+  stop();
+  return oracle.wrong;
+}
+
+test("whatever people, machines and programs do: the right ones, exactly once, and not before their time", { timeout: 86_400_000 }, async () => {
+  const holds = async (given: Parameters<typeof live>[0]): Promise<void> => {
+    expect(await live(given)).toEqual([]);
+  };
+  await fc.assert(fc.asyncProperty(story, holds), { numRuns, ...seed });
+});

@@ -1,0 +1,292 @@
+import type { Emulator } from "../../../emulator";
+import type { WorldEvent } from "../../../emulator/world/events/world-event";
+import { hosts, type Chosen, type Declared, type ModelIntent } from "./declared";
+import type { Done, Witness } from "./engine";
+
+const MINUTE = 60_000;
+
+/** A session as the oracle knows it, from events alone. */
+interface Seen {
+  readonly key: string;
+  readonly host: string;
+  readonly id: number;
+  names: readonly string[];
+  readonly created: number;
+  state: string;
+}
+
+/** What a session was told by one intent, or was found in when it could not be. */
+interface Promised {
+  readonly told: boolean;
+  /** Not before. */
+  readonly deadline: number;
+  /** It kept the intent when a run last looked. */
+  left: boolean;
+  /** Nobody can tell whether a run has seen it leave. */
+  vague: boolean;
+}
+
+/** What the oracle remembers of one intent of the stack. */
+interface Remembered {
+  readonly promised: Map<string, Promised>;
+  readonly logOffAt: Map<string, number>;
+  firstRun: number;
+  message: { readonly key: string; readonly told: Map<string, number>; begun: boolean };
+  pinned: { readonly by: string; readonly key: string } | undefined;
+}
+
+type SessionTouch = "told" | "disconnected" | "loggedOff";
+
+/** Holds what intents do against what they promise: from the events of the world, and never from what they say of themselves. */
+export class Oracle implements Witness {
+  /** What was wrong, in order. */
+  readonly wrong: string[] = [];
+  #emulator: Emulator;
+  #live = new Map<string, Seen>();
+  #intents = new Map<ModelIntent, Remembered>();
+  /** Hosts that an intent has drained, and nobody has changed since. */
+  readonly #drained = new Set<string>();
+  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string } | undefined;
+  #byModel = false;
+
+  constructor(emulator: Emulator) {
+    this.#emulator = emulator;
+    for (const name of hosts) for (const { host, id } of emulator.world.sessionHost(name).sessions) this.#appears(host.name, id);
+  }
+
+  /** People and operators do something. */
+  outside(act: () => void): void {
+    this.#byModel = true;
+    act();
+    this.#byModel = false;
+    // Also who says what was so already is somebody who has changed the host.
+    for (const name of hosts) if (this.#emulator.world.sessionHost(name).lastModified?.by === "emulator") this.#drained.delete(name);
+  }
+
+  begins(kind: "look" | "settle" | "release", declared: Declared): void {
+    const known = this.#remembered(declared.intent);
+    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key };
+    if (kind !== "settle") return;
+    known.firstRun = Math.min(known.firstRun, this.#now);
+    const { title, body, triggers } = declared.args;
+    const key = JSON.stringify([title, body, triggers]);
+    if (key !== known.message.key) known.message = { key, told: new Map(), begun: false };
+  }
+
+  ends({ declared, outputs, error }: Done): void {
+    const { intent, args } = declared;
+    const known = this.#remembered(intent);
+    const { start, before } = this.#call!;
+    this.#call = undefined;
+    if (!outputs) {
+      if (known.message.told.size === 0 && before !== known.message.key) known.message = { key: before, told: known.message.told, begun: true };
+      for (const one of known.promised.values()) one.vague = true;
+      return;
+    }
+    if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
+    else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
+    if (isOpen(args, start)) known.message.begun = true;
+    this.#foldNotices(declared, known, start, error !== undefined);
+  }
+
+  forgets(intent: ModelIntent): void {
+    this.#intents.delete(intent);
+  }
+
+  /** Everything is destroyed: hosts are as they were found, unless somebody else has changed them. */
+  expectRestored(): void {
+    for (const host of this.#drained) this.wrong.push(`${host} was drained by an intent and not given back`);
+  }
+
+  readonly hears = (event: WorldEvent): void => {
+    if (event.type === "session.signedIn") {
+      this.#appears(event.sessionHost, event.userSessionId);
+      return;
+    }
+    if (event.type === "host.drained" || event.type === "host.undrained") {
+      this.#changes(event.sessionHost, event.type === "host.drained");
+      return;
+    }
+    if (!("userSessionId" in event)) return;
+    const place = `${event.sessionHost}/${event.userSessionId}`;
+    const seen = this.#live.get(place);
+    if (!seen) throw new Error(`The oracle does not know ${place}.`);
+    const touch = event.type === "message.sent" ? "told" : event.type === "session.loggedOff" ? "loggedOff" : event.type === "session.disconnected" ? "disconnected" : undefined;
+    if (!this.#byModel && touch) this.#touched(seen, touch);
+    if (event.type === "message.sent") return;
+    if (event.type === "session.loggedOff") this.#live.delete(place);
+    else seen.state = event.to ?? "";
+    this.#mayBeSeenToLeave(seen);
+  };
+
+  #appears(host: string, id: number): void {
+    const { userPrincipalName, activeDirectoryUserName, createTime, sessionState } = this.#emulator.world.session(host, id);
+    const names = [userPrincipalName, activeDirectoryUserName ?? ""].map((name) => name.toLowerCase());
+    const key = [host, id, names[0], Date.parse(createTime)].join(" ");
+    this.#live.set(`${host}/${id}`, { key, host, id, names, created: Date.parse(createTime), state: sessionState });
+  }
+
+  #changes(host: string, drained: boolean): void {
+    if (this.#byModel) {
+      this.#drained.delete(host);
+      return;
+    }
+    const { kind, declared, start } = this.#call ?? {};
+    const wanted = declared && (declared.intent === "HostDrained" || declared.intent === "HostEmpty") && same(declared.args.sessionHost, host);
+    if (!wanted || kind === "look") this.wrong.push(`${host} was ${drained ? "drained" : "returned"} though nothing asked for it`);
+    if (drained && declared && !isOpen(declared.args, start!)) this.wrong.push(`${host} was drained outside the window`);
+    if (drained) this.#drained.add(host);
+    else if (!this.#drained.delete(host)) this.wrong.push(`${host} was returned though no intent had drained it, or somebody had changed it since`);
+  }
+
+  #touched(seen: Seen, touch: SessionTouch): void {
+    const wrong = (why: string): void => void this.wrong.push(`${seen.key} (${seen.state}) was ${touch} ${why}`);
+    if (this.#call?.kind !== "settle") { wrong("though nobody was to be touched"); return; }
+    const { declared, touched } = this.#call;
+    const { intent, args } = declared;
+    const known = this.#remembered(intent);
+    touched.add(seen.key);
+    if (!breaks(declared, seen, this.#now)) wrong(`by ${intent}, which it does not break`);
+    if (isProtected(args, seen)) wrong("though it is protected");
+    if (touched.size > (args.maxSessions ?? Infinity)) wrong("as one more than maxSessions");
+    if (!isOpen(args, this.#now) && !isOpen(args, this.#now - 5_000)) wrong("outside the window");
+    if (intent === "HostEmpty" && this.#emulator.world.sessionHost(seen.host).allowNewSession) wrong("though its host takes newcomers");
+    this.#heedsPin(declared, known, seen, wrong);
+    if (intent === "MessageSent") this.#messageSent(known, seen, touch, wrong);
+    else this.#graceIsKept(declared, known, seen, touch, wrong);
+  }
+
+  #heedsPin({ args: { sessions } }: Declared, known: Remembered, seen: Seen, wrong: (why: string) => void): void {
+    if (sessions?.sessionId === undefined) { known.pinned = undefined; return; }
+    const by = [sessions.sessionHost?.toLowerCase(), sessions.sessionId, sessions.user?.toLowerCase()].join(" ");
+    if (known.pinned?.by === by && known.pinned.key !== seen.key) wrong(`though the intent was bound to ${known.pinned.key}`);
+    known.pinned = { by, key: seen.key };
+  }
+
+  #messageSent({ message }: Remembered, seen: Seen, touch: SessionTouch, wrong: (why: string) => void): void {
+    if (touch !== "told") wrong("by MessageSent");
+    const times = (message.told.get(seen.key) ?? 0) + 1;
+    message.told.set(seen.key, times);
+    if (times > 1) wrong(`the same message ${times} times`);
+  }
+
+  #graceIsKept({ intent, args }: Declared, { promised, logOffAt, firstRun }: Remembered, seen: Seen, touch: SessionTouch, wrong: (why: string) => void): void {
+    const now = this.#now;
+    const { notice, escalate } = args;
+    const before = promised.get(seen.key);
+    const isOver = before !== undefined && before.left && before.deadline <= now;
+    if (touch === "told") {
+      if (!notice) { wrong("though there is no notice"); return; }
+      if (before?.told && !isOver && !before.vague) wrong("twice for the same time");
+      promised.set(seen.key, { told: true, deadline: before && !isOver && !before.vague ? before.deadline : now + notice.minutes * MINUTE, left: false, vague: false });
+      return;
+    }
+    const ends = intent === "SessionLoggedOff" || (intent === "HostEmpty" && args.finish !== "disconnected");
+    if (touch === "loggedOff" && !ends) wrong(`by ${intent}`);
+    if (before && !before.vague && !isOver && now < before.deadline) wrong(`${(before.deadline - now) / 1000} s before its deadline`);
+    if (notice && (!before || (isOver && !before.vague)) && this.#call!.start > now - notice.minutes * MINUTE) wrong("without notice");
+    if (touch === "disconnected" && ends) {
+      if (!escalate) { wrong("though it is to be logged off"); return; }
+      if (logOffAt.has(seen.key)) wrong("a second time before it is logged off");
+      logOffAt.set(seen.key, now + escalate.minutes * MINUTE);
+    }
+    if (touch === "loggedOff") {
+      const at = logOffAt.get(seen.key) ?? (escalate ? firstRun + escalate.minutes * MINUTE : now);
+      if (now < at) wrong(`${(at - now) / 1000} s before the end of its escalation`);
+    }
+  }
+
+  /** A run that is under way may look in this moment, or later, and both is right. */
+  #mayBeSeenToLeave(seen: Seen): void {
+    if (this.#call?.kind !== "settle" || breaks(this.#call.declared, seen, this.#now)) return;
+    const known = this.#remembered(this.#call.declared.intent);
+    const promised = known.promised.get(seen.key);
+    if (promised) promised.vague = true;
+    known.logOffAt.delete(seen.key);
+  }
+
+  #expectSettled(declared: Declared, outputs: Record<string, any>, start: number): void {
+    const { intent, args } = declared;
+    const { message } = this.#remembered(intent);
+    if (args.sessionHost !== undefined && isOpen(args, start) && this.#emulator.world.sessionHost(args.sessionHost).allowNewSession) this.wrong.push(`${intent} is settled and ${args.sessionHost} takes newcomers`);
+    const unconfirmed = new Set<string>((outputs["recipients"] ?? []).filter(({ status }: any) => status === "unconfirmed").map(({ sessionHost, sessionId }: any) => `${sessionHost}/${sessionId}`));
+    for (const [place, seen] of this.#live) {
+      if (!breaks(declared, seen, this.#now)) continue;
+      if (intent === "MessageSent" && (message.told.has(seen.key) || unconfirmed.has(place) || (message.begun && args.audience !== "newcomers"))) continue;
+      if (this.#isElsewherePinned(declared, outputs, seen)) continue;
+      this.wrong.push(`${intent} is settled and ${seen.key} is ${seen.state}`);
+    }
+  }
+
+  /** An intent with an id is about one session only; which, it says. */
+  #isElsewherePinned({ args }: Declared, { pinned }: Record<string, any>, seen: Seen): boolean {
+    return args.sessions?.sessionId !== undefined && pinned !== undefined && (pinned.user.toLowerCase() !== seen.names[0] || Date.parse(pinned.createTime) !== seen.created);
+  }
+
+  #foldNotices(declared: Declared, { promised, logOffAt }: Remembered, start: number, failed: boolean): void {
+    const now = this.#now;
+    const live = new Map([...this.#live.values()].map((seen) => [seen.key, seen]));
+    for (const key of [...promised.keys(), ...logOffAt.keys()]) {
+      const seen = live.get(key);
+      const one = promised.get(key);
+      if (seen && breaks(declared, seen, now)) {
+        if (one?.left && one.deadline <= now) promised.delete(key);
+        else if (one) one.left = false;
+        continue;
+      }
+      if (failed && one) one.vague = true;
+      else if (!seen || !one || one.deadline <= now) promised.delete(key);
+      else one.left = true;
+      logOffAt.delete(key);
+    }
+    const { notice } = declared.args;
+    if (!notice || !isOpen(declared.args, start)) return;
+    for (const seen of live.values()) {
+      if (breaks(declared, seen, now) && !promised.has(seen.key)) promised.set(seen.key, { told: false, deadline: start + notice.minutes * MINUTE, left: false, vague: true });
+    }
+  }
+
+  #remembered(intent: ModelIntent): Remembered {
+    let known = this.#intents.get(intent);
+    if (!known) this.#intents.set(intent, (known = { promised: new Map(), logOffAt: new Map(), firstRun: Infinity, message: { key: "", told: new Map(), begun: false }, pinned: undefined }));
+    return known;
+  }
+
+  get #now(): number {
+    return this.#emulator.clock.now();
+  }
+}
+
+const same = (a = "", b = ""): boolean => a.toLowerCase() === b.toLowerCase();
+
+const AGES: Readonly<Record<string, number>> = { "10m": 10 * MINUTE, "1h": 60 * MINUTE };
+
+function isMeant({ sessions, sessionHost, except }: Declared["args"], seen: Seen, now: number): boolean {
+  const chosen: Chosen = sessions ?? { ...(sessionHost !== undefined && { sessionHost }), ...(except && { except }) };
+  const called = (name: string): boolean => seen.names.includes(name.toLowerCase());
+  if (chosen.user !== undefined && !called(chosen.user)) return false;
+  if (chosen.sessionHost !== undefined && !same(chosen.sessionHost, seen.host)) return false;
+  if (chosen.sessionId !== undefined && chosen.sessionId !== seen.id) return false;
+  if (chosen.state !== undefined && chosen.state !== seen.state) return false;
+  if (chosen.olderThan !== undefined && seen.created >= now - AGES[chosen.olderThan]!) return false;
+  if (chosen.except?.users?.some(called)) return false;
+  return !chosen.except?.sessionHosts?.some((host) => same(host, seen.host));
+}
+
+function breaks({ intent, args }: Declared, seen: Seen, now: number): boolean {
+  if (intent === "HostDrained" || !isMeant(args, seen, now)) return false;
+  if (intent === "MessageSent") return seen.state === "Active";
+  return intent === "SessionLoggedOff" || (intent === "HostEmpty" && args.finish !== "disconnected") || seen.state === "Active" || seen.state === "Pending";
+}
+
+/** By hand for the few patterns that the model has: all of them end in a star. */
+function isProtected({ protect = {} }: Declared["args"], seen: Seen): boolean {
+  const begins = (pattern: string, name: string): boolean => name.toLowerCase().startsWith(pattern.toLowerCase().slice(0, -1));
+  return (protect.users ?? []).some((pattern) => seen.names.some((name) => begins(pattern, name))) || (protect.sessionHosts ?? []).some((pattern) => begins(pattern, seen.host));
+}
+
+/** Windows of the model are in UTC and on one day. */
+function isOpen({ within }: Declared["args"], now: number): boolean {
+  const time = new Date(now).toISOString().slice(11, 16);
+  return !within || (within.from <= time && time < within.to);
+}
