@@ -187,7 +187,8 @@ export class HostLifecycle {
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
       const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
       const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
-      if (host?.allowNewSession) this.#foretell(`To be drained: ${host.name}.`);
+      const opens = closedUntil(args, this.clock.now());
+      if (host?.allowNewSession) this.#foretell(`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
       lines.forEach(this.#foretell, this);
       return foretold(fates);
     } catch (error) {
@@ -219,7 +220,7 @@ export class HostLifecycle {
  */
 function tooEarly(outs: object, id: string, { mustSettle, scope, sessionHost, __provider }: Inputs, nextAt: number | undefined): object {
   if (nextAt === undefined || !mustSettle) return outs;
-  const reason = `it is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`;
+  const reason = `${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`;
   throw new IntentUnsettled(`empty ${sessionHost} in ${scopeName(scope)}`, [reason], id, { ...outs, __provider });
 }
 

@@ -215,7 +215,7 @@ describe("HostMaintenance", () => {
 
     it("does not begin the work on a host with people on it: the run fails, the host stays drained, and a later run goes on", async () => {
       const stack = await stackOf(rolling({ sessionHosts: [sh0], notice: { ...soon, minutes: 60, wait: false } }));
-      expect(await failureOf(stack.up())).toContain(`Could not empty ${sh0} in rg-avd/pool-1: it is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at 2026-11-20T13:00:00Z or later.`);
+      expect(await failureOf(stack.up())).toContain(`${sh0} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at 2026-11-20T13:00:00Z or later.`);
       expect([sent(), drainedHosts(), sample.emulator.world.sessionHost(sh0).sessionCount]).toEqual([["Maintenance", "Maintenance"], [sh0], 3]);
       at("2026-11-20T13:01:00Z");
       await stack.up();
@@ -226,6 +226,7 @@ describe("HostMaintenance", () => {
       const stack = await stackOf(rolling({ sessionHosts: [sh0], within: { from: "22:00", to: "23:00", timeZone: "UTC" } }));
       expect(await failureOf(stack.up())).toContain("Run it again at 2026-11-20T22:00:00Z or later.");
       expect([sent(), drainedHosts(), writes()]).toEqual([[], [], []]);
+      expect((await stack.preview({ color: "never" })).stdout).toContain(`To be drained when the window opens at 2026-11-20T22:00:00Z: ${sh0}.`);
       at("2026-11-20T22:00:00Z");
       await stack.up();
       expect([sent(), drainedHosts()]).toEqual([["Work"], []]);
