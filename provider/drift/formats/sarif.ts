@@ -55,7 +55,12 @@ export function* renderSarif(report: DriftReport): Generator<string> {
 
 function* results(hits: readonly Hit[], report: DriftReport): Generator<object> {
   for (const hit of hits) yield errorResult(hit, report);
-  for (const stack of report.stacks) for (const intent of stack.intents) for (const finding of intent.findings) yield result(finding, intent, stack, report);
+  for (const stack of report.stacks) {
+    for (const intent of stack.intents) {
+      const is = isOf(intent); // it counts all of them
+      for (const finding of intent.findings) yield result(finding, intent, is, stack, report);
+    }
+  }
 }
 
 const version = (): string => (require("../../../../package.json") as { readonly version: string }).version;
@@ -84,11 +89,11 @@ const rules = [
   },
 ];
 
-function result(finding: Finding, intent: IntentReport, stack: StackReport, report: DriftReport): object {
+function result(finding: Finding, intent: IntentReport, is: string, stack: StackReport, report: DriftReport): object {
   const facts = [
     `${subjectOf(finding)}: ${changeOf(finding)}.`,
     `${intent.name} (${stack.stack}): ${intent.wanted}`,
-    isOf(intent),
+    is,
     ...(finding.since === undefined ? (finding.firstSeen === undefined ? [] : [`It was ${sinceOf(finding, report)}.`]) : [`So since ${sinceOf(finding, report)}.`]),
     intent.nextUpdate,
     `Settled: ${settledOf(intent, report)}.`,
