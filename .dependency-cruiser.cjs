@@ -35,7 +35,7 @@ module.exports = {
       "formats-know-only-the-report",
       "A renderer is a function of a report: it asks nobody else.",
       { path: "^provider/drift/formats/" },
-      { path: "^provider/", pathNot: "^provider/(drift/(formats/|report\\.ts$)|intents/index\\.ts$|(session|scope)\\.ts$|xml/)" },
+      { path: "^provider/", pathNot: "^provider/(drift/(formats/|report\\.ts$)|intents/index\\.ts$|hosts/host-args\\.ts$|(session|scope)\\.ts$|xml/)" },
     ),
     wall(
       "the-provider-process-knows-no-pulumi",

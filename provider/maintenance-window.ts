@@ -4,7 +4,7 @@ import type { DateTime } from "luxon";
 const luxon = () => require("luxon") as typeof import("luxon");
 
 export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** When an intent may act. Outside it observes and reports. */
 export interface MaintenanceWindow {

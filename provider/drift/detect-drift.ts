@@ -10,13 +10,14 @@ import { hasExpired, ruleName, type IgnoreRule } from "./ignore-rule";
 import { intentReport } from "./intent-report";
 import { worstOf } from "./outcome";
 import { readFile } from "./read-file";
+import { placeOf } from "./place-of";
 import type { DriftReport, StackReport, Trouble } from "./report";
 import { matcher } from "../wildcard";
 import { scopeNames } from "./scope-names";
 import { scopeReports } from "./scope-report";
 import { fileOf } from "./source-file";
 import { presumedStack, readSource, sourceName, stackIn, type StateSource } from "./state-source";
-import type { Properties, StoredIntent } from "./stored-intent";
+import type { StoredIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
 import { viewsOf, type Place } from "./view";
 
@@ -53,12 +54,12 @@ export async function detectDrift(options: DriftOptions = {}): Promise<DriftRepo
   const isMeant = meant(options.only);
 
   const readings = named(eachOnce(await inParallel(withoutRepetitions(states), 4, (source) => readingOf(source, isMeant, environment))), earlier);
-  const readable = readings.flatMap(({ intents }) => intents).filter(isReadable);
-  const { views, viewOf } = await viewsOf(
-    new Map<StoredIntent, Place>(readable.map((stored) => [stored, { scope: stored.properties.scope, config: stored.config }])),
-    environment,
-  );
-  const scopeNameOf = scopeNames(readable.map(({ properties }) => properties.scope));
+  const places = readings.flatMap(({ intents }) => intents).flatMap((stored) => {
+    const place = placeOf(stored);
+    return place ? [[stored, place] as const] : [];
+  });
+  const { views, viewOf } = await viewsOf(new Map<StoredIntent, Place>(places), environment);
+  const scopeNameOf = scopeNames(readings.flatMap(({ intents }) => intents.flatMap(({ properties }) => (properties instanceof Error ? [] : properties.scope))));
   const background = { earlier, scopeNameOf, rules: rules.filter((rule) => !hasExpired(rule, now)), followed: new Set<IgnoreRule>() };
   const stacks = readings.map(({ intents: stored, all, own: _, meant: __, ...about }): StackReport => {
     const intents = stored.map((one) => intentReport(one, viewOf.get(one), background, now));
@@ -124,8 +125,6 @@ const named = (readings: readonly Reading[], earlier: Earlier | undefined): read
     const known = reading.own ?? reading.meant ?? (isOnly ? earlier?.stackFrom(reading.source) : undefined);
     return known === undefined ? reading : { ...reading, stack: known };
   });
-
-const isReadable = (stored: StoredIntent): stored is StoredIntent & { readonly properties: Properties } => !(stored.properties instanceof Error);
 
 /** A misspelt pattern must not make a report green. */
 function nothingMeant(only: string | undefined, readings: readonly Reading[]): readonly Trouble[] {

@@ -6,6 +6,7 @@ import type { Session } from "../session";
 import type { Earlier } from "./earlier-report";
 import { rulesFor, type IgnoreRule } from "./ignore-rule";
 import type { Finding } from "./report";
+import type { WaitingOf } from "./waiting";
 
 /** What findings are held against: the same for all of a run. */
 export interface Background {
@@ -26,10 +27,11 @@ export interface Subject {
   readonly settledAt?: string | undefined;
   /** When a session began to break it, as far as the session itself tells: ISO 8601. */
   readonly brokenSince: (session: Session) => string | undefined;
+  readonly waiting: WaitingOf;
 }
 
 /** Puts a session that breaks an intent on record. */
-export function findingOf(session: Session, { urn, name, intent, settledAt, brokenSince }: Subject, { earlier, rules, followed }: Background): Finding {
+export function findingOf(session: Session, { urn, name, intent, settledAt, brokenSince, waiting }: Subject, { earlier, rules, followed }: Background): Finding {
   const id = findingId(urn, session);
   const seenBefore = earlier?.firstSeen(id);
   const [since, firstSeen] = [brokenSince(session), seenBefore].map((time) => afterwards(time, settledAt));
@@ -37,6 +39,7 @@ export function findingOf(session: Session, { urn, name, intent, settledAt, brok
   const about = rulesFor(rules, { id, urn, name, session });
   for (const one of about) followed.add(one);
   const [rule] = about;
+  const wait = waiting(session);
   return {
     id,
     session: identityOf(session),
@@ -46,6 +49,7 @@ export function findingOf(session: Session, { urn, name, intent, settledAt, brok
     ...(firstSeen === undefined ? {} : { firstSeen }),
     ...(history === undefined ? {} : { history }),
     ...(rule && { ignored: { reason: rule.reason, expires: rule.expires } }),
+    ...(wait && { waiting: wait }),
   };
 }
 

@@ -1,20 +1,18 @@
-import { byPlace } from "../by-place";
-import { intents } from "../intents";
-import type { Intent } from "../intents/intent";
-import { observe } from "../observe";
-import type { Session } from "../session";
-import { brokenSince } from "./broken-since";
-import { findingOf, type Background } from "./finding";
-import type { IntentReport, Trouble } from "./report";
-import { nextUpdateOf, wantedOf } from "./sentences";
-import type { Properties, StoredIntent } from "./stored-intent";
+import { isOver, type HostState } from "../hosts/observe-host";
+import { aboutHost, done } from "./about-host";
+import { aboutSessions } from "./about-sessions";
+import type { Background } from "./finding";
+import { unseen, type LookedAt } from "./looked-at";
+import type { IntentReport } from "./report";
+import { wantedOf, wantedOfHost } from "./sentences";
+import { isAboutHost, type Properties, type StoredHostIntent, type StoredIntent, type StoredSessionIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
-import type { View } from "./view";
+import { isTrouble, type View } from "./view";
 
 /**
  * What was wanted of one intent, and what is.
  *
- * @param view of its scope; none where its state does not say the scope.
+ * @param view of its scope; none where its state does not say the scope, or nothing is to be looked at.
  * @param now milliseconds since the epoch.
  */
 export function intentReport(stored: StoredIntent, view: View | undefined, background: Background, now: number): IntentReport {
@@ -23,30 +21,27 @@ export function intentReport(stored: StoredIntent, view: View | undefined, backg
     return { urn, name, intent, scopeName: "an unknown scope", ...unseen(troubleOf(properties)), wanted: "Nobody can tell from its state." };
   }
   const { scope, settledAt } = properties;
-  const about = {
+  return {
     urn,
     name,
     intent,
     scope,
     scopeName: background.scopeNameOf(scope),
-    wanted: wantedOf(intent, properties),
+    wanted: isAboutHost(stored) ? wantedOfHost(stored.intent, properties as HostState) : wantedOf(stored.intent, properties as Properties),
     ...(settledAt === undefined ? {} : { settledAt }),
+    ...(isAboutHost(stored) ? hostSeen(stored, properties as HostState, view, background, now) : sessionsSeen(stored, properties as Properties, view, background, now)),
   };
-  const seen = view!.seen;
-  return "message" in seen ? { ...about, ...unseen(seen) } : { ...about, ...found(stored, properties, seen, background, now) };
 }
 
-const unseen = (error: Trouble) => ({ outcome: "error" as const, nextUpdate: "Nobody can tell what it would do.", findings: [], error });
+function sessionsSeen(stored: StoredSessionIntent, properties: Properties, view: View | undefined, background: Background, now: number): LookedAt {
+  const sessions = view!.sessions!;
+  return isTrouble(sessions) ? unseen(sessions) : aboutSessions(stored, properties, sessions, background, now);
+}
 
-function found({ urn, name, intent }: StoredIntent, properties: Properties, sessions: Exclude<View["seen"], Trouble>, background: Background, now: number) {
-  const kind = intents[intent] as Intent;
-  const { matched, violations } = observe(kind, properties, sessions, now);
-  const subject = { urn, name, intent: kind, settledAt: properties.settledAt, brokenSince: (session: Session) => brokenSince(intent, properties.sessions, session) };
-  const findings = violations.toSorted(byPlace).map((session) => findingOf(session, subject, background));
-  return {
-    outcome: findings.some(({ ignored }) => !ignored) ? ("drift" as const) : ("in sync" as const),
-    nextUpdate: nextUpdateOf(intent, properties, violations),
-    matched,
-    findings,
-  };
+function hostSeen(stored: StoredHostIntent, state: HostState, view: View | undefined, background: Background, now: number): LookedAt {
+  if (isOver(state)) return done;
+  const hosts = view!.hosts!;
+  const sessions = stored.intent === "HostEmpty" ? view!.sessions! : [];
+  if (isTrouble(hosts)) return unseen(hosts);
+  return isTrouble(sessions) ? unseen(sessions) : aboutHost(stored, state, hosts, sessions, background, now);
 }

@@ -1,3 +1,4 @@
+import type { HostIntentName } from "../hosts/host-args";
 import type { IntentName } from "../intents";
 import type { Scope } from "../scope";
 import type { SessionIdentity } from "../session";
@@ -52,7 +53,7 @@ export interface IntentReport {
   readonly urn: string;
   /** The resource's own name. */
   readonly name: string;
-  readonly intent: IntentName;
+  readonly intent: IntentName | HostIntentName;
   /** Absent where the state does not say it in clear, or says no scope. */
   readonly scope?: Scope;
   /** As sentences name the scope: `rg-avd/pool-1`, with its subscription where two have one name; `an unknown scope` where there is none. */
@@ -71,10 +72,12 @@ export interface IntentReport {
   readonly error?: Trouble;
 }
 
-/** A session that breaks an intent. */
+/** A session that breaks an intent, or a host that does. */
 export interface Finding {
   /** The same from run to run, for the same session and intent: 16 hexadecimal digits. */
   readonly id: string;
+  /** `host`: it is about the host itself, of which `session` has the name; id and user are empty. Absent: about a session. */
+  readonly about?: "host";
   readonly session: SessionIdentity;
   /** The word for what was wanted: `Disconnected`. */
   readonly from: string;
@@ -88,6 +91,15 @@ export interface Finding {
   readonly history?: "new" | "still there";
   /** It does not count, because a rule says so. */
   readonly ignored?: Ignored;
+  /** It does not count yet: the next update leaves it alone, as was promised or planned. */
+  readonly waiting?: Waiting;
+}
+
+export interface Waiting {
+  /** Until when it is left alone: ISO 8601, UTC. */
+  readonly until: string;
+  /** What it waits for: `told`, `disconnected first`, `its window is closed`. */
+  readonly why: string;
 }
 
 export interface Ignored {

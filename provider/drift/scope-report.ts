@@ -1,14 +1,14 @@
 import { isRdsDeployment, scopeKey, type Scope } from "../scope";
 import type { Session } from "../session";
-import type { HostReport, ScopeReport } from "./report";
-import type { View } from "./view";
+import type { HostReport, ScopeReport, Trouble } from "./report";
+import { isTrouble, type View } from "./view";
 
 /** What was seen of the scopes, as counts. A scope that was seen twice, with two settings, counts once. */
 export function scopeReports(views: readonly View[], nameOf: (scope: Scope) => string): readonly ScopeReport[] {
   const counted = new Set<string>();
   return views
-    .filter(({ scope, seen }) => {
-      if ("message" in seen) return true;
+    .filter(({ scope, sessions = [] }) => {
+      if (isTrouble(sessions)) return true;
       const isNew = !counted.has(scopeKey(scope));
       counted.add(scopeKey(scope));
       return isNew;
@@ -16,14 +16,14 @@ export function scopeReports(views: readonly View[], nameOf: (scope: Scope) => s
     .map((view) => scopeReport(view, nameOf));
 }
 
-function scopeReport({ scope, seen }: View, nameOf: (scope: Scope) => string): ScopeReport {
-  const isTrouble = "message" in seen;
+function scopeReport({ scope, sessions = [], hosts = [] }: View, nameOf: (scope: Scope) => string): ScopeReport {
+  const error = [sessions, hosts].find((seen) => isTrouble<unknown>(seen)) as Trouble | undefined;
   return {
     scope,
     scopeName: nameOf(scope),
     system: isRdsDeployment(scope) ? "Remote Desktop Services" : "Azure Virtual Desktop",
-    hosts: isTrouble ? [] : hostsOf(seen),
-    ...(isTrouble ? { error: seen } : {}),
+    hosts: isTrouble(sessions) ? [] : hostsOf(sessions),
+    ...(error && { error }),
   };
 }
 

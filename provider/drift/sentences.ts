@@ -1,6 +1,6 @@
-import { intents, type IntentName } from "../intents";
-import { mayBeExcepted } from "../selector";
-import type { Session } from "../session";
+import type { HostIntentName } from "../hosts/host-args";
+import { isOver, type HostState } from "../hosts/observe-host";
+import type { IntentName } from "../intents";
 import type { Properties } from "./stored-intent";
 
 const wishes: Record<IntentName, (whom: string, more: Pick<Properties, "audience" | "audienceChosen">) => string> = {
@@ -12,8 +12,9 @@ const wishes: Record<IntentName, (whom: string, more: Pick<Properties, "audience
 };
 
 /** `Nobody who matches user bob@contoso.com is connected.` */
-export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, sessionId, state, olderThan, except }, pinned, ...more }: Properties): string {
-  const conditions = Object.entries({ user, "session host": sessionHost, session: sessionId, state, "older than": olderThan }).flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]));
+export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, sessionId, state, olderThan, disconnectedFor, except }, pinned, ...more }: Properties): string {
+  const given = { user, "session host": sessionHost, session: sessionId, state, "older than": olderThan, "disconnected for": disconnectedFor };
+  const conditions = Object.entries(given).flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]));
   const bound = pinned ? [`pinned to ${pinned.user || "an unknown user"}`] : [];
   const exceptions = [...(except?.users ?? []), ...(except?.sessionHosts ?? [])];
   const whom = conditions.length > 0 ? ` who matches ${[...conditions, ...bound].join(", ")}` : "";
@@ -21,18 +22,12 @@ export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, se
   return wishes[intent](all, more);
 }
 
-/** `It would disconnect 1 session.` */
-export function nextUpdateOf(intent: IntentName, { sessions: selector, maxSessions = Infinity }: Properties, violations: readonly Session[]): string {
-  const { verb } = intents[intent];
-  if (violations.length === 0) return "It would change nothing.";
-  if (violations.length > maxSessions) {
-    return `It would fail and touch nobody: it had to ${verb} ${count(violations.length)}, and maxSessions is ${maxSessions}.`;
-  }
-  const unknown = violations.filter((session) => mayBeExcepted(selector, session)).length;
-  const known = violations.length - unknown;
-  const failure = `fail for ${count(unknown)} of which nobody can tell whether the user is excepted`;
-  if (unknown === 0) return `It would ${verb} ${count(known)}.`;
-  return known === 0 ? `It would ${failure}.` : `It would ${verb} ${count(known)}, and ${failure}.`;
+/** `sh-0.contoso.com takes no newcomers, and nobody has a session on it.` */
+export function wantedOfHost(intent: HostIntentName, state: HostState): string {
+  const { sessionHost, except, finish } = state;
+  if (intent === "HostDrained") return `${sessionHost} takes no newcomers.`;
+  if (isOver(state)) return `${sessionHost} was drained and emptied once for its triggers.`;
+  const users = except?.users ?? [];
+  const whom = users.length > 0 ? `nobody, except ${users.join(", ")},` : "nobody";
+  return `${sessionHost} takes no newcomers, and ${whom} ${finish === "disconnected" ? "is connected to it" : "has a session on it"}.`;
 }
-
-const count = (sessions: number): string => `${sessions} session${sessions === 1 ? "" : "s"}`;

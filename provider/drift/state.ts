@@ -1,7 +1,8 @@
 import { StateUnreadable } from "../errors/state-unreadable";
+import type { HostIntentName } from "../hosts/host-args";
 import { intents, type IntentName } from "../intents";
 import { storedConfig, type StoredConfig } from "./stored-config";
-import { readIntent, type StoredIntent } from "./stored-intent";
+import { isHostIntent, readIntent, type StoredIntent } from "./stored-intent";
 
 /** What the state of a stack says of intents. */
 export interface State {
@@ -16,6 +17,8 @@ type Resource = Readonly<Record<string, unknown>> & { readonly urn: string; read
 const versions = [3, 4];
 
 const intentType = "pulumi-nodejs:dynamic/desktop-sessions:";
+/** A host was returned: that is over, whatever happens to it later. */
+const over = `${intentType}HostReturned`;
 const providerType = "pulumi:providers:pulumi-nodejs";
 
 /**
@@ -29,11 +32,11 @@ export function readState(document: unknown, name: string): State {
   const configs = new Map(resources.filter(({ type }) => type === providerType).map((resource) => [resource.urn, storedConfig(objectIn(resource, "inputs"))]));
   const found = resources
     // An old version of a resource that waits for its deletion is wanted by nobody.
-    .filter(({ type, delete: pendingDelete }) => type.startsWith(intentType) && pendingDelete !== true)
+    .filter(({ type, delete: pendingDelete }) => type.startsWith(intentType) && type !== over && pendingDelete !== true)
     .map((resource) => {
       const intent = resource.type.slice(intentType.length);
-      if (!Object.hasOwn(intents, intent)) throw unknownIntent(resource, intent, name);
-      return readIntent(resource.urn, intent as IntentName, objectIn(resource, "outputs"), configOf(resource, configs));
+      if (!isKnown(intent)) throw unknownIntent(resource, intent, name);
+      return readIntent(resource.urn, intent, objectIn(resource, "outputs"), configOf(resource, configs));
     });
   return { stack: resources[0] ? stackOf(resources[0].urn) : stack, intents: found };
 }
@@ -80,6 +83,8 @@ const unknownIntent = ({ urn }: Resource, intent: string, name: string): StateUn
     why: `${urn} is of the type ${intent}, which this version of pulumi-desktop-sessions does not know`,
     remedy: "Install the version that the stack was last updated with.",
   });
+
+const isKnown = (name: string): name is IntentName | HostIntentName => Object.hasOwn(intents, name) || isHostIntent(name);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

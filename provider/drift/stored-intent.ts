@@ -1,40 +1,53 @@
 import { failuresOf, unknownValue, withoutNulls } from "../check";
 import { StateUnreadable } from "../errors/state-unreadable";
+import { hostArguments, type HostIntentName } from "../hosts/host-args";
+import type { HostState } from "../hosts/observe-host";
 import { intents, type IntentName } from "../intents";
-import type { IntentArgs } from "../intents/intent";
+import type { GraceArgs } from "../intents/intent";
 import type { MessageSentArgs } from "../intents/message-sent";
 import type { IntentOutputs } from "../outputs";
 import { holdsSecret } from "./secret";
 import type { StoredConfig } from "./stored-config";
 
 /** Arguments and outputs, as far as an observation takes them. */
-export type Properties = IntentArgs & Pick<MessageSentArgs, "audience"> & Partial<IntentOutputs>;
+export type Properties = GraceArgs & Pick<MessageSentArgs, "audience"> & Partial<IntentOutputs>;
 
-/** An intent as it lies in the state of a stack. */
-export interface StoredIntent {
+interface Stored<Name, Contents> {
   readonly urn: string;
   readonly name: string;
-  readonly intent: IntentName;
+  readonly intent: Name;
   readonly config: StoredConfig;
-  readonly properties: Properties | StateUnreadable;
+  readonly properties: Contents | StateUnreadable;
 }
+
+/** An intent as it lies in the state of a stack. */
+export type StoredIntent = StoredSessionIntent | StoredHostIntent;
+/** One about sessions. */
+export type StoredSessionIntent = Stored<IntentName, Properties>;
+/** One about a host. */
+export type StoredHostIntent = Stored<HostIntentName, HostState>;
+
+export const isAboutHost = (stored: StoredIntent): stored is StoredHostIntent => isHostIntent(stored.intent);
+export const isHostIntent = (name: string): name is HostIntentName => Object.hasOwn(hostArguments, name);
+const takesOf = (intent: IntentName | HostIntentName): readonly string[] => (isHostIntent(intent) ? hostArguments[intent] : intents[intent].takes);
 
 /** What an intent says to people. It is not looked at, and so it may be secret. */
 const words = ["title", "body", "triggers"];
 /** What says how an update goes about it, and nothing about what is wanted. */
-const manners = ["force", "timeoutSeconds"];
-const outputs = ["pinned", "recipients", "audienceChosen", "settledAt"];
+const manners = ["force", "timeoutSeconds", "mustSettle", "onFailure"];
+const outputs = ["pinned", "recipients", "audienceChosen", "notices", "disconnectedSince", "settled", "settledAt"];
 
 /** Takes out of the outputs of a resource what is looked at, if all of that is there in clear. */
-export function readIntent(urn: string, intent: IntentName, stored: Readonly<Record<string, unknown>>, config: StoredConfig): StoredIntent {
+export function readIntent(urn: string, intent: IntentName | HostIntentName, stored: Readonly<Record<string, unknown>>, config: StoredConfig): StoredIntent {
   const name = urn.slice(urn.lastIndexOf("::") + 2);
-  return { urn, name, intent, config, properties: propertiesOf(name, intent, stored) };
+  return { urn, name, intent, config, properties: propertiesOf(name, intent, stored) } as StoredIntent;
 }
 
-function propertiesOf(name: string, intent: IntentName, stored: Readonly<Record<string, unknown>>): Properties | StateUnreadable {
-  const { takes } = intents[intent] as { readonly takes: readonly string[] };
+function propertiesOf(name: string, intent: IntentName | HostIntentName, stored: Readonly<Record<string, unknown>>): object {
+  const takes = takesOf(intent);
   const needed = [...takes.filter((key) => !words.includes(key) && !manners.includes(key)), ...outputs];
-  const properties = withoutNulls(Object.fromEntries(needed.filter((key) => key in stored).map((key) => [key, stored[key]]))) as Record<string, unknown>;
+  const found = Object.fromEntries(needed.filter((key) => key in stored).map((key) => [key, key === "notice" ? wordless(stored[key]) : stored[key]]));
+  const properties = withoutNulls(found) as Record<string, unknown>;
 
   const secret = needed.filter((key) => holdsSecret(properties[key]));
   const failed = `read the intent ${name}`;
@@ -49,10 +62,18 @@ function propertiesOf(name: string, intent: IntentName, stored: Readonly<Record<
   if (why !== undefined) {
     return new StateUnreadable({ failed, why, remedy: "Refresh the stack with this version of pulumi-desktop-sessions, or update what is wrong." });
   }
-  return properties as unknown as Properties;
+  // That a host intent has triggers says that it is done once; which they are says nothing.
+  const isOnce = isHostIntent(intent) && stored["triggers"] !== undefined && stored["triggers"] !== null;
+  return { ...properties, ...(isOnce && { triggers: [] }) };
 }
 
-function whatIsWrong(intent: IntentName, takes: readonly string[], properties: Readonly<Record<string, unknown>>): string | undefined {
+/** A notice without what it says. */
+function wordless(notice: unknown): unknown {
+  if (typeof notice !== "object" || notice === null || holdsSecret({ ...notice, title: undefined, body: undefined })) return notice;
+  return { ...notice, title: unknownValue, body: unknownValue };
+}
+
+function whatIsWrong(intent: IntentName | HostIntentName, takes: readonly string[], properties: Readonly<Record<string, unknown>>): string | undefined {
   const { schemaOf } = require("../arguments") as typeof import("../arguments");
   const { storedOutputs } = require("./stored-outputs") as typeof import("./stored-outputs");
   const own = Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key)));

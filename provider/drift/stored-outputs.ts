@@ -8,10 +8,15 @@ const identity = z.object({
   virtualMachine: z.string().optional(),
 });
 
+const time = z.iso.datetime("expected a time as ISO 8601");
+
 /** The outputs of an intent that an observation looks at. */
 export const storedOutputs = z.object({
   pinned: identity.optional(),
   recipients: z.array(identity.extend({ status: z.enum(["sent", "unconfirmed", "failed"]) })).optional(),
   audienceChosen: z.boolean().optional(),
-  settledAt: z.iso.datetime("expected a time as ISO 8601").optional(),
+  notices: z.array(identity.extend({ status: z.enum(["shown", "unconfirmed", "notShown"]), reason: z.string().optional(), deadline: time, logOffAt: time.optional() })).optional(),
+  disconnectedSince: z.array(identity.extend({ since: time })).optional(),
+  settled: z.boolean().optional(),
+  settledAt: time.optional(),
 });

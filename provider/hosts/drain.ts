@@ -21,6 +21,10 @@ export interface Found {
 
 export const findHost = (hosts: readonly SessionHost[], name: string): SessionHost | undefined => hosts.find((host) => sameName(host.name, name));
 
+/** The hosts that would still take newcomers without this one. */
+export const availableBeside = (hosts: readonly SessionHost[], host: SessionHost): readonly string[] =>
+  hosts.filter((other) => other !== host && isAvailable(other)).map(({ name }) => name);
+
 /**
  * Turns drain mode on. Hosts of one pool are taken one after the other, each on an observation of its own, so that a program
  * which drains many at once never leaves fewer than `minimumAvailable` others.
@@ -35,7 +39,7 @@ export const drain = (backend: HostBackend, { scope, sessionHost }: HostPlace, m
     const host = findHost(hosts, sessionHost);
     if (!host) throw new HostNotFound(`drain ${sessionHost}`, sessionHost, scopeName(scope), hosts.map(({ name }) => name));
     if (!host.allowNewSession) return before ? asOf(host, before) : { allowNewSession: false };
-    const others = hosts.filter((other) => other !== host && isAvailable(other)).map(({ name }) => name);
+    const others = availableBeside(hosts, host);
     if (others.length < minimumAvailable) throw new TooFewHosts(host.name, scopeName(scope), others, minimumAvailable);
     about?.();
     const { lastModifiedAt } = await backend.setAllowNewSession(host.name, false);

@@ -23,6 +23,11 @@ export interface HostEmptyArgs extends HostDrainedArgs, Omit<GraceArgs, "scope" 
    * Default: it is to stay drained and empty.
    */
   readonly triggers?: readonly unknown[];
+  /**
+   * Whether a run fails that has to leave something for later, because people have time or the window is closed: what depends
+   * on the host begins otherwise, though it is not empty. It stays drained. Default: `false`; `HostMaintenance` with `work`: `true`.
+   */
+  readonly mustSettle?: boolean;
   /** What a run does that fails: `return` (default) the host to newcomers, or leave it drained for the next run. */
   readonly onFailure?: "return" | "keepDrained";
 }
@@ -32,7 +37,13 @@ const drained = ["scope", "sessionHost", "minimumAvailable", "within"] as const 
 /** The names of what each host intent takes. */
 export const hostArguments = {
   HostDrained: drained,
-  HostEmpty: [...drained, "except", "finish", "force", "notice", "escalate", "maxSessions", "protect", "timeoutSeconds", "triggers", "onFailure"] as const satisfies readonly (keyof HostEmptyArgs)[],
+  HostEmpty: [...drained, "except", "finish", "force", "notice", "escalate", "maxSessions", "protect", "timeoutSeconds", "triggers", "mustSettle", "onFailure"] as const satisfies readonly (keyof HostEmptyArgs)[],
 } as const;
 
 export type HostIntentName = keyof typeof hostArguments;
+
+/** The arguments of a host intent, out of all that lies in the state beside them. */
+export function hostArgumentsIn(name: HostIntentName, properties: object): HostEmptyArgs {
+  const takes: readonly string[] = hostArguments[name];
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
+}

@@ -8,7 +8,7 @@ import { NotFound } from "../errors/not-found";
 import type { HostBackend } from "../host-backend";
 import { foresee } from "../intents/foresee";
 import { closedUntil, refuseTooMuch } from "../intents/guards";
-import { judge, type Judgement } from "../intents/judge";
+import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
 import { reconcile } from "../intents/reconcile";
 import { recording, recover, type Told } from "../intents/told";
@@ -18,9 +18,11 @@ import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
 import { Ledger } from "../ledger";
 import { sameScope, scopeKey, scopeName } from "../scope";
 import { sameName } from "../identity";
+import type { Session } from "../session";
 import { drain, findHost, giveBack, type Found } from "./drain";
 import { emptyingArgs, emptyingOf } from "./emptying";
-import { hostArguments, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { hostArgumentsIn, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { isOver, judgeHost, observeHost } from "./observe-host";
 
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
@@ -30,14 +32,14 @@ interface Drained {
   readonly drained: boolean;
 }
 
-const nobody: Judgement = { matched: 0, violations: [], memory: {} };
-
 /**
  * Check, diff, create, read, update and delete of an intent about one host: that it is drained, and for `HostEmpty` that
  * nobody has a session on it. The shapes are those of Pulumi's dynamic providers.
  */
 export class HostLifecycle {
   readonly #empties: boolean;
+  /** The engine asks more than once; once is enough to say. */
+  readonly #foretold = new Set<string>();
 
   constructor(
     private readonly name: HostIntentName,
@@ -64,7 +66,7 @@ export class HostLifecycle {
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
-    if (changes) await this.#foresee(news);
+    if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
   }
 
@@ -79,14 +81,13 @@ export class HostLifecycle {
 
   /** A host that is gone takes its intent with it, as does its pool. */
   async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
-    if (state.settled && state.triggers !== undefined) return { id, props: state };
+    if (isOver(state)) return { id, props: state };
     const args = this.#argumentsOf(state);
     try {
       const backend = connectToHosts(args.scope, this.config);
-      const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      if (!host) return { id: "", props: {} };
-      const judgement = await this.#judge(backend, args, state);
-      const settled = !host.allowNewSession && judgement.violations.length === 0;
+      const seen = observeHost(this.name, state, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
+      if (!seen) return { id: "", props: {} };
+      const { host, judgement, settled } = seen;
       if (settled && state.settled) return { id, props: state };
       const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, this.clock.now());
       return {
@@ -113,11 +114,11 @@ export class HostLifecycle {
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
     const backend = connectToHosts(args.scope, this.config);
-    const before = await this.#judge(backend, args, olds);
+    const before = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
     const opens = closedUntil(args, this.clock.now());
     if (opens !== undefined) {
       console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
-      return { ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) };
+      return tooEarly({ ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) }, id, news, opens);
     }
     const intent = emptyingOf(args);
     if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
@@ -127,7 +128,7 @@ export class HostLifecycle {
     const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });
     if (!this.#empties) {
       ledger.close();
-      return { ...args, ...this.#outputs(nobody, true, this.#now(), found) };
+      return { ...args, ...this.#outputs(before, true, this.#now(), found) };
     }
 
     const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
@@ -148,7 +149,7 @@ export class HostLifecycle {
       if (reasons.length > 0) throw await unsettled(reasons, judgement, args.onFailure === "keepDrained", nextAt);
       ledger.close();
       const settled = nextAt === undefined;
-      return { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) };
+      return tooEarly({ ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) }, id, news, nextAt);
     } catch (error) {
       // What the state has of the host is still so, unless this run has drained it: nobody would know that.
       if (error instanceof IntentUnsettled || found === olds.found) throw error;
@@ -167,8 +168,9 @@ export class HostLifecycle {
     }
   }
 
-  async #judge(backend: HostBackend, args: HostEmptyArgs, state: Partial<State>): Promise<Judgement> {
-    return this.#empties ? judge(emptyingOf(args), emptyingArgs(args), memoryIn(state), await backend.sessions("recent"), this.clock.now()) : nobody;
+  /** The sessions of the pool, where the intent is about any. */
+  async #sessions(backend: HostBackend): Promise<readonly Session[]> {
+    return this.#empties ? backend.sessions("recent") : [];
   }
 
   #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
@@ -177,20 +179,27 @@ export class HostLifecycle {
   }
 
   /** Says what a run would do. What can't be looked at is no reason to refuse: the run itself will say why. */
-  async #foresee(news: Inputs): Promise<Observed> {
+  async #foresee(news: Inputs, olds: Partial<State> = {}): Promise<Observed> {
     const args = this.#argumentsOf(news);
     if (JSON.stringify(args).includes(unknownValue)) return {};
     try {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), await this.#judge(backend, args, {}), this.clock.now());
-      if (host?.allowNewSession) console.log(`To be drained: ${host.name}.`);
-      for (const line of lines) console.log(line);
+      const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
+      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
+      const opens = closedUntil(args, this.clock.now());
+      if (host?.allowNewSession) this.#foretell(`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
+      lines.forEach(this.#foretell, this);
       return foretold(fates);
     } catch (error) {
-      console.log(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      this.#foretell(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
       return {};
     }
+  }
+
+  #foretell(line: string): void {
+    if (!this.#foretold.has(line)) console.log(line);
+    this.#foretold.add(line);
   }
 
   #now(): string {
@@ -198,9 +207,21 @@ export class HostLifecycle {
   }
 
   #argumentsOf(properties: Inputs | State): HostEmptyArgs {
-    const takes: readonly string[] = hostArguments[this.name];
-    return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
+    return hostArgumentsIn(this.name, properties);
   }
+}
+
+/**
+ * What a run hands over that has left something for later. It is a failure where it must not be: the engine goes on with
+ * what depends on a resource unless that fails, whatever its outputs say.
+ *
+ * @param nextAt milliseconds since the epoch; `undefined`: nothing is left
+ * @throws IntentUnsettled, with the same outputs
+ */
+function tooEarly(outs: object, id: string, { mustSettle, scope, sessionHost, __provider }: Inputs, nextAt: number | undefined): object {
+  if (nextAt === undefined || !mustSettle) return outs;
+  const reason = `${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`;
+  throw new IntentUnsettled(`empty ${sessionHost} in ${scopeName(scope)}`, [reason], id, { ...outs, __provider });
 }
 
 const DRAINED = "drained";

@@ -12,7 +12,7 @@ export interface HostReturnedArgs extends HostPlace {
   readonly triggers?: readonly unknown[];
 }
 
-export const hostReturnedArguments = ["scope", "sessionHost", "found", "triggers"] as const satisfies readonly (keyof HostReturnedArgs)[];
+const hostReturnedArguments = ["scope", "sessionHost", "found", "triggers"] as const satisfies readonly (keyof HostReturnedArgs)[];
 
 /** A host that was drained takes newcomers again, once for each value of the triggers. What happens to it later is no drift. */
 export class ReturnLifecycle {

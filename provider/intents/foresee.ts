@@ -29,10 +29,10 @@ export function foresee(intent: Pick<Intent, "done">, args: GraceArgs, { violati
   }
   const { steps, waiting } = planOf(args, violations, noticesByKey(memory.notices), now);
   const words: Record<Step["deed"], string> = { tell: `told, and then left alone for ${args.notice?.minutes} min`, disconnect: "disconnected", finish: intent.done };
-  const fates = new Map([
-    ...waiting.map(({ session, until }) => [session, `left alone until ${instant(until)}`] as const),
-    ...steps.map(({ session, deed }) => [session, words[deed]] as const),
-  ]);
+  const promised = new Map(waiting.map(({ session, until }) => [session, `left alone until ${instant(until)}`] as const));
+  // Who was promised a time, and is told only now, keeps it.
+  const fateOf = ({ session, deed }: Step): string => (promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed]);
+  const fates = new Map([...promised, ...steps.map((step) => [step.session, fateOf(step)] as const)]);
   const all = [...new Set(fates.values())];
   return { lines: all.flatMap((fate) => line(fate, violations.filter((session) => fates.get(session) === fate))), fates };
 }

@@ -14,7 +14,7 @@ export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "se
   readonly atOnce?: number | string;
   /**
    * Declares the work on a host that is empty, with the options that put it there. The host takes newcomers again when that is
-   * done, and only then the next ones are drained. Default: none, and the hosts stay drained until the maintenance is deleted.
+   * done, and only then the next ones are drained. A run that has to leave a host for later fails there, and the work waits. Default: none, and the hosts stay drained until the maintenance is deleted.
    */
   readonly work?: (sessionHost: string, options: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Resource[] }) => pulumi.Resource | readonly pulumi.Resource[];
 }
@@ -49,7 +49,7 @@ export class HostMaintenance extends pulumi.ComponentResource {
       before = batch.flatMap((sessionHost): readonly pulumi.Resource[] => {
         // Work that is done once wants a host that is emptied once; one that is held stays empty.
         const once = work || triggers !== undefined ? { triggers: triggers ?? [] } : {};
-        const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, ...once, sessionHost }, { parent: this, dependsOn: [...before] }));
+        const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...(work && { mustSettle: true }), ...each, ...once, sessionHost }, { parent: this, dependsOn: [...before] }));
         if (!work) return [empty];
         const done = [work(sessionHost, { parent: this, dependsOn: [empty] })].flat();
         const place = { scope: each.scope, sessionHost, found: empty.found, ...once };

@@ -1,6 +1,6 @@
 import { MessageSent, HostDrained, HostEmpty, HostMaintenance, type HostEmptyArgs } from "pulumi-desktop-sessions";
 import { createTestStack, type TestStack } from "pulumi-desktop-sessions/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pool, useSample } from "../sample";
 
 const sample = useSample();
@@ -114,8 +114,10 @@ describe("HostEmpty", () => {
     await stack.up();
     expect(drainedHosts()).toEqual([sh0]);
     expect(sample.emulator.world.sessionHost(sh0).sessionCount).toBe(3);
-    const { changeSummary } = await stack.preview();
+    const { changeSummary, stdout } = await stack.preview({ color: "never" });
     expect(changeSummary).toMatchObject({ update: 1 });
+    expect(stdout).toMatch(/To be left alone until 20\S+Z: session/);
+    expect(stdout).not.toContain("To be told");
   });
 
   it("returns the host to newcomers when it could not be emptied", async () => {
@@ -230,6 +232,42 @@ describe("HostMaintenance", () => {
     const stack = await stackOf(() => new HostMaintenance("patch", { scope: pool, sessionHosts: [sh0, sh1], minimumAvailable: 1 }));
     expect(await failureOf(stack.up())).toContain(`Could not drain ${sh1} in rg-avd/pool-1: minimumAvailable is 1`);
     expect(drainedHosts()).toEqual([sh0]);
+  });
+
+  describe("whose people have time, or whose window is closed", () => {
+    const at = (time: string): void => {
+      vi.setSystemTime(new Date(time));
+      sample.emulator.clock.freeze(time);
+    };
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ["Date"] });
+      at("2026-11-20T12:00:00Z");
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+      sample.emulator.clock.set(new Date());
+      sample.emulator.clock.resume();
+    });
+    const sent = (): readonly string[] => sample.emulator.world.messages.map(({ title }) => title).toSorted();
+
+    it("does not begin the work on a host with people on it: the run fails, the host stays drained, and a later run goes on", async () => {
+      const stack = await stackOf(rolling({ sessionHosts: [sh0], notice: { ...soon, minutes: 60, wait: false } }));
+      expect(await failureOf(stack.up())).toContain(`${sh0} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at 2026-11-20T13:00:00Z or later.`);
+      expect([sent(), drainedHosts(), sample.emulator.world.sessionHost(sh0).sessionCount]).toEqual([["Maintenance", "Maintenance"], [sh0], 3]);
+      at("2026-11-20T13:01:00Z");
+      await stack.up();
+      expect([sent(), drainedHosts(), sample.emulator.world.sessionHost(sh0).sessionCount]).toEqual([["Maintenance", "Maintenance", "Work"], [], 0]);
+    });
+
+    it("does not begin the work outside its window", async () => {
+      const stack = await stackOf(rolling({ sessionHosts: [sh0], within: { from: "22:00", to: "23:00", timeZone: "UTC" } }));
+      expect(await failureOf(stack.up())).toContain("Run it again at 2026-11-20T22:00:00Z or later.");
+      expect([sent(), drainedHosts(), writes()]).toEqual([[], [], []]);
+      expect((await stack.preview({ color: "never" })).stdout).toContain(`To be drained when the window opens at 2026-11-20T22:00:00Z: ${sh0}.`);
+      at("2026-11-20T22:00:00Z");
+      await stack.up();
+      expect([sent(), drainedHosts()]).toEqual([["Work"], []]);
+    });
   });
 
   it.each([[0], [1.5], ["0%"], ["101%"], ["half"]])("refuses to take %j at once", async (atOnce) => {

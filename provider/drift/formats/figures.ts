@@ -4,9 +4,9 @@ import type { DriftReport, Finding, IntentReport } from "../report";
 export interface Figures {
   readonly stacks: number;
   readonly intents: number;
-  /** Intents that a session breaks, ignored ones aside. */
+  /** Intents that something breaks which counts. */
   readonly drifted: number;
-  /** Intents that no session breaks. */
+  /** Intents that nothing breaks. */
   readonly held: number;
   /** Intents that were not meant. */
   readonly leftOut: number;
@@ -14,11 +14,19 @@ export interface Figures {
   readonly unseen: number;
   readonly findings: number;
   readonly ignored: number;
+  /** Findings that are left alone for now, ignored ones aside. */
+  readonly waiting: number;
   /** Findings against the earlier report; absent without one. */
   readonly history?: { readonly new: number; readonly stillThere: number; readonly gone: number; readonly unseen: number };
 }
 
-export const counts = ({ ignored }: Finding): boolean => ignored === undefined;
+export const counts = ({ ignored, waiting }: Finding): boolean => ignored === undefined && waiting === undefined;
+
+/** How many findings do not count, and why. */
+export const asides = (findings: readonly Finding[]): { readonly ignored: number; readonly waiting: number } => ({
+  ignored: findings.filter(({ ignored }) => ignored !== undefined).length,
+  waiting: findings.filter(({ ignored, waiting }) => ignored === undefined && waiting !== undefined).length,
+});
 
 /** Findings that count come first. */
 export const byWeight = (findings: readonly Finding[]): readonly Finding[] => [
@@ -44,7 +52,7 @@ export function figuresOf(report: DriftReport): Figures {
     leftOut: report.stacks.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     unseen: intents.filter(({ error }) => error !== undefined).length,
     findings: findings.length,
-    ignored: all.length - findings.length,
+    ...asides(all),
     ...(report.gone !== undefined && {
       history: {
         new: findings.filter(({ history }) => history === "new").length,

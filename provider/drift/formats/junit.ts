@@ -1,13 +1,13 @@
 import { element, type Xml } from "../../xml/writer";
 import type { DriftReport, Finding, IntentReport, ScopeReport, StackReport, Trouble } from "../report";
 import { byWeight, counts } from "./figures";
-import { changeOf, ignoredOf, isOf, sessionOf, settledOf, sinceOf } from "./sentences";
+import { asideOf, changeOf, isOf, settledOf, sinceOf, subjectOf } from "./sentences";
 import { summary } from "./summary";
 import { visible, visibleLines } from "./visible";
 
 /**
  * JUnit XML as CI systems show it: a suite per stack, a case per intent. Drift fails it, what could not be looked at is an
- * error, and a case whose findings are all ignored is skipped, with the reasons.
+ * error, and a case whose findings are all ignored or left alone for now is skipped, with the reasons.
  *
  * There is no standard; elements and attributes are those of Jenkins' `junit-10.xsd` (xunit-plugin), which others read too.
  */
@@ -78,7 +78,7 @@ function caseOf(intent: IntentReport, { stack }: StackReport, report: DriftRepor
   const failing = intent.findings.filter(counts);
   const text = visible(`${intent.wanted} ${isOf(intent)}`);
   if (failing.length > 0) return testCase("failure", name, group, element("failure", { type: "drift", message: text }, details(intent, report)));
-  if (intent.findings.length > 0) return testCase("skipped", name, group, element("skipped", { message: intent.findings.map((finding) => visible(`${sessionOf(finding.session)} ${ignoredOf(finding)}`)).join("; ") }));
+  if (intent.findings.length > 0) return testCase("skipped", name, group, element("skipped", { message: intent.findings.map((finding) => visible(`${subjectOf(finding)} ${asideOf(finding)}`)).join("; ") }));
   return testCase("passed", name, group);
 }
 
@@ -104,4 +104,4 @@ const details = (intent: IntentReport, report: DriftReport): string =>
     .join("\n");
 
 const line = (finding: Finding, report: DriftReport): string =>
-  `- ${[`${sessionOf(finding.session)}: ${changeOf(finding)}`, sinceOf(finding, report), finding.history ?? "", ignoredOf(finding), finding.id].filter((part) => part !== "").join(", ")}`;
+  `- ${[`${subjectOf(finding)}: ${changeOf(finding)}`, sinceOf(finding, report), finding.history ?? "", asideOf(finding), finding.id].filter((part) => part !== "").join(", ")}`;

@@ -1,7 +1,7 @@
 import type { DriftReport, Finding, IntentReport, StackReport } from "../report";
 import { amount, byOutcome, byWeight, counts } from "./figures";
 import { htmlName, message, name, text } from "./markdown-escape";
-import { changeOf, emptyStack, hostOf, isOf, settledOf, sinceOf, userOf } from "./sentences";
+import { asideOf, changeOf, emptyStack, hostOf, isOf, settledOf, sinceOf, userOf } from "./sentences";
 import { summary } from "./summary";
 import { placesOf, troublesOf } from "./troubles";
 
@@ -78,10 +78,10 @@ function details(intent: IntentReport, report: DriftReport, limit: number): stri
 }
 
 const findingRow = (finding: Finding, report: DriftReport): readonly string[] => [
-  name(userOf(finding.session)),
-  name(hostOf(finding.session)),
-  name(finding.session.sessionId),
-  text(changeOf(finding)) + (counts(finding) ? "" : `<br>ignored until ${text(finding.ignored!.expires)}: ${text(finding.ignored!.reason)}`),
+  name(userOf(finding)),
+  name(hostOf(finding)),
+  finding.about === "host" ? "" : name(finding.session.sessionId),
+  text(changeOf(finding)) + (counts(finding) ? "" : `<br>${text(asideOf(finding))}`),
   text([sinceOf(finding, report), finding.history ?? ""].filter((part) => part !== "").join(", ")),
   name(finding.id),
 ];
@@ -102,4 +102,4 @@ const notes = (report: DriftReport, limit: number): readonly string[] =>
   list("### Notes", (report.notes ?? []).map((note) => ({ note })), limit, "note", ({ note }) => text(note));
 
 const gone = ({ gone: findings = [] }: DriftReport, limit: number): readonly string[] =>
-  list("### Gone since the earlier report", findings, limit, "finding", ({ stack, finding }) => `${name(userOf(finding.session))} on ${name(hostOf(finding.session))}, session ${name(finding.session.sessionId)}: ${text(changeOf(finding))} (${text(stack)}, ${name(finding.id)})`);
+  list("### Gone since the earlier report", findings, limit, "finding", ({ stack, finding }) => `${finding.about === "host" ? `host ${name(hostOf(finding))}` : `${name(userOf(finding))} on ${name(hostOf(finding))}, session ${name(finding.session.sessionId)}`}: ${text(changeOf(finding))} (${text(stack)}, ${name(finding.id)})`);

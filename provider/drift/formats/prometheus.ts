@@ -1,6 +1,6 @@
 import { isRdsDeployment, scopeName, type Scope } from "../../scope";
-import type { DriftReport } from "../report";
-import { counts } from "./figures";
+import type { DriftReport, IntentReport } from "../report";
+import { asides, counts } from "./figures";
 import { troublesOf } from "./troubles";
 
 type Labels = Readonly<Record<string, string>>;
@@ -16,8 +16,9 @@ type Sample = readonly [labels: Labels, value: number];
  */
 export const renderPrometheus = (report: DriftReport): string =>
   [
-    gauge("desktop_sessions_drift_findings", "Sessions that break an intent, by whether a rule ignores them.", findings(report)),
-    gauge("desktop_sessions_drift_intents", "Intents of a stack, by what was found: those whose findings are all ignored are in sync.", intents(report)),
+    gauge("desktop_sessions_drift_findings", "Sessions and hosts that break an intent, by whether a rule ignores them. Those that are left alone for now are not among them.", findings(report)),
+    gauge("desktop_sessions_drift_waiting", "Sessions and hosts that break an intent and are left alone for now, as they were promised or as its window has it.", waiting(report)),
+    gauge("desktop_sessions_drift_intents", "Intents of a stack, by what was found: those whose findings are all ignored or left alone for now are in sync.", intents(report)),
     gauge("desktop_sessions_drift_errors", "What could not be looked at, or is wrong with the run: states and intents by stack; expired rules and the like have no stack.", errors(report)),
     gauge("desktop_sessions_sessions", "Sessions that are there, by host and state. Hosts without a session are missing.", sessions(report)),
     gauge("desktop_sessions_drift_last_run_timestamp_seconds", "When the report was made, in seconds since 1970.", [[{}, Date.parse(report.generatedAt) / 1000]]),
@@ -28,13 +29,17 @@ const findings = ({ stacks }: DriftReport): readonly Sample[] =>
     all
       .filter(({ error }) => error === undefined)
       .flatMap((intent): readonly Sample[] => {
-        const labels = { stack, intent: intent.name, type: intent.intent, ...(intent.scope ? placeOf(intent.scope) : { scope: intent.scopeName }) };
-        const counted = intent.findings.filter(counts).length;
+        const labels = labelsOf(stack, intent);
         return [
-          [{ ...labels, ignored: "false" }, counted],
-          [{ ...labels, ignored: "true" }, intent.findings.length - counted],
+          [{ ...labels, ignored: "false" }, intent.findings.filter(counts).length],
+          [{ ...labels, ignored: "true" }, asides(intent.findings).ignored],
         ];
       }),
+  );
+
+const waiting = ({ stacks }: DriftReport): readonly Sample[] =>
+  stacks.flatMap(({ stack, intents: all }) =>
+    all.filter(({ error }) => error === undefined).map((intent): Sample => [labelsOf(stack, intent), asides(intent.findings).waiting]),
   );
 
 const intents = ({ stacks }: DriftReport): readonly Sample[] =>
@@ -58,6 +63,8 @@ const sessions = ({ scopes }: DriftReport): readonly Sample[] =>
   scopes.flatMap(({ scope, hosts }) =>
     hosts.flatMap(({ sessionHost: host, states }) => Object.entries(states).map(([state, count]): Sample => [{ ...placeOf(scope), host, state }, count])),
   );
+
+const labelsOf = (stack: string, { name, intent, scope, scopeName: unknown }: IntentReport): Labels => ({ stack, intent: name, type: intent, ...(scope ? placeOf(scope) : { scope: unknown }) });
 
 /** Pools of two subscriptions may have one name, and a series keeps its labels whatever else is in the report. */
 const placeOf = (scope: Scope): Labels => ({ scope: scopeName(scope), ...(isRdsDeployment(scope) ? {} : { subscription: scope.subscriptionId }) });

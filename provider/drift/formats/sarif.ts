@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { hostArguments } from "../../hosts/host-args";
 import { intents } from "../../intents";
 import type { DriftReport, Finding, IntentReport, StackReport } from "../report";
 import { counts } from "./figures";
 import { location } from "./sarif-location";
-import { changeOf, ignoredOf, isOf, sessionOf, settledOf, sinceOf } from "./sentences";
+import { asideOf, changeOf, isOf, settledOf, sinceOf, subjectOf } from "./sentences";
 import { placesOf, troublesOf, type Hit } from "./troubles";
 import { visible, visibleLines } from "./visible";
 
@@ -16,7 +17,7 @@ const notObserved = "NotObserved";
  * a `primaryLocationLineHash` of each result.
  *
  * Code scanning shows neither notifications nor suppressions. So an error is a result too: without one the upload would close
- * the alerts that nobody looked at. And an ignored finding is a note.
+ * the alerts that nobody looked at. And a finding that is ignored, or left alone for now, is a note.
  *
  * Source: docs.github.com, "SARIF support for code scanning"; OASIS SARIF 2.1.0.
  */
@@ -54,17 +55,26 @@ export function* renderSarif(report: DriftReport): Generator<string> {
 
 function* results(hits: readonly Hit[], report: DriftReport): Generator<object> {
   for (const hit of hits) yield errorResult(hit, report);
-  for (const stack of report.stacks) for (const intent of stack.intents) for (const finding of intent.findings) yield result(finding, intent, stack, report);
+  for (const stack of report.stacks) {
+    for (const intent of stack.intents) {
+      const is = isOf(intent); // it counts all of them
+      for (const finding of intent.findings) yield result(finding, intent, is, stack, report);
+    }
+  }
 }
 
 const version = (): string => (require("../../../../package.json") as { readonly version: string }).version;
 
 // A rule per kind of intent: code scanning wants rules that stay the same from run to run.
+const kinds = [
+  ...Object.keys(intents).map((name) => ({ name, what: "sessions", breaker: "A session" })),
+  ...Object.keys(hostArguments).map((name) => ({ name, what: "a session host", breaker: "A session host, or a session on it," })),
+];
 const rules = [
-  ...Object.keys(intents).map((name) => ({
+  ...kinds.map(({ name, what, breaker }) => ({
     id: name,
-    shortDescription: { text: `A session breaks an intent of the kind ${name}.` },
-    fullDescription: { text: `A ${name} of a Pulumi program states what should be true of sessions. A session that is there now makes it untrue.` },
+    shortDescription: { text: `${breaker} breaks an intent of the kind ${name}.` },
+    fullDescription: { text: `A ${name} of a Pulumi program states what should be true of ${what}. ${breaker} makes it untrue now.` },
     help: { text: `Run pulumi up --refresh to make it true again, change the ${name}, or add a rule with a reason and an expiry to .desktop-sessions-ignore.yaml.` },
     defaultConfiguration: { level: "warning" },
     properties: { tags: ["drift"], precision: "very-high" },
@@ -79,15 +89,15 @@ const rules = [
   },
 ];
 
-function result(finding: Finding, intent: IntentReport, stack: StackReport, report: DriftReport): object {
+function result(finding: Finding, intent: IntentReport, is: string, stack: StackReport, report: DriftReport): object {
   const facts = [
-    `${sessionOf(finding.session)}: ${changeOf(finding)}.`,
+    `${subjectOf(finding)}: ${changeOf(finding)}.`,
     `${intent.name} (${stack.stack}): ${intent.wanted}`,
-    isOf(intent),
+    is,
     ...(finding.since === undefined ? (finding.firstSeen === undefined ? [] : [`It was ${sinceOf(finding, report)}.`]) : [`So since ${sinceOf(finding, report)}.`]),
     intent.nextUpdate,
     `Settled: ${settledOf(intent, report)}.`,
-    ...(counts(finding) ? [] : [`It is ${ignoredOf(finding)}`]),
+    ...(counts(finding) ? [] : [`It is ${asideOf(finding)}`]),
   ];
   return {
     ruleId: intent.intent,

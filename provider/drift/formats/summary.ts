@@ -11,6 +11,7 @@ export function summary(report: DriftReport): string {
     ...(report.outcome === "in sync" ? [inSync(report, figures)] : []),
     ...(figures.history === undefined ? [] : [history(figures.history)]),
     ...(figures.ignored > 0 ? [`${amount(figures.ignored, "finding")} ignored.`] : []),
+    ...(figures.waiting > 0 ? [`${amount(figures.waiting, "finding")} left alone for now.`] : []),
     ...(figures.leftOut > 0 ? [`${amount(figures.leftOut, "intent")} left out.`] : []),
   ].join(" ");
 }
@@ -23,18 +24,19 @@ function trouble(report: DriftReport, { intents, unseen }: Figures): string {
 const drift = ({ findings, drifted, intents, stacks }: Figures): string =>
   `Drift: ${amount(findings, "finding")} on ${drifted} of ${amount(intents, "intent")} in ${amount(stacks, "stack")}.`;
 
-function inSync({ stacks }: DriftReport, { intents, held, leftOut }: Figures): string {
-  if (intents > 0) return `In sync: ${holding(intents, held)} in ${amount(stacks.length, "stack")}.`;
-  if (leftOut > 0) return "In sync: no intent was looked at.";
+function inSync({ stacks }: DriftReport, figures: Figures): string {
+  if (figures.intents > 0) return `In sync: ${holding(figures)} in ${amount(stacks.length, "stack")}.`;
+  if (figures.leftOut > 0) return "In sync: no intent was looked at.";
   return stacks.length === 1 ? `In sync: there are no intents in ${stacks[0]!.stack}.` : `In sync: there are no intents in ${amount(stacks.length, "stack")}.`;
 }
 
 /** What is broken does not hold, though nobody minds. */
-function holding(intents: number, held: number): string {
+function holding({ intents, held, ignored, waiting }: Figures): string {
   const broken = intents - held;
-  if (held === 0) return `${amount(broken, "intent")} ${broken === 1 ? "is" : "are"} broken only by what is ignored,`;
+  const aside = [...(ignored > 0 || waiting === 0 ? ["ignored"] : []), ...(waiting > 0 ? ["left alone for now"] : [])].join(" or ");
+  if (held === 0) return `${amount(broken, "intent")} ${broken === 1 ? "is" : "are"} broken only by what is ${aside},`;
   const hold = held === 1 ? "1 intent holds" : `${held} intents hold`;
-  return broken === 0 ? hold : `${hold}, and ${broken} ${broken === 1 ? "is" : "are"} broken only by what is ignored,`;
+  return broken === 0 ? hold : `${hold}, and ${broken} ${broken === 1 ? "is" : "are"} broken only by what is ${aside},`;
 }
 
 const history = (past: NonNullable<Figures["history"]>): string =>

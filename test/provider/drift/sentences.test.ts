@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { nextUpdateOf, wantedOf } from "../../../provider/drift/sentences";
+import { wantedOf, wantedOfHost } from "../../../provider/drift/sentences";
+import type { HostIntentName } from "../../../provider/hosts/host-args";
+import type { HostState } from "../../../provider/hosts/observe-host";
 import type { Selector } from "../../../provider/selector";
-import type { Session } from "../../../provider/session";
 import { pool } from "../../sample";
 
 const bob = { sessionHost: "sh-0.contoso.com", sessionId: "3", user: "bob@contoso.com" };
-const active: Session = { ...bob, state: "Active" };
-const nobody: Session = { ...active, user: "" };
 const except = { users: ["svc@contoso.com"], sessionHosts: ["sh-9.contoso.com"] };
 
 describe("what is wanted", () => {
@@ -15,6 +14,7 @@ describe("what is wanted", () => {
     [{ everyone: true }, {}, "Nobody is connected."],
     [{ everyone: true, except }, {}, "Nobody, except svc@contoso.com, sh-9.contoso.com, is connected."],
     [{ sessionHost: "sh-0", state: "Active", olderThan: "8h", except }, {}, "Nobody who matches session host sh-0, state Active, older than 8h, except svc@contoso.com, sh-9.contoso.com, is connected."],
+    [{ disconnectedFor: "4h" }, {}, "Nobody who matches disconnected for 4h is connected."],
     [{ sessionHost: "sh-0", sessionId: 3 }, { pinned: bob }, "Nobody who matches session host sh-0, session 3, pinned to bob@contoso.com is connected."],
     [{ sessionHost: "sh-0", sessionId: 3 }, { pinned: { ...bob, user: "" } }, "Nobody who matches session host sh-0, session 3, pinned to an unknown user is connected."],
   ])("by %j with %j", (sessions, memory, sentence) => {
@@ -36,16 +36,14 @@ describe("what is wanted", () => {
   ])("of a message by %j with %j, which newcomers are sent only where they are asked for", (sessions, more, sentence) => {
     expect(wantedOf("MessageSent", { scope: pool, sessions, ...more })).toBe(sentence);
   });
-});
 
-describe("what the next update would do", () => {
-  it.each<[string, readonly Session[], string]>([
-    ["nobody", [], "It would change nothing."],
-    ["one", [active], "It would log off 1 session."],
-    ["two", [active, active], "It would log off 2 sessions."],
-    ["somebody unknown", [nobody], "It would fail for 1 session of which nobody can tell whether the user is excepted."],
-    ["somebody unknown among others", [active, nobody, active], "It would log off 2 sessions, and fail for 1 session of which nobody can tell whether the user is excepted."],
-  ])("about %s", (_, violations, sentence) => {
-    expect(nextUpdateOf("SessionLoggedOff", { scope: pool, sessions: { everyone: true, except } }, violations)).toBe(sentence);
+  it.each<[HostIntentName, Partial<HostState>, string]>([
+    ["HostDrained", {}, "sh-0 takes no newcomers."],
+    ["HostEmpty", {}, "sh-0 takes no newcomers, and nobody has a session on it."],
+    ["HostEmpty", { finish: "disconnected", except: { users: ["svc@contoso.com", "carol@contoso.com"] } }, "sh-0 takes no newcomers, and nobody, except svc@contoso.com, carol@contoso.com, is connected to it."],
+    ["HostEmpty", { triggers: [], settled: false }, "sh-0 takes no newcomers, and nobody has a session on it."],
+    ["HostEmpty", { triggers: [], settled: true }, "sh-0 was drained and emptied once for its triggers."],
+  ])("of %s with %j", (intent, more, sentence) => {
+    expect(wantedOfHost(intent, { scope: pool, sessionHost: "sh-0", ...more })).toBe(sentence);
   });
 });

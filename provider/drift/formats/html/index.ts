@@ -37,8 +37,9 @@ ${troubles(report)}${picture(report)}${report.stacks.map((stack, index) => stack
 }
 
 function headline(report: DriftReport): string {
-  const { intents, held, drifted, unseen, leftOut } = figuresOf(report);
-  if (report.outcome === "in sync") return intents === 0 ? `In sync: ${leftOut > 0 ? "no intent was looked at" : "there are no intents"}` : held === intents ? "Every intent holds" : "In sync: what breaks an intent is ignored";
+  const { intents, held, drifted, unseen, leftOut, ignored, waiting } = figuresOf(report);
+  const aside = ignored === 0 ? "left alone for now" : waiting === 0 ? "ignored" : "ignored or left alone for now";
+  if (report.outcome === "in sync") return intents === 0 ? `In sync: ${leftOut > 0 ? "no intent was looked at" : "there are no intents"}` : held === intents ? "Every intent holds" : `In sync: what breaks an intent is ${aside}`;
   const drift = `${drifted} of ${amount(intents, "intent")} drifted`;
   if (report.outcome === "drift") return drift;
   const trouble = unseen === 0 ? "not everything could be looked at" : `${unseen} could not be looked at`;
@@ -46,10 +47,10 @@ function headline(report: DriftReport): string {
 }
 
 function figures(report: DriftReport): Html {
-  const { stacks, intents, findings, ignored, history } = figuresOf(report);
+  const { stacks, intents, findings, ignored, waiting, history } = figuresOf(report);
   const errors = troublesOf(report).length;
   const figure = (word: string, count: number, look = ""): Html => html`<div class="${count === 0 ? "" : look}"><dt>${word}</dt><dd>${count}</dd></div>`;
-  return html`<dl class="figures">${figure("Stacks", stacks)}${figure("Intents", intents)}${figure("Findings", findings, "drift")}${figure("Ignored", ignored)}${figure("Errors", errors, "error")}${history === undefined ? nothing : [figure("New", history.new, "drift"), figure("Gone", history.gone)]}</dl>`;
+  return html`<dl class="figures">${figure("Stacks", stacks)}${figure("Intents", intents)}${figure("Findings", findings, "drift")}${figure("Ignored", ignored)}${waiting === 0 ? nothing : figure("Waiting", waiting)}${figure("Errors", errors, "error")}${history === undefined ? nothing : [figure("New", history.new, "drift"), figure("Gone", history.gone)]}</dl>`;
 }
 
 const most = 200;
@@ -74,7 +75,7 @@ function notes({ notes: all = [] }: DriftReport): Html {
 function gone({ gone: findings = [] }: DriftReport): Html {
   if (findings.length === 0) return nothing;
   return html`<section aria-labelledby="gone"><h2 id="gone">Gone since the earlier report</h2><div class="panel"><ul class="plain">${findings.slice(0, most).map(
-    ({ stack, finding }) => html`<li><bdi>${clip(userOf(finding.session))}</bdi> on <bdi>${clip(hostOf(finding.session))}</bdi>, session ${clip(finding.session.sessionId)}: ${changeOf(finding)} <span class="muted">(<bdi>${stack}</bdi>)</span> <code>${finding.id}</code></li>
+    ({ stack, finding }) => html`<li>${finding.about === "host" ? html`host <bdi>${clip(hostOf(finding))}</bdi>` : html`<bdi>${clip(userOf(finding))}</bdi> on <bdi>${clip(hostOf(finding))}</bdi>, session ${clip(finding.session.sessionId)}`}: ${changeOf(finding)} <span class="muted">(<bdi>${stack}</bdi>)</span> <code>${finding.id}</code></li>
 `,
   )}</ul>${more(Math.max(0, findings.length - most), "finding")}</div></section>
 `;

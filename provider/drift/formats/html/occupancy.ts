@@ -1,9 +1,9 @@
-import type { DriftReport, HostReport, ScopeReport } from "../../report";
+import type { DriftReport, Finding, HostReport, ScopeReport } from "../../report";
 import { scopeKey, type Scope } from "../../../scope";
 import { counts } from "../figures";
 
 /** What a square is drawn as. */
-export type Look = "drift" | "ignored" | "active" | "pending" | "disconnected" | "other";
+export type Look = "drift" | "waiting" | "ignored" | "active" | "pending" | "disconnected" | "other";
 
 /** Some sessions of one host that look the same. */
 export interface Group {
@@ -21,7 +21,9 @@ const looks: Readonly<Record<string, Look>> = {
   Shadow: "pending",
   Disconnected: "disconnected",
 };
-const order: readonly Look[] = ["drift", "ignored", "active", "pending", "disconnected", "other"];
+const order: readonly Look[] = ["drift", "waiting", "ignored", "active", "pending", "disconnected", "other"];
+
+const lookOf = (finding: Finding): Look => (counts(finding) ? "drift" : finding.ignored === undefined ? "waiting" : "ignored");
 
 type Marks = ReadonlyMap<string, { readonly look: Look; readonly state: string }>;
 
@@ -32,11 +34,14 @@ export function marksOf(report: DriftReport): ReadonlyMap<string, Marks> {
   const marks = new Map<string, Map<string, { readonly look: Look; readonly state: string }>>();
   for (const { scope, intent, findings } of report.stacks.flatMap(({ intents }) => intents))
     for (const finding of scope === undefined ? [] : findings) {
+      if (finding.about === "host") continue; // it is no session
       const { sessionHost, sessionId, user } = finding.session;
       const key = keyOf(scope!, sessionHost);
       const host = marks.get(key) ?? new Map<string, { readonly look: Look; readonly state: string }>();
       const session = `${sessionId}\n${user}`.toLowerCase();
-      if (counts(finding) || !host.has(session)) host.set(session, { look: counts(finding) ? "drift" : "ignored", state: intent === "MessageSent" ? "Active" : finding.to });
+      const look = lookOf(finding);
+      // Of a session that breaks two intents, what weighs more.
+      if (order.indexOf(look) < order.indexOf(host.get(session)?.look ?? "other")) host.set(session, { look, state: intent === "MessageSent" ? "Active" : finding.to });
       marks.set(key, host);
     }
   return marks;

@@ -40,7 +40,7 @@ ${[...shown].map((row) => hostRow(row, asBar(row.host), most))}</tbody></table>$
 `;
 }
 
-const words: Readonly<Record<Look, string>> = { drift: "breaking an intent", ignored: "ignored", active: "", pending: "", disconnected: "", other: "" };
+const words: Readonly<Record<Look, string>> = { drift: "breaking an intent", waiting: "breaking an intent, left alone for now", ignored: "ignored", active: "", pending: "", disconnected: "", other: "" };
 const spoken = ({ look, state, count }: Group): string => `${count} ${state}${words[look] === "" ? "" : ` ${words[look]}`}`;
 
 function hostRow({ host, groups }: Row, asBar: boolean, most: number): Html {
@@ -65,11 +65,11 @@ function bar(groups: readonly Group[], most: number): Html {
 function legend(groups: readonly Group[]): Html {
   const entries = new Map<string, Html>();
   for (const { look, state } of groups) {
-    const [key, word] = look === "drift" ? ["drift", "Breaks an intent"] : look === "ignored" ? ["ignored", "Breaks an intent, ignored"] : [`${look} ${state}`, state];
+    const [key, word] = look === "drift" ? ["drift", "Breaks an intent"] : look === "waiting" ? ["waiting", "Breaks an intent, left alone for now"] : look === "ignored" ? ["ignored", "Breaks an intent, ignored"] : [`${look} ${state}`, state];
     entries.set(key, html`<li><i class="${look}"></i>${word}</li>`);
   }
   const sorted = [...entries].sort(([a], [b]) => rank(a) - rank(b)).slice(0, 20);
   return html`<ul class="legend" aria-label="Legend">${sorted.map(([, entry]) => entry)}</ul>`;
 }
 
-const rank = (key: string): number => ["drift", "ignored", "active", "pending", "disconnected", "other"].indexOf(key.split(" ")[0]!);
+const rank = (key: string): number => ["drift", "waiting", "ignored", "active", "pending", "disconnected", "other"].indexOf(key.split(" ")[0]!);

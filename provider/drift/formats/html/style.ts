@@ -48,9 +48,10 @@ i{display:block;flex:none;width:14px;height:14px;border-radius:3.5px;background:
 .pending i,i.pending{background:var(--pending)}
 .disconnected i,i.disconnected{background:var(--disconnected);border:1px solid var(--edge)}
 .drift i,i.drift{background:radial-gradient(circle at center,var(--dot) 0 2.2px,transparent 2.9px) var(--drift)}
+.waiting i,i.waiting{background:linear-gradient(135deg,var(--drift) 50%,transparent 50%);border:2px solid var(--drift)}
 .ignored i,i.ignored{background:none;border:2px solid var(--drift)}
 .bar{display:block;width:100%;height:12px;margin-top:.35rem;border-radius:3px;fill:var(--other)}
-.bar .active{fill:var(--active)}.bar .pending{fill:var(--pending)}.bar .disconnected{fill:var(--disconnected)}.bar .drift{fill:var(--drift)}.bar .ignored{fill:var(--drift);opacity:.45}
+.bar .active{fill:var(--active)}.bar .pending{fill:var(--pending)}.bar .disconnected{fill:var(--disconnected)}.bar .drift{fill:var(--drift)}.bar .waiting{fill:var(--drift);opacity:.7}.bar .ignored{fill:var(--drift);opacity:.45}
 .facts{display:grid;grid-template-columns:6.5rem 1fr;gap:.25rem 1rem;margin:0 0 1rem;font-size:.93rem}
 .facts:last-child{margin-bottom:0}
 .facts dt{color:var(--muted)}

@@ -1,6 +1,6 @@
 import type { DriftReport, Finding } from "../../report";
 import { byWeight, counts } from "../figures";
-import { changeOf, hostOf, ignoredOf, sinceOf, userOf } from "../sentences";
+import { asideOf, changeOf, hostOf, sinceOf, userOf } from "../sentences";
 import { visible } from "../visible";
 import { pad, truncate, widthOf, wrap } from "./columns";
 import type { Paint } from "./paint";
@@ -14,15 +14,15 @@ const least = 20;
 
 const cells = (finding: Finding, report: DriftReport): readonly string[] =>
   [
-    userOf(finding.session),
-    hostOf(finding.session),
+    userOf(finding),
+    hostOf(finding),
     finding.session.sessionId,
     changeOf(finding),
     [sinceOf(finding, report), finding.history ?? ""].filter((part) => part !== "").join(", "),
     finding.id,
   ].map(visible);
 
-/** The sessions that break an intent, as a table where the width allows one; under each ignored one its reason. */
+/** The sessions that break an intent, as a table where the width allows one; under each that does not count its reason. */
 export function findingLines(findings: readonly Finding[], report: DriftReport, width: number, paint: Paint): readonly string[] {
   if (findings.length === 0) return [];
   const sorted = byWeight(findings);
@@ -40,11 +40,11 @@ export function findingLines(findings: readonly Finding[], report: DriftReport, 
   ];
 }
 
-const reason = (finding: Finding, width: number): readonly string[] => wrap(visible(ignoredOf(finding)), width - gap).map((part) => `  ${part}`);
+const reason = (finding: Finding, width: number): readonly string[] => wrap(visible(asideOf(finding)), width - gap).map((part) => `  ${part}`);
 
 /** Two lines and more, with nothing cut off. */
 function stacked([user, host, id, ...rest]: readonly string[], width: number): readonly string[] {
-  const lines = [...wrap(`${user} on ${host}, session ${id}`, width - gap), ...wrap(rest.filter((cell) => cell !== "").join(" · "), width - gap)];
+  const lines = [...wrap(`${user} on ${host}${id === "" ? "" : `, session ${id}`}`, width - gap), ...wrap(rest.filter((cell) => cell !== "").join(" · "), width - gap)];
   return lines.map((text, index) => (index === 0 ? `- ${text}` : `  ${text}`));
 }
 

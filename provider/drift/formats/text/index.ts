@@ -1,7 +1,7 @@
 import type { RenderOptions } from "..";
 import type { DriftReport, IntentReport, StackReport } from "../../report";
 import { byOutcome } from "../figures";
-import { changeOf, emptyStack, isOf, sessionOf, settledOf, sourceOf } from "../sentences";
+import { changeOf, emptyStack, isOf, settledOf, sourceOf, subjectOf } from "../sentences";
 import { summary } from "../summary";
 import { placesOf, troublesOf } from "../troubles";
 import { visible, visibleLines } from "../visible";
@@ -78,7 +78,7 @@ function said(what: string, text: string, width: number): readonly string[] {
 
 function goneLines({ gone = [] }: DriftReport, width: number, paint: Paint): readonly string[] {
   if (gone.length === 0) return [];
-  const items = gone.map(({ stack, finding }) => `${sessionOf(finding.session)}, ${changeOf(finding)} (${stack}, finding ${finding.id})`);
+  const items = gone.map(({ stack, finding }) => `${subjectOf(finding)}, ${changeOf(finding)} (${stack}, finding ${finding.id})`);
   return [paint("strong", "Gone since the earlier report"), ...items.flatMap((item) => wrap(visible(item), width - 2).map((line) => `  ${line}`))];
 }
 

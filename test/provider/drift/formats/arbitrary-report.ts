@@ -30,6 +30,8 @@ const finding = fc.record(
     since: time,
     firstSeen: time,
     history: fc.constantFrom("new", "still there"),
+    about: fc.constant("host"),
+    waiting: fc.record({ until: time, why: hostileText }, optional),
     ignored: fc.record({ reason: hostileText, expires: time.map((when) => when.slice(0, 10)) }, optional),
   },
   { requiredKeys: ["id", "session", "from", "to"], ...optional },
@@ -39,7 +41,7 @@ const intent = fc.record(
   {
     urn: hostileText,
     name: hostileText,
-    intent: fc.constantFrom("SessionDisconnected", "SessionLoggedOff", "MessageSent"),
+    intent: fc.constantFrom("SessionDisconnected", "SessionLoggedOff", "MessageSent", "HostDrained", "HostEmpty"),
     scope: anyScope,
     scopeName: hostileText,
     outcome,

@@ -33,6 +33,7 @@ describe("the Prometheus text of a drift report", () => {
   it("is families of gauges to a parser", () => {
     expect(parsePrometheus(renderReport(sampleReport, "prometheus")).map(({ name, type }) => [name, type])).toEqual([
       ["desktop_sessions_drift_findings", "GAUGE"],
+      ["desktop_sessions_drift_waiting", "GAUGE"],
       ["desktop_sessions_drift_intents", "GAUGE"],
       ["desktop_sessions_drift_errors", "GAUGE"],
       ["desktop_sessions_sessions", "GAUGE"],

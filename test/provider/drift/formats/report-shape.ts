@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { hostArguments, type HostIntentName } from "../../../../provider/hosts/host-args.ts";
 import { intents, type IntentName } from "../../../../provider/intents/index.ts";
 
 // The published schema is made of this, and the compiler holds this against the types: see json.test.ts.
 // Objects stay open: a reader must not break on a property that a later version adds.
 
 const time = (what: string) => z.iso.datetime().meta({ description: what });
-const names = Object.keys(intents) as [IntentName, ...IntentName[]];
+type Name = IntentName | HostIntentName;
+const names = [...Object.keys(intents), ...Object.keys(hostArguments)] as [Name, ...Name[]];
 const outcome = z.enum(["in sync", "drift", "error"]).meta({ description: "error: something could not be looked at, whatever else was found." });
 
 const trouble = z.object({
@@ -31,6 +33,7 @@ const session = z.object({
 const finding = z
   .object({
     id: z.string().regex(/^[0-9a-f]{16}$/).meta({ description: "The same from run to run, for the same session and intent." }),
+    about: z.literal("host").exactOptional().meta({ description: "host: it is about the session host itself, of which session has the name; sessionId and user are empty. Absent: about a session." }),
     session,
     from: z.string().meta({ description: "The word for what was wanted." }),
     to: z.string().meta({ description: "The word for what is." }),
@@ -41,8 +44,12 @@ const finding = z
       .object({ reason: z.string(), expires: z.iso.date().meta({ description: "The last day on which the rule holds." }) })
       .exactOptional()
       .meta({ description: "It does not count, because a rule says so." }),
+    waiting: z
+      .object({ until: time("Until when it is left alone."), why: z.string().meta({ description: "What it waits for: told, disconnected first, its window is closed." }) })
+      .exactOptional()
+      .meta({ description: "It does not count yet: the next update leaves it alone, as was promised or planned." }),
   })
-  .meta({ description: "A session that breaks an intent." });
+  .meta({ description: "A session that breaks an intent, or a host that does." });
 
 const intent = z.object({
   urn: z.string(),

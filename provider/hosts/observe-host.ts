@@ -1,0 +1,42 @@
+import type { SessionHost } from "../host";
+import type { Memory } from "../intents/intent";
+import { judge, type Judgement } from "../intents/judge";
+import { memoryIn, type IntentOutputs } from "../outputs";
+import type { Session } from "../session";
+import { findHost } from "./drain";
+import { emptyingArgs, emptyingOf } from "./emptying";
+import { hostArgumentsIn, type HostEmptyArgs, type HostIntentName } from "./host-args";
+
+/** An intent about a host as it lies in a state. */
+export type HostState = HostEmptyArgs & Partial<IntentOutputs>;
+
+/** What one observation means for an intent about a host. */
+export interface HostObservation {
+  readonly host: SessionHost;
+  /** Of the sessions on it; of nobody where only the host is meant. */
+  readonly judgement: Judgement;
+  readonly settled: boolean;
+}
+
+const nobody: Judgement = { matched: 0, violations: [], memory: {} };
+
+/** What sessions mean for an intent about a host. @param now milliseconds since the epoch */
+export const judgeHost = (name: HostIntentName, args: HostEmptyArgs, memory: Memory, sessions: readonly Session[], now: number): Judgement =>
+  name === "HostEmpty" ? judge(emptyingOf(args), emptyingArgs(args), memory, sessions, now) : nobody;
+
+/** Whether it was done once for its triggers: what happens to the host afterwards is no drift, and not looked at. */
+export const isOver = ({ settled, triggers }: HostState): boolean => settled === true && triggers !== undefined;
+
+/**
+ * What lists of hosts and sessions mean for an intent as it lies in a state. Refreshes and drift reports are both made of
+ * this, so that they never disagree.
+ *
+ * @param now milliseconds since the epoch
+ * @returns `undefined` where the host is not there
+ */
+export function observeHost(name: HostIntentName, state: HostState, hosts: readonly SessionHost[], sessions: readonly Session[], now: number): HostObservation | undefined {
+  const host = findHost(hosts, state.sessionHost);
+  if (!host) return undefined;
+  const judgement = judgeHost(name, hostArgumentsIn(name, state), memoryIn(state), sessions, now);
+  return { host, judgement, settled: !host.allowNewSession && judgement.violations.length === 0 };
+}
