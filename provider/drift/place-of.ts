@@ -6,7 +6,7 @@ import type { Place } from "./view";
 export function placeOf(stored: StoredIntent): Place | undefined {
   const { properties, config } = stored;
   if (properties instanceof Error) return undefined;
-  const { scope } = properties as Properties | HostState;
+  const { scope } = properties;
   if (!isAboutHost(stored)) return { scope, config, lists: ["sessions"] };
   if (isOver(properties as HostState)) return undefined;
   return { scope, config, lists: stored.intent === "HostEmpty" ? ["hosts", "sessions"] : ["hosts"] };
