@@ -1,5 +1,5 @@
 import { isOver, type HostState } from "../hosts/observe-host";
-import { isAboutHost, type Properties, type StoredIntent } from "./stored-intent";
+import { isAboutHost, type StoredIntent } from "./stored-intent";
 import type { Place } from "./view";
 
 /** Where to look for an intent, and at what; `undefined`: nowhere, since its state does not say or it is over. */
