@@ -1,6 +1,6 @@
 import { isRdsDeployment, scopeKey, type Scope } from "../scope";
 import type { Session } from "../session";
-import type { HostReport, ScopeReport, Trouble } from "./report";
+import type { HostReport, ScopeReport } from "./report";
 import { isTrouble, type View } from "./view";
 
 /** What was seen of the scopes, as counts. A scope that was seen twice, with two settings, counts once. */
@@ -17,7 +17,7 @@ export function scopeReports(views: readonly View[], nameOf: (scope: Scope) => s
 }
 
 function scopeReport({ scope, sessions = [], hosts = [] }: View, nameOf: (scope: Scope) => string): ScopeReport {
-  const error = [sessions, hosts].find((seen) => isTrouble<unknown>(seen)) as Trouble | undefined;
+  const error = isTrouble(sessions) ? sessions : isTrouble(hosts) ? hosts : undefined;
   return {
     scope,
     scopeName: nameOf(scope),
