@@ -8,9 +8,13 @@ export { detectDrift, type DriftOptions } from "./drift/detect-drift";
 export { getSessions, getSessionsOutput } from "./get-sessions";
 
 export type { StateSource } from "./drift/state-source";
-export type { DriftReport, Finding, GoneFinding, HostReport, Ignored, IntentReport, Outcome, ScopeReport, StackReport, Trouble } from "./drift/report";
+export type { DriftReport, Finding, GoneFinding, HostReport, Ignored, IntentReport, Outcome, ScopeReport, StackReport, Trouble, Waiting } from "./drift/report";
 export type { Environment } from "./connect";
+export type { Found } from "./hosts/drain";
 export type { Recipient } from "./intents/intent";
+export type { Notice, NoticeArgs } from "./intents/notice";
+export type { MaintenanceWindow } from "./maintenance-window";
+export type { Protection } from "./protection";
 export type { AzureHostPool, RdsDeployment, Scope } from "./scope";
 export type { Selector } from "./selector";
 export type { Session, SessionIdentity, SessionState } from "./session";

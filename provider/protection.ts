@@ -1,9 +1,14 @@
 import { namesOf, type Session } from "./session";
 import { matcher } from "./wildcard";
 
-/** Whom an intent must never touch, however its selector is written. In each name `*` stands for any characters. */
+/**
+ * Whom an intent must never touch, however its selector is written: where one of them breaks it, nobody is touched. In each
+ * name `*` stands for any characters, and case does not count.
+ */
 export interface Protection {
+  /** User principal names or `DOMAIN\name`: `svc-*`. With it, sessions of unknown users are protected, too. Default: nobody. */
   readonly users?: readonly string[];
+  /** Names of session hosts: `sh-1*`. Default: none. */
   readonly sessionHosts?: readonly string[];
 }
 

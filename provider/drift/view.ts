@@ -33,7 +33,7 @@ export interface Place {
   readonly lists: readonly ListName[];
 }
 
-export type ListName = "sessions" | "hosts";
+type ListName = "sessions" | "hosts";
 
 /**
  * Looks at each scope once, however many ask: a list takes as long as it takes, and a run with it, so that the moment for

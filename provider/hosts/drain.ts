@@ -14,6 +14,7 @@ export interface HostPlace {
 
 /** How a host was before it was drained here, to be that again afterwards. */
 export interface Found {
+  /** Whether it took newcomers. */
   readonly allowNewSession: boolean;
   /** When it was drained here, as the host itself tells: ISO 8601. Later, and somebody else has changed it since. */
   readonly changedAt?: string;

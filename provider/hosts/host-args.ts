@@ -16,7 +16,7 @@ export interface HostEmptyArgs extends HostDrainedArgs, Omit<GraceArgs, "scope" 
   readonly except?: { readonly users?: readonly string[] };
   /** What is done to who is there. Default: `loggedOff`. */
   readonly finish?: "disconnected" | "loggedOff";
-  /** See `SessionLoggedOff`. */
+  /** Also log off sessions that do not let go by themselves, such as those whose host has stopped. Default: `false`. */
   readonly force?: boolean;
   /**
    * With them, the host is drained and emptied once for each of their values, and what happens to it afterwards is no drift.

@@ -37,6 +37,7 @@ export const commonArguments = ["scope", "sessions", "maxSessions", "protect", "
 export interface Recipient extends SessionIdentity {
   /** `unconfirmed`: the answer was lost, so it may have been shown and is not repeated. `failed`: certainly not shown. */
   readonly status: "sent" | "unconfirmed" | "failed";
+  /** Why it is not `sent`. */
   readonly reason?: string;
 }
 

@@ -3,11 +3,13 @@ import type { Session, SessionIdentity } from "../session";
 
 /** A message with a period of grace, before a session is disconnected or logged off. */
 export interface NoticeArgs {
+  /** May be secret. */
   readonly title: string;
+  /** May be secret. */
   readonly body: string;
   /** How long a session has, from when it was told. */
   readonly minutes: number;
-  /** Sit the period out in one run. Default: a run after the deadline acts. */
+  /** Sit the period out in one run. Default: `false`; a run after the deadline acts. */
   readonly wait?: boolean;
 }
 

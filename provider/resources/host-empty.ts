@@ -1,5 +1,6 @@
 import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
 import type { HostEmptyArgs as Args } from "../hosts/host-args";
+import type { Notice } from "../intents/notice";
 import type { Session } from "../session";
 import type { DeepInputs } from "./deep-input";
 import { HostResource } from "./host-resource";
@@ -9,8 +10,9 @@ export type HostEmptyArgs = DeepInputs<Args>;
 
 /**
  * A session host takes no newcomers, and nobody has a session on it: it is drained first, then who is there is told, given
- * time, and logged off. A run that fails returns the host to newcomers. Deleting it restores what was found. Azure Virtual
- * Desktop only.
+ * time, and logged off. A run that fails returns the host to newcomers. One that has to leave something for later, because people
+ * have time or the window is closed, is a success with `settled: false`, and what depends on it begins; see `mustSettle`. Deleting
+ * it restores what was found. Azure Virtual Desktop only.
  *
  * @example
  * const empty = new HostEmpty("empty-0", {
@@ -25,8 +27,10 @@ export class HostEmpty extends HostResource {
   declare readonly matched: Output<number>;
   /** The sessions that are still there; none when settled. */
   declare readonly violations: Output<readonly Session[]>;
+  /** Whom it was told before, and until when each is left alone. Absent: nobody. */
+  declare readonly notices: Output<readonly Notice[] | undefined>;
 
   constructor(name: string, args: HostEmptyArgs, options?: CustomResourceOptions) {
-    super("HostEmpty", name, { matched: undefined, violations: undefined, ...args }, options);
+    super("HostEmpty", name, { matched: undefined, violations: undefined, notices: undefined, ...args }, options);
   }
 }

@@ -14,6 +14,8 @@ export abstract class IntentResource extends pulumi.dynamic.Resource {
   declare readonly settled: pulumi.Output<boolean>;
   /** When it was last found settled after it had not been: ISO 8601. */
   declare readonly settledAt: pulumi.Output<string | undefined>;
+  /** When there is something to do again: ISO 8601. Absent: now, or never. */
+  declare readonly nextAt: pulumi.Output<string | undefined>;
   /** The session that a selector with a `sessionId` first matched: the only one it is ever about. */
   declare readonly pinned: pulumi.Output<SessionIdentity | undefined>;
 
@@ -26,7 +28,7 @@ export abstract class IntentResource extends pulumi.dynamic.Resource {
   ) {
     checkConfiguration();
     // A property that is undefined here is one that the provider fills in.
-    const outputs = { matched: undefined, violations: undefined, settled: undefined, settledAt: undefined, pinned: undefined };
+    const outputs = { matched: undefined, violations: undefined, settled: undefined, settledAt: undefined, nextAt: undefined, pinned: undefined };
     const given = args ?? {}; // JavaScript may leave them out
     const whom = Object.fromEntries(["scope", "sessions"].map((key) => [key, refuseUndefined(given[key], key, `create ${type}`) as pulumi.Input<unknown>]));
     super(provider, name, { ...outputs, ...given, ...whom }, options, "desktop-sessions", type);

@@ -1,4 +1,5 @@
-import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
+import type { Notice } from "../intents/notice";
 import type { SessionDisconnectedArgs as Args } from "../intents/session-disconnected";
 import type { DeepInputs } from "./deep-input";
 import { IntentResource } from "./intent-resource";
@@ -17,7 +18,10 @@ export type SessionDisconnectedArgs = DeepInputs<Args>;
  * new SessionDisconnected("contractor-off", { scope: pool, sessions: { user: "bob@contoso.com" } });
  */
 export class SessionDisconnected extends IntentResource {
+  /** Whom it was told before, and until when each is left alone. Absent: nobody. */
+  declare readonly notices: Output<readonly Notice[] | undefined>;
+
   constructor(name: string, args: SessionDisconnectedArgs, options?: CustomResourceOptions) {
-    super(provider, "SessionDisconnected", name, args, options);
+    super(provider, "SessionDisconnected", name, { notices: undefined, ...args }, options);
   }
 }

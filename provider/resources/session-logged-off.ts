@@ -1,4 +1,5 @@
-import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
+import type { Notice } from "../intents/notice";
 import type { SessionLoggedOffArgs as Args } from "../intents/session-logged-off";
 import type { DeepInputs } from "./deep-input";
 import { IntentResource } from "./intent-resource";
@@ -21,7 +22,10 @@ export type SessionLoggedOffArgs = DeepInputs<Args>;
  * });
  */
 export class SessionLoggedOff extends IntentResource {
+  /** Whom it was told before, and until when each is left alone. Absent: nobody. */
+  declare readonly notices: Output<readonly Notice[] | undefined>;
+
   constructor(name: string, args: SessionLoggedOffArgs, options?: CustomResourceOptions) {
-    super(provider, "SessionLoggedOff", name, args, options);
+    super(provider, "SessionLoggedOff", name, { notices: undefined, ...args }, options);
   }
 }
