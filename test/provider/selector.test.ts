@@ -33,6 +33,7 @@ describe("a selector", () => {
     ["a shorter age", { olderThan: "3h" }, true],
     ["a longer age", { olderThan: "5h" }, false],
     ["its age to the millisecond, which is no longer", { olderThan: "4h" }, false],
+    ["an age that is a second shorter", { olderThan: "14399s" }, true],
     ["an age before all times", { olderThan: "1000000 years" }, false],
     ["an age before the first year", { olderThan: "3000 years" }, false],
     ["user and host together", { user: "bob@contoso.com", sessionHost: "sh-0.contoso.com" }, true],
