@@ -111,7 +111,7 @@ export class Lifecycle {
   async #settle(id: string, news: Inputs, memory: Memory, settledBefore?: string): Promise<object> {
     const args = this.#argumentsOf(news);
     const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
-    const ledger = new Ledger<Told>([this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body]);
+    const ledger = new Ledger<Told>([this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body], args.sessions);
     const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), this.clock);
     const known = recover(this.#intent, args, memory, ledger.recovered);
     const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, { backend, clock: this.clock, say: console.log });

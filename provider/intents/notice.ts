@@ -15,8 +15,11 @@ export interface NoticeArgs {
 
 /** What a session was told, and what it was promised. */
 export interface Notice extends SessionIdentity {
-  /** `unconfirmed`: the answer was lost, so it may have been shown, and is not repeated. `notShown`: see `reason`. */
-  readonly status: "shown" | "unconfirmed" | "notShown";
+  /**
+   * `unconfirmed`: the answer was lost, so it may have been shown, and is not repeated. `notShown`: see `reason`. `notGiven`: it
+   * was disconnected when the program had no notice; it is told before it is logged off, if the program has one by then.
+   */
+  readonly status: "shown" | "unconfirmed" | "notShown" | "notGiven";
   readonly reason?: string;
   /** Until when the session is left alone: ISO 8601. It is never made earlier. */
   readonly deadline: string;
@@ -40,12 +43,12 @@ export const hasLapsed = ({ left, deadline }: Notice, now: number): boolean => l
 export const noticeOf = (session: Session, { minutes }: Pick<NoticeArgs, "minutes">, delivery: Pick<Notice, "status" | "reason">, now: number, before: Notice | undefined): Notice => ({
   ...identityOf(session),
   ...delivery,
-  deadline: before && !hasLapsed(before, now) ? before.deadline : after(now, minutes),
+  deadline: before && before.status !== "notGiven" && !hasLapsed(before, now) ? before.deadline : after(now, minutes),
 });
 
 /** What is remembered of a session that was disconnected just now, and is logged off after another period. */
 export const escalated = (session: Session, minutes: number, now: number, before: Notice | undefined): Notice => ({
-  status: "notShown",
+  status: "notGiven",
   deadline: new Date(now).toISOString(),
   ...before,
   ...identityOf(session),

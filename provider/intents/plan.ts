@@ -46,7 +46,7 @@ export function planOf(args: GraceArgs, violations: readonly Session[], notices:
 }
 
 function deedFor({ notice: wanted, escalate }: GraceArgs, session: Session, notice: Notice | undefined): Step["deed"] {
-  if (wanted && !notice) return "tell";
+  if (wanted && (!notice || notice.status === "notGiven")) return "tell";
   return escalate && notice?.logOffAt === undefined ? "disconnect" : "finish";
 }
 

@@ -104,6 +104,18 @@ describe("A notice", () => {
     expect(time.state(3)).toBe("bob@contoso.com Active");
   });
 
+  it("is told again to whom left in time and comes back weeks later, also when no run has looked in between", async () => {
+    const bob = { sessions: { user: "bob@contoso.com" }, notice };
+    const first = await time.run(sessionDisconnected, bob);
+    time.emulator.world.disconnect(time.session(3));
+    const gone = await time.run(sessionDisconnected, bob, first.memory);
+    time.pass(30 * 24 * 60);
+    time.emulator.world.reconnect(time.session(3));
+    const back = await time.run(sessionDisconnected, bob, gone.memory);
+    expect([time.messages.length, time.state(3)]).toEqual([2, "bob@contoso.com Active"]);
+    expect(back.nextAt).toBe(time.emulator.clock.now() + time.minutes(15));
+  });
+
   it("to somebody else is not a notice to who has the id now", async () => {
     const first = await time.run(sessionLoggedOff, everyone);
     time.emulator.world.logOff(time.session(3));
@@ -167,6 +179,19 @@ describe("Escalation", () => {
     expect((await time.run(sessionLoggedOff, gentle, second.memory)).violations).toEqual([]);
   });
 
+  it("that began without a notice logs nobody off who was not told, once the program has one", async () => {
+    const bob = { sessions: { user: "bob@contoso.com" } };
+    const first = await time.run(sessionLoggedOff, { ...bob, escalate: { minutes: 5 } });
+    time.pass(10);
+    time.emulator.world.reconnect(time.session(3));
+    const second = await time.run(sessionLoggedOff, { ...bob, notice }, first.memory);
+    expect([time.messages, time.state(3)]).toEqual([["bob@contoso.com Maintenance"], "bob@contoso.com Active"]);
+    expect(second.nextAt).toBe(start + time.minutes(25));
+    time.pass(15);
+    await time.run(sessionLoggedOff, { ...bob, notice }, second.memory);
+    expect(time.state(3)).toBe("");
+  });
+
   it("comes after the notice, each with its time", async () => {
     const { violations } = await time.run(sessionLoggedOff, { ...everyone, notice: { ...notice, wait: true }, escalate: { minutes: 10 } });
     expect(violations).toEqual([]);
@@ -193,6 +218,25 @@ describe("A window", () => {
   it("that is open changes nothing", async () => {
     time.pass(60);
     expect((await time.run(sessionLoggedOff, { sessions: everyone.sessions, within })).violations).toEqual([]);
+  });
+
+  it("that closes while people have their time is heeded, and the rest is left until it opens", async () => {
+    const closing = { from: "20:00", to: "21:10", timeZone: "Europe/Berlin" };
+    const { violations, reasons, nextAt } = await time.run(sessionLoggedOff, { ...everyone, notice: { ...notice, wait: true }, within: closing });
+    expect([violations.length, reasons]).toEqual([3, []]);
+    expect(nextAt).toBe(start + time.minutes(23 * 60));
+    expect(time.writes).toEqual(["UserSessions_SendMessage", "UserSessions_SendMessage"]);
+    expect(time.emulator.clock.now()).toBeLessThan(start + time.minutes(12));
+  });
+
+  it("that closes while many are acted on is heeded by the next of them", async () => {
+    const closing = { from: "20:00", to: "21:01", timeZone: "Europe/Berlin" };
+    const { faults, clock } = time.emulator;
+    const closes = faults.whenMet(faults.add({ operation: "UserSessions_Get", nth: 1, delay: 1_000 })).then(() => clock.advance(time.minutes(1)));
+    for (let more = 0; more < 9; more++) time.emulator.world.signIn(time.host, { userPrincipalName: `user-${more}@contoso.com` });
+    const [{ violations, reasons, nextAt }] = await Promise.all([time.run(sessionLoggedOff, { sessions: everyone.sessions, within: closing }), closes]);
+    expect(violations.length).toBeGreaterThanOrEqual(1);
+    expect([reasons, nextAt]).toEqual([[], start + time.minutes(23 * 60)]);
   });
 
   it("that is closed does not unsettle what nothing breaks", async () => {

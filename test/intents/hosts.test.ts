@@ -127,6 +127,43 @@ describe("HostEmpty", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("sees also who came just before it was drained", async () => {
+    const { emulator } = sample;
+    const stack = await stackOf(empty());
+    // The second list of the hosts is the one by which it is drained.
+    const drained = emulator.faults.whenMet(emulator.faults.add({ operation: "SessionHosts_List", nth: 2, delay: 3_600_000 })).then(() => {
+      for (const { id } of [sample.alice, sample.bob, sample.carol]) emulator.world.logOff(emulator.world.session(sh0, id));
+      emulator.world.signIn(emulator.world.sessionHost(sh0), { userPrincipalName: "erin@contoso.com" });
+      emulator.faults.clear();
+    });
+    await Promise.all([stack.up(), drained]);
+    expect(emulator.world.sessionHost(sh0).sessionCount).toBe(0);
+  });
+
+  it("that can't be returned after a failure stays in the state, and is returned with it", async () => {
+    const { faults } = sample.emulator;
+    const stack = await stackOf(empty());
+    faults.add({ operation: "UserSessions_Delete", status: 409 });
+    faults.add({ operation: "SessionHosts_Update", nth: 2, status: 409 });
+    expect(await failureOf(stack.up())).toContain(`Could not let newcomers onto ${sh0}`);
+    expect(drainedHosts()).toEqual([sh0]);
+    faults.clear();
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("whose sessions can't be listed once it is drained is returned, also when it was drained and returned before", async () => {
+    let trigger = "2026-11";
+    const { faults, world } = sample.emulator;
+    const stack = await stackOf(() => empty({ triggers: [trigger] })());
+    await stack.up();
+    world.undrain(world.sessionHost(sh0));
+    trigger = "2026-12";
+    faults.add({ operation: "UserSessions_ListByHostPool", nth: 2, status: 403 });
+    expect(await failureOf(stack.up())).toContain("Could not list the sessions of rg-avd/pool-1");
+    expect(drainedHosts()).toEqual([]);
+  });
+
   it("sees who is back on the host, and that it takes newcomers", async () => {
     const stack = await stackOf(empty());
     await stack.up();

@@ -137,6 +137,24 @@ const stories: readonly Story[] = [
   },
 ];
 
+describe("Two intents that say the same to different people, killed", () => {
+  const message = { scope: pool, title: "Tonight", body: "Patching at 22:00." };
+  const to = (person: string): Ask => ["create", { ...message, sessions: { user: `${person}@contoso.com` } }];
+
+  it("leave each other what they know, also when one comes after the other", async () => {
+    for (const person of ["alice", "bob"]) expect(await runs.kill("MessageSent", to(person), { operation: told }, "is done")).toBe(true);
+    for (const person of ["alice", "bob"]) await runs.next("MessageSent", to(person));
+    expect([timesTold("alice"), timesTold("bob")]).toEqual([1, 1]);
+    expect(runs.left).toEqual([]);
+  });
+
+  it("who changes whom it is for tells nobody twice", async () => {
+    await runs.kill("MessageSent", to("alice"), { operation: told }, "is done");
+    await runs.next("MessageSent", ["create", { ...message, sessions: { sessionHost: sh0 } }]);
+    expect([timesTold("alice"), timesTold("bob")]).toEqual([1, 1]);
+  });
+});
+
 describe.each(stories)("$name, killed", ({ intent, inputs, writes, before, finished }) => {
   const newcomersAllowed = (): Map<string, boolean> => new Map([sh0, sh1].map((name) => [name, world().sessionHost(name).allowNewSession]));
 

@@ -40,7 +40,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("world" as const), happenings: fc.array(happening, { minLength: 1, maxLength: 3 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.constantFrom(1, 4, 6, 11, 16, 40) }) },
 );
-const story = fc.record({ programs: fc.array(program, { minLength: 1, maxLength: 2 }), steps: fc.array(step, { minLength: 3, maxLength: 14 }) });
+/** A host has one intent that drains it, as anything has one resource: of two, the first to be deleted returns it. */
+const oneIntentPerHost = (programs: readonly (readonly Declared[])[]): boolean => new Set(programs.flat().flatMap(({ intent }) => (intent.startsWith("Host") ? intent : []))).size <= 1;
+const programs = fc.array(program, { minLength: 1, maxLength: 2 }).filter(oneIntentPerHost);
+const story = fc.record({ programs, steps: fc.array(step, { minLength: 3, maxLength: 14 }) });
 
 let emulator: Emulator;
 const before = { ...process.env };
@@ -56,13 +59,17 @@ afterAll(async () => {
 
 const writes = (): number => emulator.requests().filter(({ method, operation }) => method !== "GET" && operation?.includes("Session")).length;
 
+let stop = (): void => undefined;
+
 /** Lives a story, and gives what was wrong in it. */
 async function live({ programs, steps }: { programs: readonly (readonly Declared[])[]; steps: readonly Step[] }): Promise<readonly string[]> {
   const { clock, faults, world } = emulator;
+  stop(); // a story before this may have broken off
+  faults.clear();
   clock.freeze(start);
   emulator.reset();
   const oracle = new Oracle(emulator);
-  const stop = world.observe(oracle.hears);
+  stop = world.observe(oracle.hears);
   const time = { now: () => clock.now(), sleep: async (milliseconds: number) => clock.advance(milliseconds) };
   const engine = new ModelEngine(time, oracle);
   const goesOn = (one: Happening): void => oracle.outside(() => happen(emulator, one));
@@ -80,11 +87,13 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
       }
     }
     for (const rule of rules) faults.add(rule);
+    const began = clock.now();
     const succeeded = await engine.up(meant);
     faults.clear();
     await Promise.all(moments);
     for (const callOff of calledOff) callOff();
-    if (!succeeded || events.length > 0 || rules.length > 0) return;
+    // Where it has sat out some time, there may be something new to do.
+    if (!succeeded || events.length > 0 || rules.length > 0 || clock.now() > began + 5_000) return;
     const written = writes();
     await engine.up(meant);
     if (writes() > written) oracle.wrong.push(`a second up with nothing changed wrote: ${emulator.requests().slice(-3).map(({ operation }) => operation).join()}`);
@@ -102,16 +111,16 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
   }
   if (oracle.wrong.length === 0) {
     clock.advance(1);
-    await engine.destroy();
+    if (!(await engine.destroy())) oracle.wrong.push("it could not be destroyed");
     oracle.expectRestored();
   }
-  stop();
   return oracle.wrong;
 }
 
 test("whatever people, machines and programs do: the right ones, exactly once, and not before their time", { timeout: 86_400_000 }, async () => {
   const holds = async (given: Parameters<typeof live>[0]): Promise<void> => {
-    expect(await live(given)).toEqual([]);
+    const wrong = await live(given).finally(() => stop());
+    expect(wrong).toEqual([]);
   };
   await fc.assert(fc.asyncProperty(story, holds), { numRuns, ...seed });
 });

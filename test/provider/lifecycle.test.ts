@@ -99,6 +99,21 @@ describe("update", () => {
   });
 });
 
+describe("a message that waits for its window", () => {
+  const hour = (later: number): string => `${String((new Date().getUTCHours() + later) % 24).padStart(2, "0")}:00`;
+  const waiting = { ...inputs, title: "Tonight", body: "Patching at 22:00.", within: { from: hour(2), to: hour(3), timeZone: "UTC" } };
+
+  it("still waits at the second update, and is sent once the window is open", async () => {
+    const provider = lifecycle("MessageSent");
+    const { id, outs: first } = await provider.create(waiting);
+    const { outs: second } = await provider.update(id, first as never, waiting);
+    expect([first, second]).toEqual([expect.objectContaining({ settled: false }), expect.objectContaining({ settled: false })]);
+    const { within: _, ...open } = waiting;
+    await provider.update(id, second as never, open);
+    expect(sample.emulator.world.messages.map(({ userPrincipalName }) => userPrincipalName)).toEqual(["bob@contoso.com"]);
+  });
+});
+
 describe("the number of sessions that may be touched", () => {
   it.each([
     [3, true],

@@ -51,7 +51,7 @@ export class ModelEngine {
       this.#declared.set(declared.intent, declared);
       succeeded = (await this.#upOne(declared)) && succeeded;
     }
-    for (const intent of [...this.#kept.keys()]) if (!program.some((one) => one.intent === intent)) await this.#delete(intent);
+    for (const intent of [...this.#kept.keys()]) if (!program.some((one) => one.intent === intent)) succeeded = (await this.#delete(intent)) && succeeded;
     return succeeded;
   }
 
@@ -64,8 +64,11 @@ export class ModelEngine {
     }
   }
 
-  async destroy(): Promise<void> {
-    for (const intent of [...this.#kept.keys()]) await this.#delete(intent);
+  /** @returns whether everything succeeded */
+  async destroy(): Promise<boolean> {
+    let succeeded = true;
+    for (const intent of [...this.#kept.keys()]) succeeded = (await this.#delete(intent)) && succeeded;
+    return succeeded;
   }
 
   async #upOne(declared: Declared): Promise<boolean> {
@@ -95,11 +98,13 @@ export class ModelEngine {
     }
   }
 
-  async #delete(intent: ModelIntent): Promise<void> {
+  /** What cannot be deleted is kept. */
+  async #delete(intent: ModelIntent): Promise<boolean> {
     const { id, outputs } = this.#kept.get(intent)!;
     this.witness.begins("release", this.#declared.get(intent)!);
-    await this.#provider(intent).delete(id, wire(outputs));
-    this.#forget(intent);
+    const error = await this.#provider(intent).delete(id, wire(outputs)).then(() => undefined, (thrown: unknown) => thrown);
+    if (error === undefined) this.#forget(intent);
+    return error === undefined;
   }
 
   #forget(intent: ModelIntent): void {

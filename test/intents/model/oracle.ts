@@ -10,9 +10,11 @@ interface Seen {
   readonly key: string;
   readonly host: string;
   readonly id: number;
-  names: readonly string[];
+  readonly names: readonly string[];
   readonly created: number;
   state: string;
+  /** When it came into this state. */
+  since: number;
 }
 
 /** What a session was told by one intent, or was found in when it could not be. */
@@ -41,9 +43,9 @@ type SessionTouch = "told" | "disconnected" | "loggedOff";
 export class Oracle implements Witness {
   /** What was wrong, in order. */
   readonly wrong: string[] = [];
-  #emulator: Emulator;
-  #live = new Map<string, Seen>();
-  #intents = new Map<ModelIntent, Remembered>();
+  readonly #emulator: Emulator;
+  readonly #live = new Map<string, Seen>();
+  readonly #intents = new Map<ModelIntent, Remembered>();
   /** Hosts that an intent has drained, and nobody has changed since. */
   readonly #drained = new Set<string>();
   #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string } | undefined;
@@ -115,7 +117,7 @@ export class Oracle implements Witness {
     if (!this.#byModel && touch) this.#touched(seen, touch);
     if (event.type === "message.sent") return;
     if (event.type === "session.loggedOff") this.#live.delete(place);
-    else seen.state = event.to ?? "";
+    else Object.assign(seen, { state: event.to, since: this.#now });
     this.#mayBeSeenToLeave(seen);
   };
 
@@ -123,7 +125,7 @@ export class Oracle implements Witness {
     const { userPrincipalName, activeDirectoryUserName, createTime, sessionState } = this.#emulator.world.session(host, id);
     const names = [userPrincipalName, activeDirectoryUserName ?? ""].map((name) => name.toLowerCase());
     const key = [host, id, names[0], Date.parse(createTime)].join(" ");
-    this.#live.set(`${host}/${id}`, { key, host, id, names, created: Date.parse(createTime), state: sessionState });
+    this.#live.set(`${host}/${id}`, { key, host, id, names, created: Date.parse(createTime), state: sessionState, since: this.#now });
   }
 
   #changes(host: string, drained: boolean): void {
@@ -212,7 +214,7 @@ export class Oracle implements Witness {
     const unconfirmed = new Set<string>((outputs["recipients"] ?? []).filter(({ status }: any) => status === "unconfirmed").map(({ sessionHost, sessionId }: any) => `${sessionHost}/${sessionId}`));
     for (const [place, seen] of this.#live) {
       if (!breaks(declared, seen, this.#now)) continue;
-      if (intent === "MessageSent" && (message.told.has(seen.key) || unconfirmed.has(place) || (message.begun && args.audience !== "newcomers"))) continue;
+      if (intent === "MessageSent" && (message.told.has(seen.key) || unconfirmed.has(place) || ((message.begun || seen.since > start) && args.audience !== "newcomers"))) continue;
       if (this.#isElsewherePinned(declared, outputs, seen)) continue;
       this.wrong.push(`${intent} is settled and ${seen.key} is ${seen.state}`);
     }
