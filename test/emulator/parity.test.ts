@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import type { Nodes, TableRow } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
@@ -21,12 +20,14 @@ const rows = rowsOf(readFileSync(join(root, "emulator/PARITY.md"), "utf8"));
 function rowsOf(page: string): Row[] {
   const { children } = fromMarkdown(page, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const all = children.flatMap((node) => (node.type === "table" ? node.children.slice(1) : []));
-  return all.map((row: TableRow) => {
+  return all.map((row) => {
     const [behaviour, source, name, file] = row.children.map(textOf);
     const link = row.children[3]?.children[0];
     return { behaviour: behaviour ?? "", source: source ?? "", test: name ?? "", file: link?.type === "link" ? link.url.replace(/^\.\.\//, "") : (file ?? "") };
   });
 }
+
+type Nodes = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>["children"][number];
 
 function textOf(node: Nodes): string {
   if ("value" in node) return node.value;
