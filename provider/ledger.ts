@@ -38,7 +38,7 @@ export class Ledger<Entry extends object> {
    */
   constructor(about: readonly unknown[], to: unknown, home: string = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi")) {
     this.#folder = join(home, "desktop-sessions", digest(JSON.stringify(about), 32));
-    this.#work = digest(JSON.stringify(to), 8);
+    this.#work = digest(JSON.stringify([to]), 8);
     this.#file = join(this.#folder, `${process.pid}-${machine}-${this.#work}-${randomUUID()}.jsonl`);
     ours.add(this.#file);
     this.#left = filesIn(this.#folder).filter((name) => isOrphan(this.#folder, name));
