@@ -85,6 +85,7 @@ export class Oracle implements Witness {
       for (const one of known.promised.values()) one.vague = true;
       return;
     }
+    if (args.sessions?.sessionId === undefined) known.pinned = undefined;
     if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
     else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
     if (isOpen(args, start)) known.message.begun = true;
@@ -152,7 +153,8 @@ export class Oracle implements Witness {
     if (isProtected(args, seen)) wrong("though it is protected");
     if (touched.size > (args.maxSessions ?? Infinity)) wrong("as one more than maxSessions");
     if (!isOpen(args, this.#now) && !isOpen(args, this.#now - 5_000)) wrong("outside the window");
-    if (intent === "HostEmpty" && this.#emulator.world.sessionHost(seen.host).allowNewSession) wrong("though its host takes newcomers");
+    const { allowNewSession, lastModified } = this.#emulator.world.sessionHost(seen.host);
+    if (intent === "HostEmpty" && allowNewSession && lastModified?.by !== "emulator") wrong("though its host takes newcomers");
     this.#heedsPin(declared, known, seen, wrong);
     if (intent === "MessageSent") this.#messageSent(known, seen, touch, wrong);
     else this.#graceIsKept(declared, known, seen, touch, wrong);
