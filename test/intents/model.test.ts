@@ -88,14 +88,24 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
       else {
         const held = faults.add({ operation: event.before, nth: event.nth, delay: 1_000 });
         const unmet = (): undefined => undefined; // the story had no such call
-        moments.push(faults.whenMet(held).then(() => { clock.advance(1); goesOn(event.happening, sessionOf(held)); clock.advance(1_000); }, unmet));
+        const moment = (): void => {
+          clock.advance(1);
+          try {
+            goesOn(event.happening, sessionOf(held));
+          } finally {
+            clock.advance(1_000); // or the call would wait for ever
+          }
+        };
+        moments.push(faults.whenMet(held).then(moment, unmet));
       }
     }
     for (const rule of rules) faults.add(rule);
+    oracle.disturbed = events.length > 0 || rules.length > 0;
     const began = clock.now();
     const succeeded = await engine.up(meant);
     faults.clear();
     await Promise.all(moments);
+    oracle.disturbed = false;
     for (const callOff of calledOff) callOff();
     // Where it has sat out some time, there may be something new to do.
     if (!succeeded || events.length > 0 || rules.length > 0 || clock.now() > began + 5_000) return;
