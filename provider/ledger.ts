@@ -36,7 +36,7 @@ export class Ledger<Entry extends object> {
    * @param to whom it is done: a run takes away only what was left of its own work, because two intents may say the same to
    * different people. Neither is readable in what is written.
    */
-  constructor(about: readonly unknown[], to: unknown, home: string = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi")) {
+  constructor(about: readonly unknown[], to: object | string, home: string = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi")) {
     this.#folder = join(home, "desktop-sessions", digest(JSON.stringify(about), 32));
     this.#work = digest(JSON.stringify([to]), 8);
     this.#file = join(this.#folder, `${process.pid}-${machine}-${this.#work}-${randomUUID()}.jsonl`);

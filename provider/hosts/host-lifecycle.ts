@@ -122,7 +122,7 @@ export class HostLifecycle {
     }
     const intent = emptyingOf(args);
     if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
-    const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body], undefined);
+    const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body], args.sessionHost.toLowerCase());
     // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
     const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
     const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { manualClock, startEmulator, type Emulator, type FaultRule } from "../../emulator";
+import { manualClock, startEmulator, type Emulator, type FaultRule, type UserSession } from "../../emulator";
 import { temporaryFolder } from "../temporary-folder";
 import { program, type Declared } from "./model/declared";
 import { ModelEngine } from "./model/engine";
@@ -72,7 +72,12 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
   stop = world.observe(oracle.hears);
   const time = { now: () => clock.now(), sleep: async (milliseconds: number) => clock.advance(milliseconds) };
   const engine = new ModelEngine(time, oracle);
-  const goesOn = (one: Happening): void => oracle.outside(() => happen(emulator, one));
+  const goesOn = (one: Happening, to?: UserSession): void => oracle.outside(() => happen(emulator, one, to));
+  /** Whose session a call waits for: what happens to others in that moment may meet acts that are on their way, which nothing can help. */
+  const sessionOf = (fault: string): UserSession | undefined => {
+    const { sessionHostName, userSessionId } = emulator.requests().find((request) => request.fault === fault)?.target ?? {};
+    return sessionHostName === undefined || userSessionId === undefined ? undefined : world.sessionHost(sessionHostName).findSession(Number(userSessionId));
+  };
 
   const up = async ({ program: index, faults: rules, meanwhile: events }: Extract<Step, { kind: "up" }>): Promise<void> => {
     const meant = programs[index % programs.length]!;
@@ -83,14 +88,24 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
       else {
         const held = faults.add({ operation: event.before, nth: event.nth, delay: 1_000 });
         const unmet = (): undefined => undefined; // the story had no such call
-        moments.push(faults.whenMet(held).then(() => { clock.advance(1); goesOn(event.happening); clock.advance(1_000); }, unmet));
+        const moment = (): void => {
+          clock.advance(1);
+          try {
+            goesOn(event.happening, sessionOf(held));
+          } finally {
+            clock.advance(1_000); // or the call would wait for ever
+          }
+        };
+        moments.push(faults.whenMet(held).then(moment, unmet));
       }
     }
     for (const rule of rules) faults.add(rule);
+    oracle.disturbed = events.length > 0 || rules.length > 0;
     const began = clock.now();
     const succeeded = await engine.up(meant);
     faults.clear();
     await Promise.all(moments);
+    oracle.disturbed = false;
     for (const callOff of calledOff) callOff();
     // Where it has sat out some time, there may be something new to do.
     if (!succeeded || events.length > 0 || rules.length > 0 || clock.now() > began + 5_000) return;

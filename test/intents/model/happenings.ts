@@ -21,11 +21,15 @@ export const happening: fc.Arbitrary<Happening> = fc.record({
 
 let born = 0;
 
-/** Has it happen, where it can. Nobody ever has the same id and create time as somebody before. */
-export function happen({ world, clock }: Emulator, { what, which, who }: Happening): void {
+/**
+ * Has it happen, where it can. Nobody ever has the same id and create time as somebody before.
+ *
+ * @param to the session that it happens to, where it is to happen to that one
+ */
+export function happen({ world, clock }: Emulator, { what, which, who }: Happening, to?: UserSession): void {
   const sessions = hosts.flatMap((name) => [...world.sessionHost(name).sessions]);
   const host: SessionHost = world.sessionHost(hosts[which % hosts.length]!);
-  const session = sessions[which % Math.max(1, sessions.length)];
+  const session = to ?? sessions[which % Math.max(1, sessions.length)];
   const createTime = new Date(clock.now() - (born++ % 900)).toISOString();
   const takes = (on: SessionHost): boolean => on.allowNewSession && on.reachable;
   if (what === "signIn" && takes(host)) world.signIn(host, { userPrincipalName: upn(who), createTime });

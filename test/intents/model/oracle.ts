@@ -50,6 +50,8 @@ export class Oracle implements Witness {
   readonly #drained = new Set<string>();
   #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string } | undefined;
   #byModel = false;
+  /** Whether something is to go wrong on the way to the world, or happens while a run is under way. */
+  disturbed = false;
 
   constructor(emulator: Emulator) {
     this.#emulator = emulator;
@@ -59,8 +61,11 @@ export class Oracle implements Witness {
   /** People and operators do something. */
   outside(act: () => void): void {
     this.#byModel = true;
-    act();
-    this.#byModel = false;
+    try {
+      act();
+    } finally {
+      this.#byModel = false;
+    }
     // Also who says what was so already is somebody who has changed the host.
     for (const name of hosts) if (this.#emulator.world.sessionHost(name).lastModified?.by === "emulator") this.#drained.delete(name);
   }
@@ -80,11 +85,13 @@ export class Oracle implements Witness {
     const known = this.#remembered(intent);
     const { start, before } = this.#call!;
     this.#call = undefined;
+    if (error) this.#expectReason(declared, error);
     if (!outputs) {
       if (known.message.told.size === 0 && before !== known.message.key) known.message = { key: before, told: known.message.told, begun: true };
       for (const one of known.promised.values()) one.vague = true;
       return;
     }
+    if (args.sessions?.sessionId === undefined) known.pinned = undefined;
     if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
     else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
     if (isOpen(args, start)) known.message.begun = true;
@@ -152,7 +159,8 @@ export class Oracle implements Witness {
     if (isProtected(args, seen)) wrong("though it is protected");
     if (touched.size > (args.maxSessions ?? Infinity)) wrong("as one more than maxSessions");
     if (!isOpen(args, this.#now) && !isOpen(args, this.#now - 5_000)) wrong("outside the window");
-    if (intent === "HostEmpty" && this.#emulator.world.sessionHost(seen.host).allowNewSession) wrong("though its host takes newcomers");
+    const { allowNewSession, lastModified } = this.#emulator.world.sessionHost(seen.host);
+    if (intent === "HostEmpty" && allowNewSession && lastModified?.by !== "emulator") wrong("though its host takes newcomers");
     this.#heedsPin(declared, known, seen, wrong);
     if (intent === "MessageSent") this.#messageSent(known, seen, touch, wrong);
     else this.#graceIsKept(declared, known, seen, touch, wrong);
@@ -196,6 +204,13 @@ export class Oracle implements Witness {
       const at = logOffAt.get(seen.key) ?? (escalate ? firstRun + escalate.minutes * MINUTE : now);
       if (now < at) wrong(`${(at - now) / 1000} s before the end of its escalation`);
     }
+  }
+
+  /** What fails says so in the words of the package, and not without a reason that lies in the story. */
+  #expectReason({ intent, args }: Declared, { message }: Error): void {
+    const stopped = hosts.some((host) => !this.#emulator.world.sessionHost(host).reachable);
+    const guarded = (args.maxSessions !== undefined && message.includes("maxSessions is")) || (args.protect !== undefined && message.includes("protected")) || message.includes("minimumAvailable is");
+    if (!message.startsWith("Could not ") || !(this.disturbed || stopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
   }
 
   /** A run that is under way may look in this moment, or later, and both is right. */
