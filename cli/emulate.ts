@@ -1,29 +1,32 @@
 import { styleText } from "node:util";
 import { environmentFormats } from "../emulator/environment";
 import { type Emulator, startEmulator } from "../emulator/start-emulator";
+import { emulateHelp, type EmulateOptions, parseEmulateOptions } from "./emulate-options";
 import { EnvironmentFile } from "./environment-file";
-import { emulateHelp, parseEmulateOptions } from "./emulate-options";
+import { renderRequest } from "./request-log";
 import { runCommand } from "./run-command";
+import { SavedWorld } from "./saved-world";
 
 /** `desktop-sessions emulate`. Resolves to the exit code. */
 export async function emulate(args: string[]): Promise<number> {
-  const { help, emulator: options, envFile, command } = parseEmulateOptions(args);
-  if (help) {
+  if (args[0] === "init") return (require("./emulate-init") as typeof import("./emulate-init")).emulateInit(args.slice(1));
+  const options = parseEmulateOptions(args);
+  if (options.help) {
     process.stdout.write(emulateHelp);
     return 0;
   }
+  const { command, envFile } = options;
   const stopped = command.length === 0 ? untilStopped() : undefined;
   const file = envFile === undefined ? undefined : new EnvironmentFile(envFile);
-  const emulator = await startEmulator(options);
+  const saved = options.save === undefined ? undefined : new SavedWorld(options.save);
+  const emulator = await startEmulator({ ...options.emulator, seed: saved ? saved.seed(options.emulator.seed) : options.emulator.seed });
   try {
     await file?.write(emulator.env());
-    if (!stopped) return await runCommand(command, { ...process.env, ...emulator.env() });
-    process.stdout.write(renderReady(emulator));
-    // Who reads the output may be gone by the end (a pipe to head): nothing is lost with what can't be said any more.
-    process.stdout.on("error", ignoreClosedPipe);
-    await stopped;
-    process.stdout.write(renderStopped(emulator));
-    return 0;
+    const code = stopped ? await untilEnd(emulator, stopped, options) : await runBeside(emulator, options);
+    // After the last request, and before anything else can go wrong.
+    await emulator.close();
+    saved?.write(emulator.world.snapshot());
+    return code;
   } finally {
     try {
       file?.remove();
@@ -31,6 +34,33 @@ export async function emulate(args: string[]): Promise<number> {
       await emulator.close();
     }
   }
+}
+
+/** Runs a command whose output is its own: what the emulator has to say goes to the other stream. */
+function runBeside(emulator: Emulator, { command, log }: EmulateOptions): Promise<number> {
+  logRequests(emulator, log, process.stderr);
+  return runCommand(command, { ...process.env, ...emulator.env() });
+}
+
+async function untilEnd(emulator: Emulator, stopped: Promise<void>, { log }: EmulateOptions): Promise<number> {
+  const say = (event: "ready" | "stopped", text: (emulator: Emulator) => string): void => {
+    if (log === "text") process.stdout.write(text(emulator));
+    if (log === "json") process.stdout.write(`${JSON.stringify({ event, url: emulator.url, httpUrl: emulator.httpUrl })}\n`);
+  };
+  // Who reads the output may be gone by the end (a pipe to head): nothing is lost with what can't be said any more.
+  process.stdout.on("error", ignoreClosedPipe);
+  say("ready", renderReady);
+  logRequests(emulator, log, process.stdout);
+  await stopped;
+  say("stopped", renderStopped);
+  return 0;
+}
+
+function logRequests(emulator: Emulator, log: EmulateOptions["log"], stream: NodeJS.WritableStream): void {
+  if (log === "none") return;
+  emulator.onRequest((entry) => {
+    stream.write(`${log === "json" ? JSON.stringify({ event: "request", ...entry }) : renderRequest(entry, stream)}\n`);
+  });
 }
 
 /** @throws any other error of the output */

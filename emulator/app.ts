@@ -1,12 +1,15 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { armOperations } from "./arm/operations";
 import { armRouter } from "./arm/router";
 import type { RequestLimits } from "./arm/request-limits";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
 import { hostGuard } from "./host-guard";
-import type { Journal } from "./journal";
-import { oauthRouter } from "./oauth/router";
+import type { Journal } from "./journal/journal";
+import type { KnownOperation } from "./faults/known-operation";
+import { oauthRouter, tokenOperation } from "./oauth/router";
 import type { TokenIssuer } from "./oauth/token-issuer";
+import { wsmanOperations } from "./wsman/operations/operations";
 import { wsmanRouter, type WsmanPlane } from "./wsman/router";
 
 /** Everything that the planes share. It has no socket: the listeners tell it their addresses when they have them. */
@@ -22,6 +25,9 @@ export interface AppParts extends ControlPlane, WsmanPlane {
   /** Whether WS-Management takes passwords over http. */
   allowUnencrypted: boolean;
 }
+
+/** Every operation that can meet a fault. */
+export const knownOperations = (): readonly KnownOperation[] => [...armOperations, tokenOperation, ...wsmanOperations];
 
 /** What the https listener serves: every plane. */
 export function secureApp(parts: AppParts): Express {

@@ -116,7 +116,8 @@ export function manualClock(start: Instant = Date.now()): Clock {
   return clock;
 }
 
-function instantOf(instant: Instant): number {
+/** @throws RangeError for what is not an instant */
+export function instantOf(instant: Instant): number {
   const milliseconds = new Date(instant).getTime();
   if (Number.isNaN(milliseconds)) throw new RangeError(`Could not set the clock to ${String(instant)}: not an instant. Give a Date, an ISO 8601 text, or milliseconds.`);
   return milliseconds;

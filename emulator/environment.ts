@@ -64,7 +64,12 @@ export class CertificateFiles {
 
   /** This authority, and all that Node trusts. */
   bundle(): string {
-    return this.#file("ca-bundle.pem", () => [...tls.getCACertificates("default"), this.#ca]);
+    return this.#file("ca-bundle.pem", () => this.bundled());
+  }
+
+  /** PEM: this authority, and all that Node trusts, for those who have no access to this machine's files. */
+  bundled(): string[] {
+    return [...tls.getCACertificates("default"), this.#ca];
   }
 
   remove(): void {

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
-import { plainApp, secureApp, type AppParts } from "./app";
+import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
+import { AddedSubscriptions, type NewSubscription } from "./added-subscriptions";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
 import { RequestLimits } from "./arm/request-limits";
@@ -8,12 +9,14 @@ import { assignRoles } from "./access/assign-roles";
 import type { RoleAssignment } from "./access/role-assignments";
 import { checkThrottle, type Throttle } from "./arm/throttle";
 import { CertificateFiles, type Environment, environment } from "./environment";
-import { Journal } from "./journal";
-import type { JournalEntry } from "./journal-entry";
+import { Faults } from "./faults/faults";
+import { Journal } from "./journal/journal";
+import type { JournalEntry } from "./journal/journal-entry";
+import type { RequestListener } from "./journal/request-listener";
+import type { RequestFilter } from "./journal/request-filter";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
 import { addressOf, ownNames } from "./tls/own-names";
-import { populate } from "./world/populate";
 import { readSeed } from "./seed/read-seed";
 import { sampleWorld } from "./seed/sample-world";
 import type { Seed } from "./seed/seed";
@@ -29,6 +32,11 @@ export interface EmulatorOptions {
   httpPort?: number | undefined;
   /** Address to listen on. Default: `127.0.0.1`, which only this machine reaches. There is no other protection than that. */
   host?: string | undefined;
+  /**
+   * More names by which clients reach it, such as that of its container: they are in its certificate, and it answers to them as
+   * a `Host`. Default: those of the address that it listens on.
+   */
+  names?: readonly string[] | undefined;
   /** What there is at first: the path of a .yaml, .yml or .json file, or a seed. Default: the sample world. */
   seed?: string | Seed | undefined;
   /** Default: one of its own, which runs with the machine's. `manualClock()` stands still from the start. */
@@ -49,6 +57,8 @@ export interface Emulator {
   readonly world: World;
   /** Its time: freeze it, move it, let it run on. */
   readonly clock: Clock;
+  /** What goes wrong on the way to the world: {@link Faults.add}. */
+  readonly faults: Faults;
   /** PEM: what a client must trust. */
   readonly certificateAuthority: string;
   /** The variables that point a client in another process at this emulator. Names files that are gone after `close`. */
@@ -61,10 +71,44 @@ export interface Emulator {
    * @throws RangeError for an application that is not in the seed; TypeError for a role or a scope that does not exist
    */
   assignRoles(clientId: string, roleAssignments: readonly RoleAssignment[] | null): void;
-  /** The requests of clients, oldest first (the last 1,000). */
-  requests(): JournalEntry[];
-  /** Back to the seed; forgets messages and requests. Tokens stay good. */
-  reset(): void;
+  /**
+   * The requests of clients with their answers, oldest first, of the last 1,000:
+   * `emulator.requests({ operation: "UserSessions_Disconnect", status: 200 })`.
+   *
+   * @throws RangeError, TypeError for a filter that can't be meant
+   */
+  requests(filter?: RequestFilter): JournalEntry[];
+  /** Forgets the requests that a filter means; without one, all. Returns how many. */
+  forgetRequests(filter?: RequestFilter): number;
+  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
+  onRequest(listener: RequestListener): () => void;
+  /**
+   * A subscription apart from all others, for one test or one job of many that share this emulator. It lasts until it is removed,
+   * or everything is reset; a reset of it alone puts it back to what it was at first.
+   *
+   * @param stated what a seed says of a subscription. Default: what the first subscription of the seed has
+   * @returns its id
+   * @throws SubscriptionTaken, SeedRefused, TenantNotFound
+   */
+  addSubscription(stated?: NewSubscription): string;
+  /** Takes away one that was added. @throws SubscriptionNotFound, SubscriptionOfSeed */
+  removeSubscription(subscriptionId: string): void;
+  /**
+   * Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good,
+   * the clock stays where it is.
+   *
+   * @param subscriptionId that subscription alone, with its messages and requests: nothing changes for others. @throws SubscriptionNotFound
+   */
+  reset(subscriptionId?: string): void;
+  /**
+   * The world of another seed, such as `world.snapshot()`, in place of this one; forgets messages and requests. A later `reset`
+   * goes back to the seed that the emulator was started with.
+   *
+   * @param seed the path of a .yaml, .yml or .json file, or a seed
+   * @param subscriptionId that subscription of the seed alone; it need not have been there before
+   * @throws SeedUnreadable, SeedRefused, SubscriptionNotFound, TenantNotFound
+   */
+  restore(seed: string | Seed, subscriptionId?: string): void;
   /** Makes the TLS clients of this process trust the emulator, until it closes. */
   trust(): void;
   /** Stops listening, cuts connections, removes its files. Twice is once. */
@@ -86,13 +130,15 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
-  const { port = 0, httpPort = 0, host = "127.0.0.1", seed, clock = new Clock(), allowUnencrypted = false, throttle = "off" } = options;
+  const { port = 0, httpPort = 0, host = "127.0.0.1", names: more = [], seed, clock = new Clock(), allowUnencrypted = false, throttle = "off" } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
-  const world = new World(clock, (empty, start) => populate(empty, first, start));
-  const names = ownNames(host);
+  const world = new World(clock, first);
+  const names = ownNames(host, more);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);
+  world.observe(journal.happened);
   const tokens = new TokenIssuer(clock);
+  const faults = new Faults(clock, knownOperations);
   const limits = new RequestLimits(clock, checkThrottle(throttle));
   const enumerations = new Enumerations(clock);
   const files = new CertificateFiles(ca);
@@ -101,15 +147,32 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let url = "";
   let httpUrl = "";
 
-  const reset = () => {
-    world.reset();
-    journal.clear();
+  const added = new AddedSubscriptions(world, first);
+  const forget = (subscriptionId: string | undefined) => {
+    journal.forget(subscriptionId === undefined ? {} : { subscription: subscriptionId });
+    // These are not of one subscription.
+    if (subscriptionId !== undefined) return;
+    faults.reset();
     enumerations.clear();
     limits.throttle = throttle;
   };
+  const reset = (subscriptionId?: string) => {
+    added.reset(subscriptionId);
+    forget(subscriptionId);
+  };
+  const restore = (from: string | Seed, subscriptionId?: string) => {
+    world.restore(readSeed(from), subscriptionId);
+    forget(subscriptionId);
+  };
   const env = () => environment({ url, httpUrl, world, files });
-  const requests = () => journal.entries();
-  const parts: AppParts = { world, clock, journal, tokens, limits, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, requests, reset, env, hosts: () => hosts, origins: () => origins };
+  const addSubscription = (stated?: NewSubscription) => added.add(stated);
+  const removeSubscription = (subscriptionId: string) => {
+    added.remove(subscriptionId);
+    forget(subscriptionId);
+  };
+  const requests = (filter?: RequestFilter) => journal.entries(filter);
+  const forgetRequests = (filter?: RequestFilter) => journal.forget(filter);
+  const parts: AppParts = { world, clock, faults, journal, tokens, limits, enumerations, allowUnencrypted, certificate: identity.cert, certificateAuthority: ca, certificateBundle: () => files.bundled().join("\n"), requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins };
 
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
   const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
@@ -137,14 +200,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let closing: Promise<void> | undefined;
   const stop = async () => {
     distrust?.();
+    faults.reset();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
   const close = () => (closing ??= stop());
-  return { url, httpUrl, world, clock, certificateAuthority: ca, env, throttle: (wanted) => void (limits.throttle = checkThrottle(wanted)), assignRoles: (clientId, roles) => assignRoles(world, clientId, roles), requests, reset, trust: () => void (distrust ??= trustAuthority(ca)), close, [Symbol.asyncDispose]: close };
+  const setThrottle = (wanted: Throttle) => void (limits.throttle = checkThrottle(wanted));
+  const onRequest = (listener: RequestListener) => journal.observe(listener);
+  const trust = () => void (distrust ??= trustAuthority(ca));
+  return {
+    ...{ url, httpUrl, world, clock, faults, certificateAuthority: ca, env },
+    ...{ throttle: setThrottle, assignRoles: (clientId, roles) => assignRoles(world, clientId, roles) },
+    ...{ requests, forgetRequests, onRequest, addSubscription, removeSubscription, reset, restore, trust, close, [Symbol.asyncDispose]: close },
+  };
 }
 
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, seed: true, clock: true, allowUnencrypted: true, throttle: true };
+const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, allowUnencrypted: true, throttle: true };
 
 /** A misspelt option would start another emulator than was meant. @throws TypeError */
 function checkOptions(options: EmulatorOptions): void {

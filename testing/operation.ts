@@ -7,6 +7,7 @@ import { OperationFailed } from "./errors/operation-failed";
 import type { OperationOptions } from "./options";
 import { Report } from "./render/report";
 import type { OperationKind } from "./render/summary";
+import { withEars } from "./host/provider-output";
 import { withCallersGlobals } from "./host/provider-globals";
 import { deleteLeftovers } from "./run/leftovers";
 import { runProgram, type ProgramEnd } from "./run/program";
@@ -64,16 +65,16 @@ export async function operate(request: OperationRequest, base: readonly Resource
   diagnosticsChannel.channel(operationChannel).publish({ stack, kind } satisfies OperationMessage);
   const started = performance.now();
   const report = new Report(kind, { project, stack, dryRun, options });
-  const run = new Run({
+  const run: Run = new Run({
     project,
     stack,
     dryRun,
     base: structuredClone(base),
     parallel: options.parallel ?? availableParallelism() * 4,
-    providers: new Providers(stack, project, request.config, request.mocks),
+    providers: new Providers(stack, project, request.config, request.mocks, (message) => { run.report({ severity: "info", message }); }),
     onStep: (step) => report.step(step),
   });
-  await withCallersGlobals(() => execute(run, request));
+  await withEars(() => withCallersGlobals(() => execute(run, request)));
   if (run.steps.some(({ failure }) => failure !== undefined)) run.report({ severity: "error", message: dryRun ? "preview failed" : "update failed" });
 
   const changes = changeSummary(run.steps);

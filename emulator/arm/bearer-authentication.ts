@@ -45,6 +45,19 @@ export class BearerAuthentication {
     );
   }
 
+  /** @param at milliseconds since 1970. @throws ArmError 401 */
+  checkTimes(claims: Claims, at: number): void {
+    const now = Math.floor(at / 1000);
+    if (claims.exp + SKEW <= now) throw this.expired(claims, now);
+    if (claims.nbf - SKEW > now) throw this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.", "The access token is not yet valid.");
+  }
+
+  /** What a token that has expired is answered with. @param now seconds since 1970 */
+  expired(claims: Claims, now: number): ArmError {
+    const text = `The access token expiry UTC time '${date(Math.min(claims.exp, now - 1))}' is earlier than current UTC time '${date(now)}'.`;
+    return this.#unauthorized("ExpiredAuthenticationToken", text, "The access token has expired.");
+  }
+
   #tokenIn(header: string | undefined): string {
     if (header === undefined) {
       throw this.#unauthorized("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", "The authentication failed because of missing 'Authorization' header.");
@@ -62,12 +75,7 @@ export class BearerAuthentication {
 
   #accept(claims: Claims | undefined): Claims {
     if (!claims) throw this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.", "The access token is invalid.");
-    const now = Math.floor(this.#clock.now() / 1000);
-    if (claims.exp + SKEW <= now) {
-      const text = `The access token expiry UTC time '${date(claims.exp)}' is earlier than current UTC time '${date(now)}'.`;
-      throw this.#unauthorized("ExpiredAuthenticationToken", text, "The access token has expired.");
-    }
-    if (claims.nbf - SKEW > now) throw this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.", "The access token is not yet valid.");
+    this.checkTimes(claims, this.#clock.now());
     const audience = claims.aud.replace(/\/$/, "").toLowerCase();
     if (!this.#audiences().has(audience) && !armAudiences.some((own) => own === audience)) {
       const allowed = [...armAudiences, ...this.#audiences()].flatMap((own) => [`'${own}/'`, `'${own}'`]).join(",");

@@ -61,8 +61,8 @@ export function sessionHost(host: SessionHost, path: ResourcePath, name: string)
     type: `${NAMESPACE}/hostpools/sessionhosts`,
     properties: {
       friendlyName: host.friendlyName,
-      lastHeartBeat: createTime,
-      statusTimestamp: createTime,
+      lastHeartBeat: trimTime(host.lastHeartBeat),
+      statusTimestamp: trimTime(host.statusTimestamp),
       lastUpdateTime: createTime,
       sessions: host.sessionCount,
       agentVersion: host.agentVersion,

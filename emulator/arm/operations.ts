@@ -1,3 +1,4 @@
+import type { KnownOperation, Subject } from "../faults/known-operation";
 import { ArmError } from "./arm-error";
 import * as applicationGroups from "./application-groups";
 import * as hostPools from "./host-pools";
@@ -68,6 +69,15 @@ export const operations: readonly Operation[] = [
   inTenant("Providers_GetAtTenantScope", arm("/providers/Microsoft.Resources", "providers/read"), providers.getResourcesInTenant),
   inTenant("Providers_ListAtTenantScope", arm("/providers", "providers/read"), providers.listInTenant),
 ];
+
+const subjects = { "{hostPoolName}": "hostPool", "{sessionHostName}": "sessionHost", "{userSessionId}": "session" } as const satisfies Record<string, Subject>;
+
+/** As the rules of faults know them. */
+export const armOperations: readonly KnownOperation[] = operations.map(({ id, path }) => ({
+  name: id,
+  plane: "arm",
+  about: Object.entries(subjects).flatMap(([parameter, subject]) => (path.includes(parameter) ? subject : [])),
+}));
 
 /** By the pattern of their path, then by method. */
 const table = new Map<string, Map<string, Operation>>();

@@ -1,16 +1,22 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Clock } from "../clock";
+import type { Faults, Met } from "../faults/faults";
+import { happen } from "../faults/happen";
 import type { Claims, TokenIssuer } from "../oauth/token-issuer";
 import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
+import type { Journal } from "../journal/journal";
+import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
 import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
 import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
 import { nearestOperation, type NearOperation } from "./nearest-operation";
+import type { Operation } from "./operation";
 import { findOperation, noOperation } from "./operations";
-import type { Reply } from "./call";
+import type { ArmCall, Reply } from "./call";
+import { askedFor, faultAnswer } from "./fault-answer";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
 import { parseResourcePath, type ResourcePath } from "./resource-path";
@@ -23,21 +29,19 @@ import { translateError } from "./translate-error";
 export interface ArmPlane {
   world: World;
   clock: Clock;
+  journal: Journal;
   tokens: TokenIssuer;
+  faults: Faults;
   /** The emulator's own, in lower case: `https://127.0.0.1:8443`. */
   origins: () => ReadonlySet<string>;
   limits: RequestLimits;
 }
 
 /** What is known of a request from one step to the next. */
-interface Locals extends Record<string, unknown> {
+interface Locals extends Notes {
   query: Query;
   version: string;
   claims: Claims;
-  /** For the journal. */
-  principal: string;
-  /** For the journal: `undefined` until it is known what is asked. */
-  operation: string | undefined;
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
@@ -50,7 +54,7 @@ type ArmResponse = Response<unknown, Locals>;
 const LOCATION = "westus2";
 
 /** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, tokens, origins, limits }: ArmPlane): Router {
+export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): Router {
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
@@ -70,7 +74,7 @@ export function armRouter({ world, clock, tokens, origins, limits }: ArmPlane): 
     else accept(claims);
   }
 
-  function answer(request: Request, response: ArmResponse): void {
+  function answer(request: Request, response: ArmResponse): void | Promise<void> {
     const { query, version, claims } = response.locals;
     const path = (response.locals.path = parseResourcePath(request.path));
     const operation = findOperation(path, request.method);
@@ -81,19 +85,45 @@ export function armRouter({ world, clock, tokens, origins, limits }: ArmPlane): 
 
     const access = accessOf(world, claims);
     const origin = `https://${request.headers.host}`;
-    const call = { world, path, query, principal: claims, access, body: request.body as unknown, origin, url: request.url };
-    let reply: Reply;
+    // What is asked of the tenant as a whole is not told of a subscription.
+    const call: ArmCall = { world, path, query, principal: claims, access, body: request.body, origin, url: request.url, subscription: subscription!, resourceGroup: undefined };
+    let perform: () => Reply;
     if ("performInTenant" in operation) {
       checkApiVersion(version, path, LOCATION);
-      reply = operation.performInTenant(call);
+      perform = () => operation.performInTenant(call);
     } else {
       if (access) authorize(access, operation, path, claims);
-      const resourceGroup = path.resourceGroupName === undefined ? undefined : subscription!.resourceGroup(path.resourceGroupName);
-      checkApiVersion(version, path, resourceGroup?.location ?? LOCATION);
+      if (path.resourceGroupName !== undefined) call.resourceGroup = subscription!.resourceGroup(path.resourceGroupName);
+      checkApiVersion(version, path, call.resourceGroup?.location ?? LOCATION);
       checkNames(path);
-      reply = operation.perform({ ...call, subscription: subscription!, resourceGroup });
+      perform = () => operation.perform(call);
     }
+    const met = faults.any ? faults.meet(askedFor(operation, path)) : undefined;
+    if (met) return suffer(met, operation, call, perform, request, response);
+    const reply = journal.witness(response.locals, perform);
     send(response, reply.status, reply.body, responseHeaders(requestIds(request.headers), clock, response.locals.remaining));
+  }
+
+  function suffer(met: Met, operation: Operation, { principal, subscription, path }: ArmCall, perform: () => Reply, request: Request, response: ArmResponse): Promise<void> {
+    const { remaining } = response.locals;
+    const reply = (status: number, body: object | string | undefined, headers?: object): void =>
+      send(response, status, body, { ...responseHeaders(requestIds(request.headers), clock, remaining), ...headers });
+    return happen(met, response, {
+      asked: askedFor(operation, path),
+      principal: principal.appid,
+      perform: () => {
+        authentication.checkTimes(principal, met.now());
+        return journal.witness(response.locals, perform);
+      },
+      answer: ({ status, body }) => reply(status, body),
+      instead: (rule) => {
+        const expired = (): ArmError => authentication.expired(principal, Math.floor(met.now() / 1000));
+        // What is asked of a tenant has no subscription, whatever the type of a call says.
+        const scope = { subscriptionId: (subscription as Subscription | undefined)?.id, tenantId: principal.tid, actor: principal.oid };
+        const { status, body, headers } = faultAnswer(rule, { remaining: remaining!, scope, expired });
+        reply(status, body, headers);
+      },
+    });
   }
 
   /** The subscription that the path names: it must be there, and in the caller's tenant. */
@@ -148,12 +178,13 @@ function readBody(request: Request, response: Response, next: NextFunction): voi
   json(request, response, next);
 }
 
-/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. */
-function send(response: Response, status: number, body: object | undefined, headers: Record<string, string | number>): void {
-  const text = body === undefined ? "" : JSON.stringify(body);
-  if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
+/** Not Express's `json`: the real service sends no ETag, and an empty answer has a length of 0. A text is one that a fault answers. */
+function send(response: Response, status: number, body: object | string | undefined, headers: Record<string, string | number>): void {
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  if (body !== undefined) headers["Content-Type"] ??= "application/json; charset=utf-8";
+  if (text.length <= LONGEST_ANSWER) (response.locals as Notes).answer = body;
   const bytes = Buffer.byteLength(text);
-  if (status !== 204) headers["Content-Length"] = bytes;
+  if (status !== 204) headers["Content-Length"] ??= bytes;
   // Node leaves the body of an answer to HEAD out by itself.
   // As many bytes as characters: all are ASCII, which goes out faster as Latin-1.
   response.writeHead(status, headers).end(text, bytes === text.length ? "latin1" : "utf8");

@@ -11,17 +11,24 @@ export function listByHostPool(call: ArmCall): Reply {
   const source = call.query.get("$filter");
   const filter = source === undefined ? undefined : parseFilter(source);
   const { items, last } = cutPage(poolOf(call).sessions, byObjectId, request, filter);
-  return { status: 200, body: { value: items.map((session) => userSessionOfPool(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
+  const value = items.map((session) => userSessionOfPool(session, call.path));
+  call.world.wereRead(items);
+  return { status: 200, body: { value, nextLink: nextLink(call.origin, call.url, last) } };
 }
 
 export function listByHost(call: ArmCall): Reply {
   const request = pageRequest(call.query);
   const { items, last } = cutPage(hostOf(call).sessions, byId, request);
-  return { status: 200, body: { value: items.map((session) => userSessionOfHost(session, call.path)), nextLink: nextLink(call.origin, call.url, last) } };
+  const value = items.map((session) => userSessionOfHost(session, call.path));
+  call.world.wereRead(items);
+  return { status: 200, body: { value, nextLink: nextLink(call.origin, call.url, last) } };
 }
 
 export function get(call: ArmCall): Reply {
-  return { status: 200, body: userSessionOfHost(sessionOf(call), call.path) };
+  const session = sessionOf(call);
+  const body = userSessionOfHost(session, call.path);
+  call.world.wasRead(session);
+  return { status: 200, body };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { UserSession } from "../world/user-session";
 import type { VirtualDesktop } from "../world/rds/virtual-desktop";
+import type { SessionHost } from "../world/session-host";
 import type { World } from "../world/world";
+import type { Narrowed } from "./narrowed";
 
 /** A session, with the host and pool that tell it from others. */
 export function session(from: UserSession) {
@@ -15,12 +17,33 @@ export function session(from: UserSession) {
   };
 }
 
-export function* sessions(world: World) {
-  for (const pool of world.hostPools()) {
-    for (const host of pool.hosts) {
-      for (const each of host.sessions.walk()) yield session(each);
-    }
+export function* sessions(world: World, within: Narrowed) {
+  for (const host of hostsWithin(world, within)) {
+    for (const each of host.sessions.walk()) yield session(each);
   }
+}
+
+export function* hosts(world: World, within: Narrowed) {
+  for (const each of hostsWithin(world, within)) yield host(each);
+}
+
+function* hostsWithin(world: World, { hostPool, subscription }: Narrowed) {
+  for (const pool of hostPool === undefined ? world.hostPools(subscription) : world.hostPoolsNamed(hostPool, subscription)) yield* pool.hosts;
+}
+
+/** A session host, and how it is. */
+export function host(from: SessionHost) {
+  return {
+    hostPool: from.pool.name,
+    sessionHost: from.name,
+    status: from.status,
+    statusTimestamp: from.statusTimestamp,
+    lastHeartBeat: from.lastHeartBeat,
+    allowNewSession: from.allowNewSession,
+    assignedUser: from.assignedUser,
+    friendlyName: from.friendlyName,
+    sessions: from.sessionCount,
+  };
 }
 
 /** A virtual desktop, and who is on it. */

@@ -1,29 +1,56 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
-import { seedOf } from "../seed/seed-of";
 import { AmbiguousSessionHost } from "../world/errors/ambiguous-session-host";
 import { HostDrained } from "../world/errors/host-drained";
 import { DesktopNotRunning } from "../world/rds/errors/desktop-not-running";
 import { DesktopOccupied } from "../world/rds/errors/desktop-occupied";
+import { DesktopSessionEnding } from "../world/rds/errors/desktop-session-ending";
+import { SessionEnding } from "../world/errors/session-ending";
+import { SessionHostClosed } from "../world/errors/session-host-closed";
+import { SettingRefused } from "../world/errors/setting-refused";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
+import { TenantNotFound } from "../world/errors/tenant-not-found";
+import { SubscriptionOfSeed } from "../world/errors/subscription-of-seed";
+import { SubscriptionTaken } from "../world/errors/subscription-taken";
+import { SeedRefused } from "../seed/seed-refused";
+import { SeedUnreadable } from "../seed/seed-unreadable";
 import { WorldError } from "../world/errors/world-error";
 import { type Environment, environmentFormats } from "../environment";
-import type { JournalEntry } from "../journal-entry";
+import { requestsRouter, type RequestsPlane } from "./requests";
+import type { Returns } from "../world/life/returns";
 import type { UserSession } from "../world/user-session";
+import type { Clock } from "../clock";
+import { FaultNotFound } from "../faults/fault-not-found";
+import { FaultRefused } from "../faults/fault-refused";
+import type { Faults } from "../faults/faults";
 import type { World } from "../world/world";
+import { clockRouter } from "./clock";
 import { ControlError } from "./control-error";
 import { desktopsRouter } from "./desktops";
+import { environmentFor } from "./environment-for";
 import * as format from "./format";
-import { roleAssignmentsRouter } from "./role-assignments";
+import { eventsRouter } from "./events";
+import { faultsRouter } from "./faults";
+import { hostsRouter } from "./hosts";
+import { narrowed, textParameter } from "./narrowed";
 import { newSession } from "./new-session";
+import { roleAssignmentsRouter } from "./role-assignments";
 import { send } from "./send";
+import { subscriptionsRouter, type SubscriptionsPlane } from "./subscriptions";
+import { transitionsRouter } from "./transitions";
+import { type Restore, sendWorld, worldRouter } from "./world";
 import { type Throttled, throttleRouter } from "./throttle";
 
 /** What the control plane steers. */
-export interface ControlPlane {
+export interface ControlPlane extends RequestsPlane, SubscriptionsPlane {
   world: World;
+  clock: Clock;
+  faults: Faults;
   certificateAuthority: string;
-  requests: () => JournalEntry[];
-  reset: () => void;
+  /** PEM: that authority, and all that Node trusts. */
+  certificateBundle: () => string;
+  /** @param subscriptionId that alone. Default: everything */
+  reset: (subscriptionId?: string) => void;
+  restore: Restore;
   env: () => Environment;
   /** The emulator's own, in lower case, of both listeners. */
   origins: () => ReadonlySet<string>;
@@ -38,56 +65,85 @@ const actions: Readonly<Record<string, (world: World, session: UserSession, opti
 };
 
 /** `/_emulator/`: the emulator's own API, in plain JSON, without a token. */
-export function controlRouter({ world, certificateAuthority, requests, reset, env, origins, limits }: ControlPlane): Router {
+export function controlRouter(plane: ControlPlane): Router {
+  const { world, clock, faults, limits, certificateAuthority, certificateBundle, reset, restore, env, origins } = plane;
   const router = express.Router();
+  router.use(sameOrigin(origins));
+  // Before all others, since a world may be large, and YAML.
+  router.use("/world", worldRouter(world, restore));
   // JSON under any content type: curl's own is that of a form. The type guards nothing, the origin does.
-  router.use(sameOrigin(origins), express.json({ limit: "100kb", type: () => true }));
+  router.use(express.json({ limit: "100kb", type: () => true }));
 
   router.get("/health", (_request, response) => void send(response, { status: "ok" }));
-  // A seed that starts the same world again, secrets and all: /_emulator/env gives them to whoever asks, too.
-  router.get("/world", (_request, response) => void send(response, seedOf(world)));
-  router.get("/messages", (_request, response) => void send(response, { messages: world.allMessages }));
-  router.get("/requests", (_request, response) => void send(response, { requests: requests() }));
+  router.get("/messages", (request, response) => {
+    const { subscription } = narrowed(request, world);
+    const messages = subscription === undefined ? world.allMessages : world.messages.filter(({ subscriptionId }) => subscriptionId === subscription);
+    send(response, { messages });
+  });
   router.get("/ca.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateAuthority));
+  router.get("/ca-bundle.pem", (_request, response) => void response.type("application/x-pem-file").send(certificateBundle()));
 
   router.get("/env", (request, response) => {
     const wanted = request.query["format"];
-    if (wanted === undefined || wanted === "json") return void send(response, env());
+    if (wanted === undefined || wanted === "json") return void send(response, environmentFor(request, env(), world));
     const write = Object.entries(environmentFormats).find(([name]) => name === wanted)?.[1];
     if (!write) throw new ControlError(400, `There is no format ${JSON.stringify(wanted)}. Ask for json, ${Object.keys(environmentFormats).join(", ")}.`);
-    response.type("text/plain").send(write(env()));
+    response.type("text/plain").send(write(environmentFor(request, env(), world)));
   });
 
-  router.post("/reset", (_request, response) => {
-    reset();
-    send(response, seedOf(world));
+  router.post("/reset", (request, response) => {
+    // One that was taken away comes back, so it need not be there.
+    reset(textParameter(request, "subscription"));
+    sendWorld(request, response, world);
   });
 
-  router.get("/sessions", (_request, response) => void send(response, { sessions: [...format.sessions(world)] }));
+  router.get("/sessions", (request, response) => void send(response, { sessions: [...format.sessions(world, narrowed(request, world))] }));
 
   router.post("/sessions", (request, response) => {
     const { sessionHost, hostPool, ...stated } = newSession(request.body);
-    const session = world.signIn(world.sessionHost(sessionHost, hostPool), stated);
+    const session = world.signIn(world.sessionHost(sessionHost, hostPool, narrowed(request, world).subscription), stated);
     send(response.status(201), format.session(session));
   });
 
+  const sessionOf = (request: Request<{ sessionHost: string; userSessionId: string }>): UserSession => {
+    const { sessionHost, userSessionId } = request.params;
+    if (!/^(0|[1-9]\d{0,8})$/.test(userSessionId)) throw new ControlError(400, `${JSON.stringify(userSessionId)} is not a session id. Give the number of a session on ${sessionHost}; /_emulator/sessions lists them.`);
+    const { hostPool, subscription } = narrowed(request, world);
+    return world.session(sessionHost, Number(userSessionId), hostPool, subscription);
+  };
+
+  router.put("/sessions/:sessionHost/:userSessionId/returns", (request, response) => {
+    const session = sessionOf(request);
+    world.setReturns(session, request.body as Returns);
+    send(response, world.returnsOf(session)!);
+  });
+  router.delete("/sessions/:sessionHost/:userSessionId/returns", (request, response) => {
+    world.setReturns(sessionOf(request), undefined);
+    send(response, {});
+  });
+
   router.post("/sessions/:sessionHost/:userSessionId/:action", (request, response) => {
-    const { sessionHost, userSessionId, action } = request.params;
+    const { action } = request.params;
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
-    const hostPool = request.query["hostPool"];
-    if (!/^(0|[1-9]\d{0,8})$/.test(userSessionId)) throw new ControlError(400, `${JSON.stringify(userSessionId)} is not a session id. Give the number of a session on ${sessionHost}; /_emulator/sessions lists them.`);
-    const session = world.session(sessionHost, Number(userSessionId), typeof hostPool === "string" ? hostPool : undefined);
+    const session = sessionOf(request);
     act(world, session, { force: request.query["force"] === "true" });
     send(response, format.session(session));
   });
 
+  router.use("/hosts", hostsRouter(world));
+  router.use("/transitions", transitionsRouter(world));
+  router.use("/events", eventsRouter(world));
   router.use("/desktops", desktopsRouter(world.rds));
+  router.use("/subscriptions", subscriptionsRouter(plane));
+  router.use("/requests", requestsRouter(plane));
+  router.use("/faults", faultsRouter(faults));
+  router.use("/clock", clockRouter(clock));
   router.use("/throttle", throttleRouter(limits));
   router.use("/role-assignments", roleAssignmentsRouter(world));
 
   router.use((request: Request) => {
-    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, reset, sessions, desktops, messages, requests, throttle, role-assignments, env and ca.pem.`);
+    throw new ControlError(404, `There is nothing at ${request.method} ${request.originalUrl}. See health, world, subscriptions, reset, sessions, hosts, desktops, transitions, messages, requests, faults, clock, throttle, role-assignments, events, env, ca.pem and ca-bundle.pem.`);
   });
 
   // Four parameters make it Express's error middleware.
@@ -99,9 +155,15 @@ export function controlRouter({ world, certificateAuthority, requests, reset, en
   return router;
 }
 
+/** What the world, as it is, does not allow. */
+const conflicts = [HostDrained, SessionHostClosed, SessionHostUnreachable, SessionEnding, SubscriptionTaken, SubscriptionOfSeed, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
+
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;
-  if (error instanceof HostDrained || error instanceof SessionHostUnreachable || error instanceof AmbiguousSessionHost || error instanceof DesktopNotRunning || error instanceof DesktopOccupied) return 409;
+  if (error instanceof FaultRefused) return 400;
+  if (error instanceof FaultNotFound) return 404;
+  if (error instanceof SettingRefused || error instanceof SeedRefused || error instanceof SeedUnreadable) return 400;
+  if (conflicts.some((conflict) => error instanceof conflict)) return 409;
   if (error instanceof WorldError) return 404;
   // The body parser's errors bring their own.
   return (error as { status?: number } | undefined)?.status ?? 500;

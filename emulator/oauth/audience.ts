@@ -1,4 +1,5 @@
 import { invalidScope, missingParameter, resourceNotFound } from "./entra-error";
+import { resourceScopes } from "./resource-scopes";
 
 /** The names under which Azure Resource Manager's public cloud is known as a resource. */
 export const armAudiences = ["https://management.core.windows.net", "https://management.azure.com"] as const;
@@ -13,7 +14,7 @@ const GRAPH = "https://graph.microsoft.com";
  */
 export function audienceOf(scope: string | undefined, origins: ReadonlySet<string>, tenant: string): string {
   if (!scope) throw missingParameter("scope");
-  const [only, ...more] = scope.split(" ").filter((part) => part !== "");
+  const [only, ...more] = resourceScopes(scope);
   if (!only?.endsWith("/.default") || more.length > 0) throw invalidScope(scope);
   // "https://management.azure.com//.default" is the usual way to keep the slash in the audience.
   const audience = only.slice(0, -"/.default".length);

@@ -43,9 +43,10 @@ export class TokenIssuer {
     return this.#key;
   }
 
-  async issue(tenantId: string, client: Client, audience: string): Promise<string> {
+  /** @param at milliseconds since 1970, from which it is good */
+  async issue(tenantId: string, client: Client, audience: string, at = this.#clock.now()): Promise<string> {
     const { id, privateKey } = await this.key();
-    const now = Math.floor(this.#clock.now() / 1000);
+    const now = Math.floor(at / 1000);
     const claims = {
       aud: audience,
       iss: issuerOf(tenantId),

@@ -34,7 +34,7 @@ function readText(file: string): string {
  * As YAML 1.2 has it: an instant stays text. js-yaml builds values without a document of nodes in between, which for 100,000
  * sessions would take more memory than they do; it is loaded when a YAML seed is read, not when the emulator starts.
  */
-function parseYaml(text: string): unknown {
+export function parseYaml(text: string): unknown {
   const { CORE_SCHEMA, load, YAMLException } = require("js-yaml") as typeof import("js-yaml");
   try {
     return load(text, { schema: CORE_SCHEMA });

@@ -4,6 +4,8 @@ import { accesses } from "../world/rds/broker-user";
 import { desktopStates } from "../world/rds/virtual-desktop";
 import { connectStates } from "../world/rds/virtual-desktop-session";
 import { roleAssignmentsSchema } from "./role-assignments";
+import { lifeSchemas } from "./life-schemas";
+import { misnumbered } from "./misnumbered";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
 import { domainUserName, GUID, hostPoolName, type NameConstraint, resourceGroupName, sessionHostName } from "../world/name-constraints";
@@ -46,13 +48,15 @@ export function seedSchema(): ZodType<Seed> {
 
   const instant = z.string().regex(INSTANT, { error: "an instant in UTC such as 2026-01-31T08:30:00Z", abort: true }).refine(exists, "an instant that exists");
 
-  const session = exactly({
+  const { transitions, underway, returns, serial, modification } = lifeSchemas(z, exactly, text, instant);
+  const ofSession = {
     userPrincipalName: text,
     applicationType: optional(z.enum(applicationTypes)),
     sessionState: optional(z.enum(sessionStates)),
     activeDirectoryUserName: optional(text.nullable()),
     createTime: optional(instant),
-  });
+  };
+  const session = exactly({ ...ofSession, returns: optional(returns), serial: optional(serial), underway: optional(underway) });
   const sessionId = z.string().regex(/^(0|[1-9]\d{0,8})$/, "a session id: a whole number");
   const host = exactly({
     status: optional(z.enum(hostStatuses)),
@@ -62,7 +66,14 @@ export function seedSchema(): ZodType<Seed> {
     agentVersion: optional(text),
     osVersion: optional(text),
     resourceId: optional(text),
+    transitions: optional(transitions),
+    serial: optional(serial),
+    createTime: optional(instant),
+    statusTimestamp: optional(instant),
+    lastHeartBeat: optional(instant),
+    lastModified: optional(modification),
     userSessions: optional(z.record(sessionId, z.union([text, session]))),
+    awaited: optional(z.array(exactly({ ...ofSession, returns }))),
   });
   const pool = exactly({
     location: optional(text),
@@ -77,6 +88,9 @@ export function seedSchema(): ZodType<Seed> {
     validationEnvironment: optional(z.boolean()),
     startVMOnConnect: optional(z.boolean()),
     publicNetworkAccess: optional(z.enum(networkAccesses)),
+    transitions: optional(transitions),
+    serial: optional(serial),
+    createTime: optional(instant),
     sessionHosts: optional(keyed(name("a host name", sessionHostName), host.nullable())),
   });
   const group = exactly({
@@ -88,7 +102,11 @@ export function seedSchema(): ZodType<Seed> {
   const tenants = keyed(guid, exactly({ clients: optional(keyed(guid, client)) }).nullable()).refine((all) => Object.keys(all).length > 0, "at least one tenant");
   const subscription = exactly({
     tenantId: optional(guid),
+    transitions: optional(transitions),
+    lastSerial: optional(z.int().min(0)),
     resourceGroups: optional(keyed(z.string().regex(resourceGroupName.pattern, { error: GROUP, abort: true }).max(resourceGroupName.max, GROUP), group.nullable())),
+  }).superRefine((from, context) => {
+    for (const { path, message, input } of misnumbered(from)) context.addIssue({ code: "custom", path, message, input });
   });
 
   const userName = z.string().regex(domainUserName, "a name such as CONTOSO\\alice");
@@ -101,15 +119,16 @@ export function seedSchema(): ZodType<Seed> {
     user: userName,
     connectState: optional(z.enum(connectStates)),
     clientMachineName: optional(text),
+    underway: optional(underway),
   });
   const desktop = exactly({ host: text, state: optional(z.enum(desktopStates)), session: optional(desktopSession) });
-  const collection = exactly({ name: optional(text), desktops: optional(keyed(text, desktop)) });
+  const collection = exactly({ name: optional(text), transitions: optional(transitions), desktops: optional(keyed(text, desktop)) });
   const rds = exactly({ users: optional(keyed(userName, z.union([password, user]))), collections: optional(keyed(text, collection.nullable())) })
     .superRefine(({ collections }, context) => {
       for (const { path, message, input } of twins(collections ?? {})) context.addIssue({ code: "custom", path: ["collections", ...path], message, input });
     });
 
-  return exactly({ tenants: optional(tenants), subscriptions: optional(keyed(guid, subscription.nullable())), rds: optional(rds) })
+  return exactly({ tenants: optional(tenants), subscriptions: optional(keyed(guid, subscription.nullable())), rds: optional(rds), transitions: optional(transitions) })
     .superRefine(({ tenants: known, subscriptions, rds: deployment }, context) => {
       if (!subscriptions && !deployment) context.addIssue({ code: "custom", path: ["subscriptions"], message: "subscriptions, rds, or both" });
       if (!known || !subscriptions) return;

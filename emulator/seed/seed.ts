@@ -1,5 +1,8 @@
 import type { RoleAssignment } from "../access/role-assignments";
 import type { NewHostPool } from "../world/host-pool";
+import type { AwaitedUser } from "../world/life/awaited-user";
+import type { Transitions } from "../world/life/transitions";
+import type { StatedUnderway } from "../world/life/underway";
 import type { NewBrokerUser } from "../world/rds/broker-user";
 import type { NewDesktopCollection } from "../world/rds/desktop-collection";
 import type { DesktopState } from "../world/rds/virtual-desktop";
@@ -44,6 +47,8 @@ export interface Seed {
   subscriptions?: Record<string, SeedSubscription | null> | undefined;
   /** Default: no Remote Desktop Services, where there are `subscriptions`. */
   rds?: SeedRdsDeployment | undefined;
+  /** What takes its time everywhere. Default: everything takes effect at once. */
+  transitions?: Transitions | undefined;
 }
 
 /** A Microsoft Entra tenant: the applications that may ask it for tokens. Without clients, nobody can sign in to it. */
@@ -67,6 +72,10 @@ export interface SeedClient {
 export interface SeedSubscription {
   /** Default: the first of `tenants`. */
   tenantId?: string | undefined;
+  /** What takes its time in it. Default: as in the whole world. */
+  transitions?: Transitions | undefined;
+  /** For snapshots: the number of the newest object in it. Where objects have a `serial`, it is the largest of them or more. */
+  lastSerial?: number | undefined;
   resourceGroups?: Record<string, SeedResourceGroup | null> | undefined;
 }
 
@@ -78,14 +87,31 @@ export interface SeedResourceGroup {
 }
 
 /** A host pool: its settings, and its session hosts by name (3 to 48 characters). Without hosts it is empty. */
-export interface SeedHostPool extends NewHostPool {
+export interface SeedHostPool extends NewHostPool, Numbered {
+  /** What takes its time on its hosts. Default: as in its subscription. */
+  transitions?: Transitions | undefined;
+  /** ISO 8601 in UTC. Default: when the emulator started. */
+  createTime?: string | undefined;
   sessionHosts?: Record<string, SeedSessionHost | null> | undefined;
 }
 
 /** A machine of a host pool: its state, and the sessions on it at first. Default: available, taking newcomers, with nobody on it. */
-export interface SeedSessionHost extends NewHost {
+export interface SeedSessionHost extends NewHost, Numbered {
   /** By session id. A text is the user principal name of an active desktop session that began when the emulator started. */
-  userSessions?: Record<number, string | NewSession> | undefined;
+  userSessions?: Record<number, string | SeedSession> | undefined;
+  /** Users who were logged off from it, and come back by themselves. */
+  awaited?: readonly AwaitedUser[] | undefined;
+}
+
+/** A session that is there at first. */
+export interface SeedSession extends NewSession, Numbered {
+  /** What is on its way for it. Default: nothing. */
+  underway?: StatedUnderway | undefined;
+}
+
+interface Numbered {
+  /** For snapshots: its number among the objects of its subscription, which is part of its object id. Default: the next one. */
+  serial?: number | undefined;
 }
 
 /** A Remote Desktop Services deployment. */
@@ -112,4 +138,6 @@ export interface SeedVirtualDesktop {
 export interface SeedDesktopSession extends NewDesktopSession {
   /** Unique on its host. */
   id: number;
+  /** What is on its way for it. Default: nothing. */
+  underway?: StatedUnderway | undefined;
 }

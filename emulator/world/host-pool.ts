@@ -1,4 +1,5 @@
 import { SessionHostNotFound } from "./errors/session-host-not-found";
+import type { Transitions } from "./life/transitions";
 import { objectId, objectRank } from "./object-id";
 import { OrderedList } from "./ordered-list";
 import type { ResourceGroup } from "./resource-group";
@@ -40,6 +41,7 @@ export class HostPool {
   readonly serial: number;
   readonly createTime: string;
   readonly settings: NewHostPool;
+  transitions: Transitions;
   readonly #hosts = new Map<string, SessionHost>();
   /**
    * All sessions of the pool by object id. The real service's list by pool is not sorted by session id, nor by any other
@@ -48,16 +50,17 @@ export class HostPool {
    */
   readonly sessions = new OrderedList<UserSession>((session) => objectRank(session.serial));
 
-  constructor(resourceGroup: ResourceGroup, name: string, serial: number, createTime: string, settings: NewHostPool) {
+  constructor(resourceGroup: ResourceGroup, name: string, serial: number, createTime: string, settings: NewHostPool, transitions: Transitions = {}) {
     this.resourceGroup = resourceGroup;
     this.name = name;
     this.serial = serial;
     this.createTime = createTime;
     this.settings = settings;
+    this.transitions = transitions;
   }
 
   get objectId(): string {
-    return objectId(this.serial);
+    return objectId(this.serial, this.resourceGroup.subscription.number);
   }
 
   get location(): string {

@@ -26,7 +26,8 @@ export class MessageLog {
     return message;
   }
 
-  clear(): void {
-    this.#all = [];
+  /** @param subscriptionId default: of everything */
+  clear(subscriptionId?: string): void {
+    this.#all = subscriptionId === undefined ? [] : this.#all.filter((message) => !("subscriptionId" in message) || message.subscriptionId !== subscriptionId);
   }
 }

@@ -2,6 +2,7 @@
 export interface Message {
   /** ISO 8601, UTC. */
   at: string;
+  subscriptionId: string;
   hostPool: string;
   sessionHost: string;
   userSessionId: number;

@@ -1,5 +1,8 @@
+import type { Clock } from "../clock";
 import { SessionNotFound } from "./errors/session-not-found";
+import { Heartbeat } from "./heartbeat";
 import type { HostPool } from "./host-pool";
+import type { Transitions } from "./life/transitions";
 import { objectId } from "./object-id";
 import { OrderedList } from "./ordered-list";
 import type { UserSession } from "./user-session";
@@ -28,6 +31,12 @@ export type HostStatus = (typeof hostStatuses)[number];
  */
 const outOfReach: ReadonlySet<HostStatus> = new Set(["Unavailable", "Shutdown", "Disconnected", "NoHeartbeat"]);
 
+/**
+ * The states in which the machine runs and takes no connections, by what the SDK's documentation says of each
+ * (https://learn.microsoft.com/javascript/api/@azure/arm-desktopvirtualization/knownstatus).
+ */
+const closed: ReadonlySet<HostStatus> = new Set(["Upgrading", "UpgradeFailed", "SxSStackListenerNotReady"]);
+
 /** What a caller may change of a host: what is absent stays. */
 export interface HostChanges {
   /** `false` is drain mode: newcomers are refused, reconnecting users are not. */
@@ -44,11 +53,22 @@ export interface NewHost extends HostChanges {
   osVersion?: string | undefined;
   /** Id of the virtual machine. Default: one of the host's own first label in the pool's resource group. */
   resourceId?: string | undefined;
+  /** What takes its time on this host. Default: as its pool has it. */
+  transitions?: Transitions | undefined;
+  /** ISO 8601 in UTC, as all that follow. Default: when the emulator started. */
+  createTime?: string | undefined;
+  /** When its status became what it is. Default: its create time. */
+  statusTimestamp?: string | undefined;
+  /** One of the heartbeats of a host that runs, or the last one of a host that has stopped. Default: its create time. */
+  lastHeartBeat?: string | undefined;
+  lastModified?: Modification | undefined;
 }
 
 /** Who changed an object last, and when. */
 export interface Modification {
+  /** Client id of the caller, or `emulator`. */
   by: string;
+  /** ISO 8601, UTC. */
   at: string;
 }
 
@@ -61,7 +81,9 @@ export class SessionHost {
   readonly name: string;
   readonly serial: number;
   readonly createTime: string;
-  readonly status: HostStatus;
+  readonly #heartbeat: Heartbeat;
+  #status: HostStatus;
+  #statusTimestamp: string;
   readonly agentVersion: string;
   readonly osVersion: string;
   readonly resourceId: string;
@@ -69,31 +91,69 @@ export class SessionHost {
   assignedUser: string | null;
   friendlyName: string | null;
   lastModified: Modification | undefined;
+  transitions: Transitions;
   readonly #sessions = new Map<number, UserSession>();
   readonly #byId = new OrderedList<UserSession>((session) => session.id);
   #lowestFree = FIRST_ID;
 
-  constructor(pool: HostPool, name: string, serial: number, createTime: string, from: NewHost) {
+  /** @param clock by which its heart beats */
+  constructor(pool: HostPool, name: string, serial: number, createTime: string, from: NewHost, clock: Clock) {
     this.pool = pool;
     this.name = name;
     this.serial = serial;
     this.createTime = createTime;
-    this.status = from.status ?? "Available";
+    this.#status = from.status ?? "Available";
+    this.#statusTimestamp = from.statusTimestamp ?? createTime;
+    this.#heartbeat = new Heartbeat(clock, from.lastHeartBeat ?? createTime, this.reachable);
     this.agentVersion = from.agentVersion ?? "1.0.13229.200";
     this.osVersion = from.osVersion ?? "10.0.26100.7171";
     this.resourceId = from.resourceId ?? `${pool.resourceGroup.path}/providers/Microsoft.Compute/virtualMachines/${name.split(".")[0]}`;
     this.allowNewSession = from.allowNewSession ?? true;
     this.assignedUser = from.assignedUser ?? null;
     this.friendlyName = from.friendlyName ?? null;
+    this.lastModified = from.lastModified;
+    this.transitions = from.transitions ?? {};
   }
 
   get objectId(): string {
-    return objectId(this.serial);
+    return objectId(this.serial, this.pool.resourceGroup.subscription.number);
+  }
+
+  get status(): HostStatus {
+    return this.#status;
+  }
+
+  /** ISO 8601, UTC: when its status became what it is. */
+  get statusTimestamp(): string {
+    return this.#statusTimestamp;
+  }
+
+  /** ISO 8601, UTC: when it was last heard of. */
+  get lastHeartBeat(): string {
+    return this.#heartbeat.last;
+  }
+
+  /** @param at ISO 8601, UTC */
+  setStatus(status: HostStatus, at: string): void {
+    this.#status = status;
+    this.#statusTimestamp = at;
+    if (this.reachable) this.#heartbeat.start();
+    else this.#heartbeat.stop();
   }
 
   /** Whether the machine runs and answers, so that it can end a session. */
   get reachable(): boolean {
-    return !outOfReach.has(this.status);
+    return !outOfReach.has(this.#status);
+  }
+
+  /** Whether users get on it, to a session that is there: it runs, and is in a state that takes connections. */
+  get connectable(): boolean {
+    return this.reachable && !closed.has(this.#status);
+  }
+
+  /** Whether somebody could sign in: users get on it, and it is not drained. */
+  get takesNewcomers(): boolean {
+    return this.allowNewSession && this.connectable;
   }
 
   get sessionCount(): number {

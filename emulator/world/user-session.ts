@@ -1,4 +1,5 @@
 import { objectId } from "./object-id";
+import type { StatedReturns } from "./life/returns";
 import type { SessionHost } from "./session-host";
 
 /** The states of a session that the service's API names. */
@@ -21,6 +22,8 @@ export interface NewSession {
   activeDirectoryUserName?: string | null | undefined;
   /** ISO 8601 in UTC, up to seven decimals. Default: now, by the emulator's clock. */
   createTime?: string | undefined;
+  /** Lets the user come back by himself, after he was disconnected or logged off. Default: he does not. */
+  returns?: StatedReturns | undefined;
 }
 
 /** One user's session on one host. Only the {@link World} changes it. */
@@ -28,7 +31,7 @@ export class UserSession {
   readonly host: SessionHost;
   /** Unique on its host while it lives; reused afterwards. */
   readonly id: number;
-  /** Its place among all objects the world ever made. */
+  /** Its place among all objects that its subscription ever had. */
   readonly serial: number;
   readonly userPrincipalName: string;
   readonly applicationType: ApplicationType;
@@ -49,7 +52,12 @@ export class UserSession {
   }
 
   get objectId(): string {
-    return objectId(this.serial);
+    return objectId(this.serial, this.host.pool.resourceGroup.subscription.number);
+  }
+
+  /** As it was stated, and not derived: for who makes another session of the same user. */
+  get statedActiveDirectoryUserName(): string | null | undefined {
+    return this.#activeDirectoryUserName;
   }
 
   get activeDirectoryUserName(): string | null {

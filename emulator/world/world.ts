@@ -1,21 +1,31 @@
 import type { Clock } from "../clock";
+import type { Seed } from "../seed/seed";
+import { seedOf } from "../seed/seed-of";
 import type { DesktopMessage } from "./desktop-message";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
-import { HostDrained } from "./errors/host-drained";
 import { SessionHostInUse } from "./errors/session-host-in-use";
 import { SessionHostNotFound } from "./errors/session-host-not-found";
-import { SessionHostUnreachable } from "./errors/session-host-unreachable";
-import { SessionIdTaken } from "./errors/session-id-taken";
-import { SessionNotFound } from "./errors/session-not-found";
+import { SettingRefused } from "./errors/setting-refused";
 import { SubscriptionNotFound } from "./errors/subscription-not-found";
+import { TenantNotFound } from "./errors/tenant-not-found";
+import { hostEvents, ofHost } from "./events/describe";
+import { Observers } from "./events/observers";
+import type { WorldListener } from "./events/world-event";
 import type { HostPool } from "./host-pool";
+import type { AwaitedUser } from "./life/awaited-user";
+import { checkReturns, type Returns, type StatedReturns } from "./life/returns";
+import { SessionLife } from "./life/session-life";
+import { checkTransitions, type Transitional, type Transitions } from "./life/transitions";
+import type { StatedUnderway } from "./life/underway";
 import type { Message } from "./message";
 import { MessageLog } from "./message-log";
+import { OUTSIDE_SUBSCRIPTIONS } from "./object-id";
+import { populate, subscriptionOf } from "./populate";
 import { RdsDeployment } from "./rds/rds-deployment";
-import type { HostChanges, SessionHost } from "./session-host";
+import { type HostChanges, type HostStatus, hostStatuses, type SessionHost } from "./session-host";
 import type { Subscription } from "./subscription";
 import type { Tenant } from "./tenant";
-import { type NewSession, UserSession } from "./user-session";
+import type { NewSession, UserSession } from "./user-session";
 
 /** Who changes a host when no caller of a plane does: a person at the emulator. */
 const OPERATOR = "emulator";
@@ -26,31 +36,75 @@ const OPERATOR = "emulator";
  */
 export class World {
   readonly #clock: Clock;
-  readonly #populate: (world: World, start: string) => void;
+  readonly #seed: Seed;
   readonly #start: string;
   readonly #tenants = new Map<string, Tenant>();
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #messages = new MessageLog();
+  readonly #observers = new Observers();
+  readonly #life: SessionLife;
   /** The Remote Desktop Services deployment. */
-  readonly rds = new RdsDeployment(() => this.now(), this.#messages);
-  #serial = 0;
+  readonly rds: RdsDeployment;
+  /** What takes its time in the whole world, where nothing else is said of a subscription, a pool, a host or a collection. */
+  transitions: Transitions = {};
+  #serial = OUTSIDE_SUBSCRIPTIONS;
 
-  /** @param populate puts into the empty world what there is at first, dated `start` where nothing else is said */
-  constructor(clock: Clock, populate: (world: World, start: string) => void) {
+  /** @param seed what there is at first, and after a reset */
+  constructor(clock: Clock, seed: Seed) {
     this.#clock = clock;
-    this.#populate = populate;
+    this.#seed = seed;
     this.#start = this.now();
-    populate(this, this.#start);
+    this.#life = new SessionLife(clock, this.#observers, this);
+    this.rds = new RdsDeployment(clock, this.#messages, this.#observers, this);
+    this.#build(seed, this.#start);
   }
 
-  /** Back to the seed, with the create times and object ids that it had at first. */
-  reset(): void {
-    this.#tenants.clear();
-    this.#subscriptions.clear();
-    this.rds.clear();
-    this.#messages.clear();
-    this.#serial = 0;
-    this.#populate(this, this.#start);
+  /**
+   * Tells a listener everything that happens from now on, right when it has happened: what a call does to the world is told
+   * before the call returns. A reset is one event.
+   *
+   * @returns ends it
+   * @example
+   * const stop = emulator.world.observe((event) => console.log(event.type));
+   */
+  observe(listener: WorldListener): () => void {
+    return this.#observers.add(listener);
+  }
+
+  /**
+   * Back to the seed, with the create times and object ids that it had at first; messages are forgotten, and what was on its way.
+   *
+   * @param subscriptionId that subscription alone: of others nothing changes, not even the object ids of what comes to them next.
+   * Without it: everything
+   * @throws SubscriptionNotFound
+   */
+  reset(subscriptionId?: string): void {
+    this.#replace(this.#seed, this.#start, subscriptionId);
+    this.#observers.tell(() => ({ at: this.now(), type: "world.reset", subscriptionId: this.#idOf(subscriptionId) }));
+  }
+
+  /**
+   * Becomes the world of another seed, such as a {@link snapshot}. A later {@link reset} goes back to the seed that the emulator
+   * was started with all the same.
+   *
+   * @param seed one that {@link readSeed} has checked
+   * @param subscriptionId that subscription alone, which need not have been there before. Without it: everything
+   * @throws SubscriptionNotFound, TenantNotFound
+   */
+  restore(seed: Seed, subscriptionId?: string): void {
+    if (subscriptionId !== undefined && statedIn(seed, subscriptionId) === undefined) throw new SubscriptionNotFound(subscriptionId);
+    this.#replace(seed, this.now(), subscriptionId);
+    this.#observers.tell(() => ({ at: this.now(), type: "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
+  }
+
+  /**
+   * The seed of the world as it is, from which another emulator, or this one, makes the same world: with its secrets, object
+   * ids and times, what is on its way, and the users who are away. Not in it are messages, who observes, and the clock.
+   *
+   * @param subscriptionId that subscription alone, with its tenant. Without it: everything. @throws SubscriptionNotFound
+   */
+  snapshot(subscriptionId?: string): Seed {
+    return seedOf(this, subscriptionId === undefined ? undefined : this.subscription(subscriptionId));
   }
 
   /** ISO 8601, UTC, by the emulator's clock. */
@@ -58,7 +112,7 @@ export class World {
     return new Date(this.#clock.now()).toISOString();
   }
 
-  /** The number of the next object, from 1 on: its object id is made from it, so a reset world gives the same ones again. */
+  /** The number of the next object that is in no subscription; those of a subscription it numbers itself. */
   nextSerial(): number {
     return ++this.#serial;
   }
@@ -85,6 +139,16 @@ export class World {
     return subscription;
   }
 
+  /** By its id, without case. */
+  hasSubscription(id: string): boolean {
+    return this.#subscriptions.has(id.toLowerCase());
+  }
+
+  /** Whether it is one of this world as it is now. */
+  holds(subscription: Subscription): boolean {
+    return this.#subscriptions.get(subscription.id.toLowerCase()) === subscription;
+  }
+
   /** Adds a tenant, or takes the place of the one with its id. A reset forgets it. */
   addTenant(tenant: Tenant): void {
     this.#tenants.set(tenant.id.toLowerCase(), tenant);
@@ -95,33 +159,35 @@ export class World {
     this.#subscriptions.set(subscription.id.toLowerCase(), subscription);
   }
 
-  /** Every pool of every subscription. */
-  *hostPools(): Generator<HostPool> {
-    for (const subscription of this.subscriptions) {
+  /** Every pool of every subscription. @param subscriptionId of that subscription. @throws SubscriptionNotFound */
+  *hostPools(subscriptionId?: string): Generator<HostPool> {
+    for (const subscription of subscriptionId === undefined ? this.subscriptions : [this.subscription(subscriptionId)]) {
       for (const group of subscription.resourceGroups) yield* group.pools;
     }
+  }
+
+  /** Pools by their name alone, in one subscription or in all. @throws SubscriptionNotFound */
+  *hostPoolsNamed(name: string, subscriptionId?: string): Generator<HostPool> {
+    for (const pool of this.hostPools(subscriptionId)) if (pool.name.toLowerCase() === name.toLowerCase()) yield pool;
   }
 
   /**
    * A host by its name alone, as a person at a console would say it.
    *
-   * @throws SessionHostNotFound, AmbiguousSessionHost (when several pools have such a host and `hostPoolName` is absent)
+   * @throws SessionHostNotFound, AmbiguousSessionHost (when several pools have such a host and neither pool nor subscription
+   * tells which), SubscriptionNotFound
    */
-  sessionHost(name: string, hostPoolName?: string): SessionHost {
-    const found = [];
-    for (const pool of this.hostPools()) {
-      if (hostPoolName !== undefined && pool.name.toLowerCase() !== hostPoolName.toLowerCase()) continue;
-      const host = pool.findHost(name);
-      if (host) found.push(host);
-    }
+  sessionHost(name: string, hostPoolName?: string, subscriptionId?: string): SessionHost {
+    const pools = hostPoolName === undefined ? this.hostPools(subscriptionId) : this.hostPoolsNamed(hostPoolName, subscriptionId);
+    const found = Array.from(pools, (pool) => pool.findHost(name)).filter((host) => host !== undefined);
     if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => host.pool.resourceGroup.name + "/" + host.pool.name));
     if (!found[0]) throw new SessionHostNotFound(name, hostPoolName);
     return found[0];
   }
 
   /** A session by its host's name and its id; see {@link sessionHost}. @throws SessionHostNotFound, AmbiguousSessionHost, SessionNotFound */
-  session(sessionHostName: string, id: number, hostPoolName?: string): UserSession {
-    return this.sessionHost(sessionHostName, hostPoolName).session(id);
+  session(sessionHostName: string, id: number, hostPoolName?: string, subscriptionId?: string): UserSession {
+    return this.sessionHost(sessionHostName, hostPoolName, subscriptionId).session(id);
   }
 
   /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator). */
@@ -136,51 +202,90 @@ export class World {
 
   /**
    * A user signs in: always a new session, with the lowest free id of the host. The user who comes back to a session that
-   * is there {@link reconnect}s.
+   * is there {@link reconnect}s. Where signing in takes its time, and no state is stated, it is `Pending` at first.
    *
-   * @throws HostDrained
+   * @throws HostDrained, SessionHostClosed
    */
   signIn(host: SessionHost, session: NewSession): UserSession {
-    if (!host.allowNewSession) throw new HostDrained(session.userPrincipalName, host.name);
-    return this.place(host, host.nextId(), session);
+    return this.#life.signIn(this.#standing(host), withReturns(session));
   }
 
   /** Puts a session with a given id on a host, drained or not: how a seed speaks. @throws SessionIdTaken */
   place(host: SessionHost, id: number, from: NewSession): UserSession {
-    const holder = host.findSession(id);
-    if (holder) throw new SessionIdTaken(id, host.name, holder.userPrincipalName);
-    const session = new UserSession(host, id, this.nextSerial(), { ...from, createTime: from.createTime ?? this.now() });
-    host.add(session);
-    return session;
+    return this.#life.place(this.#standing(host), id, withReturns(from));
   }
 
-  /** The user is back: the session is active. Drain mode does not stop this. @throws SessionNotFound */
+  /** The user is back: the session is active, at once. Drain mode does not stop this. @throws SessionNotFound, SessionEnding, SessionHostClosed */
   reconnect(session: UserSession): void {
-    this.#living(session).sessionState = "Active";
+    this.#life.reconnect(session);
   }
 
   /** The session stays, nobody is connected to it. Twice is once. @throws SessionNotFound */
   disconnect(session: UserSession): void {
-    this.#living(session).sessionState = "Disconnected";
+    this.#life.disconnect(session);
   }
 
   /**
    * The session ends and its id is free. On a host that has stopped nobody can end it: its session stays behind (a "ghost"),
-   * until it is logged off by `force`, which forgets it whatever the host says.
+   * until it is logged off by `force`, which forgets it whatever the host says. Where logging off takes its time, the session
+   * shows `LogOff` meanwhile; `force` on one that does ends it at once.
    *
    * @throws SessionNotFound, SessionHostUnreachable
    */
   logOff(session: UserSession, { force = false }: { force?: boolean } = {}): void {
-    const { host, id } = this.#living(session);
-    if (!force && !host.reachable) throw new SessionHostUnreachable(id, host.name, host.status);
-    host.remove(session);
+    this.#life.logOff(session, force);
   }
 
-  /** Sends a message; only an active session shows it. @throws SessionNotFound */
+  /** Sends a message; only an active session, on a host that runs, shows it. @throws SessionNotFound */
   message(session: UserSession, title: string, body: string): Message {
-    const { host, id, userPrincipalName, sessionState } = this.#living(session);
-    const shown = sessionState === "Active";
-    return this.#messages.add({ at: this.now(), hostPool: host.pool.name, sessionHost: host.name, userSessionId: id, userPrincipalName, title, body, shown });
+    const { host, id, userPrincipalName, sessionState } = this.#life.living(session);
+    const { at, subscriptionId, resourceGroup, hostPool, sessionHost } = ofHost(this.now(), host);
+    const shown = sessionState === "Active" && host.reachable;
+    const message: Message = { at, subscriptionId, hostPool, sessionHost, userSessionId: id, userPrincipalName, title, body, shown };
+    this.#messages.add(message);
+    this.#observers.tell(() => ({ type: "message.sent", ...message, resourceGroup }));
+    return message;
+  }
+
+  /** For a plane: a client was shown a session, after which it may change (see {@link Transitions}). What a person sees at the control plane does not count. */
+  wasRead(session: UserSession): void {
+    this.#life.wasRead(session);
+  }
+
+  /** For a plane: a client was shown a list of sessions. */
+  wereRead(sessions: Iterable<UserSession>): void {
+    this.#life.wereRead(sessions);
+  }
+
+  /** What is on its way for a session; `undefined`: nothing is. */
+  underwayOf(session: UserSession): StatedUnderway | undefined {
+    return this.#life.underwayOf(session);
+  }
+
+  /**
+   * Says what takes its time from now on; what is on its way already arrives as it would have.
+   *
+   * @param transitions all of them: what is left out takes effect as it does around it, and in the whole world at once
+   * @param of a subscription, pool, host or collection of virtual desktops. Default: the whole world
+   * @throws SettingRefused for what are no transitions
+   */
+  setTransitions(transitions: Transitions, of: Transitional = this): void {
+    of.transitions = { ...checkTransitions(transitions) };
+  }
+
+  /** Lets the user of a session come back by himself; `undefined`: no more. @throws SessionNotFound; SettingRefused for what is not right */
+  setReturns(session: UserSession, returns: Returns | undefined): void {
+    this.#life.setReturns(session, returns && checkReturns(returns));
+  }
+
+  /** How the user of a session comes back by himself, and `at` what time where he is away; `undefined`: he does not. */
+  returnsOf(session: UserSession): StatedReturns | undefined {
+    return this.#life.returnsOf(session);
+  }
+
+  /** Who was logged off from a host and will come back by himself, as a session that is not there yet. */
+  awaitedOn(host: SessionHost): AwaitedUser[] {
+    return this.#life.awaitedOn(host);
   }
 
   /** Drain mode: the host takes no newcomers. */
@@ -193,12 +298,15 @@ export class World {
     this.changeHost(host, { allowNewSession: true });
   }
 
-  /** Changes what is said of a host, and leaves the rest. @param by whom the host names as its last modifier */
+  /** Changes what is said of a host, and leaves the rest. @param by whom the host names as its last modifier. @throws SessionHostNotFound */
   changeHost(host: SessionHost, changes: HostChanges, by: string = OPERATOR): void {
+    const { allowNewSession, assignedUser, friendlyName } = this.#standing(host);
     if (changes.allowNewSession !== undefined) host.allowNewSession = changes.allowNewSession;
     if (changes.assignedUser !== undefined) host.assignedUser = changes.assignedUser;
     if (changes.friendlyName !== undefined) host.friendlyName = changes.friendlyName;
-    host.lastModified = { by, at: this.now() };
+    const modification = (host.lastModified = { by, at: this.now() });
+    this.#observers.tellAll(() => hostEvents(modification, host, { allowNewSession, assignedUser, friendlyName }));
+    if (host.allowNewSession && !allowNewSession) this.#life.opened();
   }
 
   /** Takes a host out of its pool. By `force` its sessions end first. @throws SessionHostInUse */
@@ -208,9 +316,83 @@ export class World {
     host.pool.remove(host);
   }
 
-  /** A session that is held by its caller may have ended, and its id may be another's by now. */
-  #living(session: UserSession): UserSession {
-    if (session.host.findSession(session.id) !== session) throw new SessionNotFound(session.id, session.host.name);
-    return session;
+  /** The machine stops: its sessions stay behind as they are ("ghosts"), and its heart stands still. @throws SessionHostNotFound */
+  shutDown(host: SessionHost): void {
+    this.setHostStatus(host, "Shutdown");
   }
+
+  /** The machine runs and is available. What stayed behind on it can be logged off again. @throws SessionHostNotFound */
+  startHost(host: SessionHost): void {
+    this.setHostStatus(host, "Available");
+  }
+
+  /** @throws SessionHostNotFound; SettingRefused for what is not a status */
+  setHostStatus(host: SessionHost, status: HostStatus): void {
+    if (!hostStatuses.includes(status)) throw new SettingRefused(`Could not set the status of ${host.name}: there is no ${JSON.stringify(status)}. There are ${hostStatuses.join(", ")}.`);
+    const from = this.#standing(host).status;
+    if (from === status) return;
+    host.setStatus(status, this.now());
+    if (!host.reachable) this.#life.stranded(host);
+    this.#observers.tell(() => ({ type: "host.statusChanged", ...ofHost(this.now(), host), from, to: status }));
+    if (host.connectable) this.#life.opened();
+  }
+
+  /** A host that is held by its caller may be one of a world that has been reset. */
+  #standing(host: SessionHost): SessionHost {
+    if (!this.holds(host.pool.resourceGroup.subscription)) throw new SessionHostNotFound(host.name, host.pool.name);
+    return host;
+  }
+
+  #replace(seed: Seed, start: string, subscriptionId: string | undefined): void {
+    if (subscriptionId !== undefined) {
+      this.#replaceSubscription(seed, start, subscriptionId);
+      return;
+    }
+    this.#life.clear();
+    this.#tenants.clear();
+    this.#subscriptions.clear();
+    this.rds.clear();
+    this.#messages.clear();
+    this.#serial = OUTSIDE_SUBSCRIPTIONS;
+    this.#build(seed, start);
+  }
+
+  #build(seed: Seed, start: string): void {
+    this.#observers.silently(() => populate(this, this.#life, seed, start));
+    this.#settle();
+  }
+
+  /** One that is not in the seed is taken away. */
+  #replaceSubscription(seed: Seed, start: string, id: string): void {
+    const before = this.#subscriptions.get(id.toLowerCase());
+    const stated = statedIn(seed, id);
+    if (!before && !stated) throw new SubscriptionNotFound(id);
+    const [name, from] = stated ?? [];
+    const tenantId = from?.tenantId ?? Object.keys(seed.tenants ?? {})[0] ?? [...this.tenants][0]?.id ?? "";
+    if (name !== undefined && !this.findTenant(tenantId)) throw new TenantNotFound(tenantId);
+    if (before) {
+      this.#life.clear(before);
+      this.#messages.clear(before.id);
+    }
+    const number = before?.number ?? Math.max(-1, ...Array.from(this.subscriptions, (each) => each.number)) + 1;
+    if (name === undefined) this.#subscriptions.delete(id.toLowerCase());
+    else this.#observers.silently(() => this.addSubscription(subscriptionOf(this.#life, name, { ...from, tenantId }, number, start)));
+    this.#settle();
+  }
+
+  /** What should have happened by now, by the seed. */
+  #settle(): void {
+    this.#life.settle();
+    this.rds.settle();
+  }
+
+  #idOf(subscriptionId: string | undefined): string | null {
+    return subscriptionId === undefined ? null : (this.#subscriptions.get(subscriptionId.toLowerCase())?.id ?? subscriptionId);
+  }
+}
+
+const statedIn = ({ subscriptions = {} }: Seed, id: string) => Object.entries(subscriptions).find(([name]) => name.toLowerCase() === id.toLowerCase());
+
+function withReturns(session: NewSession): NewSession {
+  return session.returns ? { ...session, returns: checkReturns(session.returns) } : session;
 }

@@ -1,11 +1,18 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { Clock } from "../clock";
+import type { Journal } from "../journal/journal";
+import type { Notes } from "../journal/recorded";
+import { targetOfSelectors } from "../journal/request-target";
+import type { Faults } from "../faults/faults";
+import { happen } from "../faults/happen";
 import type { BrokerUser } from "../world/rds/broker-user";
 import type { World } from "../world/world";
 import { Authentication, type AuthenticationOptions } from "./authentication/authentication";
 import { isSealed, onlyNegotiates } from "./authentication/sealing";
 import type { Enumerations } from "./operations/enumerations";
 import { identifyResponse, isIdentify } from "./operations/identify";
+import type { Reply } from "./operations/call";
+import { askedFor, faultAnswer } from "./operations/fault-answer";
 import { perform } from "./operations/operations";
 import { decodeEnvelope, type Encoding } from "./soap/decode";
 import { faults } from "./soap/faults";
@@ -23,17 +30,15 @@ import { XmlRefused } from "./xml/xml-refused";
 export interface WsmanPlane {
   world: World;
   clock: Clock;
+  journal: Journal;
   enumerations: Enumerations;
+  faults: Faults;
 }
 
 /** What is known of a request from one step to the next. */
-interface Locals extends Record<string, unknown> {
+interface Locals extends Notes {
   /** `undefined`: has not signed in, and may ask no more than who answers here. */
   user: BrokerUser | undefined;
-  /** For the journal. */
-  principal: string;
-  /** For the journal. */
-  operation: string;
   encoding: Encoding | undefined;
   /** For faults. */
   messageId: string | undefined;
@@ -44,7 +49,7 @@ type WsmanResponse = Response<unknown, Locals>;
 const MACHINE = "rdcb1.contoso.com";
 
 /** `POST /wsman`: the connection broker's WinRM service. */
-export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options: AuthenticationOptions): Router {
+export function wsmanRouter({ world, clock, journal, enumerations, faults: rules }: WsmanPlane, options: AuthenticationOptions): Router {
   const authentication = new Authentication(world.rds, clock, MACHINE, options);
   /** Whether messages may travel unsealed. */
   const open = options.certificate !== undefined || options.allowUnencrypted;
@@ -70,7 +75,7 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     next();
   }
 
-  function answer(request: Request, response: WsmanResponse): void {
+  function answer(request: Request, response: WsmanResponse): void | Promise<void> {
     const { locals } = response;
     const { text, encoding } = decodeEnvelope((request.body as Buffer | undefined) ?? Buffer.alloc(0), request.headers["content-type"]);
     locals.encoding = encoding;
@@ -81,11 +86,23 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     if (!locals.user) throw faults.accessDenied("Who has not signed in");
     const read = readRequest(asked);
     locals.operation = summaryOf(read);
-    const reply = perform({ world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }) => Buffer.byteLength(part, encoding) });
-    const answered = envelope(reply.action, read.messageId, reply.body);
-    const bytes = bytesOnWire(answered, encoding);
-    if (bytes > read.maxEnvelopeSize) throw faults.envelopeExceeded(bytes, read.maxEnvelopeSize);
-    send(response, 200, answered);
+    locals.target = targetOfSelectors(read.selectors);
+    const call = { world, enumerations, user: locals.user, request: read, bytesOf: ({ text: part }: Xml) => Buffer.byteLength(part, encoding) };
+    const reply = ({ action, body: answer }: Reply): void => {
+      const answered = envelope(action, read.messageId, answer);
+      const bytes = bytesOnWire(answered, encoding);
+      if (bytes > read.maxEnvelopeSize) throw faults.envelopeExceeded(bytes, read.maxEnvelopeSize);
+      send(response, 200, answered);
+    };
+    const act = (): Reply => journal.witness(locals, () => perform(call));
+    const about = rules.any ? askedFor(call) : undefined;
+    const met = about && rules.meet(about);
+    if (!about || !met) { reply(act()); return; }
+    return happen(met, response, { asked: about, principal: locals.principal, perform: act, answer: reply, instead: (rule) => {
+      const answered = faultAnswer(rule, call);
+      if ("action" in answered) reply(answered);
+      else response.writeHead(answered.status, { ...SERVER, ...answered.headers }).end(answered.text);
+    } });
   }
 
   // Four parameters make it Express's error middleware.
@@ -93,6 +110,7 @@ export function wsmanRouter({ world, clock, enumerations }: WsmanPlane, options:
     const status = (error as { status?: number } | undefined)?.status;
     if (status !== undefined) { response.writeHead(status, { ...SERVER, "Content-Length": 0 }).end(); return; }
     const fault = error instanceof WsmanFault ? error : faults.internal(error instanceof Error ? error.message : String(error));
+    response.locals.error = { code: fault.parts.subcode ?? fault.parts.code ?? "Sender", message: fault.message };
     const { messageId, encoding } = response.locals;
     const relating = faultEnvelope(fault, messageId, MACHINE);
     // A MessageID that is too long, or grows by being escaped, is the one thing of the client's that may not fit.

@@ -1,50 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
-
-/** The command as it is shipped, started by its first line: `npm run build` has made it. */
-const main = resolve(__dirname, "../../dist/cli/main.js");
+import { emulate, main, node, run } from "./emulator-process";
 
 let directory: string;
-const running = new Set<ChildProcess>();
 beforeAll(() => void (directory = mkdtempSync(join(tmpdir(), "cli-"))));
 afterAll(() => rmSync(directory, { recursive: true }));
-afterEach(() => {
-  for (const child of running) child.kill("SIGKILL");
-  running.clear();
-});
-
-interface Run {
-  child: ChildProcess;
-  /** Resolves when the output contains the text. */
-  says(text: string): Promise<string>;
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-}
-
-function run(...args: string[]): Run {
-  const child = spawn(main, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
-  running.add(child);
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (chunk) => (stdout += chunk));
-  child.stderr.on("data", (chunk) => (stderr += chunk));
-  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr }));
-  const says = async (text: string): Promise<string> => {
-    while (!stdout.includes(text)) {
-      const [what] = await Promise.race([once(child.stdout, "data").then(() => ["more"]), ended.then(() => ["ended"])]);
-      if (what === "ended" && !stdout.includes(text)) throw new Error(`ended without saying "${text}": ${stdout}${stderr}`);
-    }
-    return stdout;
-  };
-  return { child, says, ended };
-}
-
-const emulate = (...args: string[]) => run("emulate", ...args);
-const node = (script: string) => ["--", process.execPath, "-e", script];
 
 function get(url: string): Promise<string> {
   return new Promise((done, fail) => {
@@ -144,6 +110,7 @@ describe("desktop-sessions emulate", () => {
 
   test.each<[string[], string]>([
     [["--sed", "x"], "Unknown option '--sed'"],
+    [["--save", "world"], '--save is "world", and must end in .yaml, .yml or .json'],
     [["--port", "http"], '--port is "http", and must be a number from 0 to 65535.'],
     [["--http-port", "70000"], '--http-port is "70000", and must be a number from 0 to 65535.'],
     [["--seed"], "argument missing"],
@@ -161,6 +128,10 @@ describe("desktop-sessions emulate", () => {
     const seed = join(directory, "wrong.json");
     writeFileSync(seed, '{"subscriptions":{"mine":null}}');
     expect(await emulate("--seed", seed).ended).toMatchObject({ code: 1, stderr: `desktop-sessions: Could not read the seed ${seed}:\n  subscriptions.mine: found the name "mine", expected a GUID\n` });
+  });
+
+  test("says that a URL is no name of a machine", async () => {
+    expect(await emulate("--name", "http://emulator:8080", ...node("")).ended).toMatchObject({ code: 1, stderr: 'desktop-sessions: Could not start the emulator under the name "http://emulator:8080": not a name of a machine. Give a name such as emulator or emulator.test, without scheme and port.\n' });
   });
 
   test("says at the end how a shell forgets the emulator", async () => {

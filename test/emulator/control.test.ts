@@ -212,7 +212,7 @@ test("an address that is another machine's is said to be so, and no port is blam
 
 test("an option that does not exist is refused with those that do", async () => {
   const misspelt = { sed: "world.yaml" } as EmulatorOptions;
-  await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, seed, clock, allowUnencrypted, throttle.');
+  await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, names, seed, clock, allowUnencrypted, throttle.');
 });
 
 test("a port that is taken is said by its number, and the way out", async () => {

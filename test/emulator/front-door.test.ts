@@ -58,6 +58,14 @@ describe("a caller", () => {
     expect(await withHeader(`Bearer ${access_token}`)).toMatchObject(armError(401, "InvalidAuthenticationTokenTenant", new RegExp(`wrong issuer 'https://sts.windows.net/${OTHER_TENANT}/'. It must match the tenant 'https://sts.windows.net/${TENANT}/'`)));
   });
 
+  test("lists the subscriptions and the tenant of its token, not those of another", async () => {
+    const elsewhere = await signedIn(emulator, { tenant: OTHER_TENANT });
+    const ids = async (caller: typeof call, path: string) => (await caller(`${path}?api-version=2022-12-01`)).json.value.map(({ id }: { id: string }) => id);
+    expect(await ids(call, "/subscriptions")).toEqual([`/subscriptions/${SUBSCRIPTION}`]);
+    expect(await ids(elsewhere, "/subscriptions")).toEqual([]);
+    expect(await ids(elsewhere, "/tenants")).toEqual([`/tenants/${OTHER_TENANT}`]);
+  });
+
   test("with a token that was good is refused once it has expired", async () => {
     const { access_token, expires_in } = (await askForToken(emulator)).json;
     expect((await withHeader(`Bearer ${access_token}`)).status).toBe(200);

@@ -119,6 +119,15 @@ describe("@azure/arm-desktopvirtualization", () => {
     await expect(desktops.workspaces.get("rg-avd", "bare-workspace")).rejects.toMatchObject({ statusCode: 404, code: "ResourceNotFound", message: expect.stringContaining(`'${NAMESPACE}/workspaces/bare-workspace'`) });
   });
 
+  test("finds what a pool of the longest name publishes, and refuses what no name can be", async () => {
+    const longest = "p".repeat(64);
+    await using other = await startEmulator({ seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { [longest]: null } } } } } } });
+    const get = await signedIn(other);
+    for (const path of [`applicationGroups/${longest}-DAG`, `workspaces/${longest}-workspace`]) expect((await get(`${GROUP}/providers/${NAMESPACE}/${path}`)).status).toBe(200);
+    expect((await get(`${GROUP}/providers/${NAMESPACE}/workspaces/w!`)).json.error.message).toMatch(/workspaceName has 2 characters/);
+    expect((await get(`${GROUP}/providers/${NAMESPACE}/applicationGroups/group!`)).json.error.message).toMatch(/applicationGroupName does not match the pattern/);
+  });
+
   test("lists pools of a group, and of the subscription, by operations of their own", async () => {
     expect(await collect(desktops.hostPools.listByResourceGroup("rg-avd"))).toHaveLength(3);
     expect(await collect(desktops.hostPools.list())).toHaveLength(4);

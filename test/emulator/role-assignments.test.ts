@@ -195,6 +195,11 @@ describe("a list of a whole subscription", () => {
     expect(await names(list)).toEqual([]);
   });
 
+  test.each(types)("of %s is refused to who has roles there that are about something else", async (type) => {
+    emulator.assignRoles(CLIENT, [{ role: { actions: ["Microsoft.Resources/*"] }, scope: GROUP }, { role: "Reader", scope: "/subscriptions/00000000-0000-0000-0000-000000000002" }]);
+    expect((await call(`${WHOLE}/providers/Microsoft.DesktopVirtualization/${type}`)).status).toBe(403);
+  });
+
   test("of resource groups, too", async () => {
     const list = `${WHOLE}/resourcegroups?${RESOURCES}`;
     expect(await names(list)).toEqual(["rg-avd", "rg-other"]);

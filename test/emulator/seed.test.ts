@@ -146,8 +146,8 @@ rds:
   });
 
   test.each<[string, unknown, string]>([
-    ["a misspelt property", host({ userSesions: {} }), `${PATH}.sessionHosts.sh-0.userSesions: found a property that does not exist, expected one of status, allowNewSession, assignedUser, friendlyName, agentVersion, osVersion, resourceId, userSessions`],
-    ["a property that belongs elsewhere", pool({ userSessions: {} }), `${PATH}.userSessions: found a property that does not exist, expected one of location, tags, friendlyName, description, hostPoolType, loadBalancerType, maxSessionLimit, personalDesktopAssignmentType, preferredAppGroupType, validationEnvironment, startVMOnConnect, publicNetworkAccess, sessionHosts`],
+    ["a misspelt property", host({ userSesions: {} }), `${PATH}.sessionHosts.sh-0.userSesions: found a property that does not exist, expected one of status, allowNewSession, assignedUser, friendlyName, agentVersion, osVersion, resourceId, transitions, serial, createTime, statusTimestamp, lastHeartBeat, lastModified, userSessions, awaited`],
+    ["a property that belongs elsewhere", pool({ userSessions: {} }), `${PATH}.userSessions: found a property that does not exist, expected one of location, tags, friendlyName, description, hostPoolType, loadBalancerType, maxSessionLimit, personalDesktopAssignmentType, preferredAppGroupType, validationEnvironment, startVMOnConnect, publicNetworkAccess, transitions, serial, createTime, sessionHosts`],
     ["a state that there is not", host({ userSessions: { 2: { userPrincipalName: "a", sessionState: "Idle" } } }), `${PATH}.sessionHosts.sh-0.userSessions.2.sessionState: found "Idle", expected "Unknown" or "Active" or "Disconnected" or "Pending" or "LogOff" or "UserProfileDiskMounted"`],
     ["a session that is a number", host({ userSessions: { 2: 5 } }), `${PATH}.sessionHosts.sh-0.userSessions.2: found 5, expected a text, or an object`],
     ["a session without a user", host({ userSessions: { 2: {} } }), `${PATH}.sessionHosts.sh-0.userSessions.2.userPrincipalName: found nothing, expected a text`],

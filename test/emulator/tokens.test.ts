@@ -57,6 +57,12 @@ describe("a token", () => {
     expect(headers).not.toHaveProperty("etag");
   });
 
+  test("is for the resource, whatever scopes of OpenID Connect MSAL for Go asks for besides", async () => {
+    const { status, json } = await askForToken(emulator, { scope: "https://management.azure.com/.default openid offline_access profile" });
+    expect({ status, json }).toMatchObject({ status: 200, json: { access_token: expect.any(String) } });
+    expect(json).not.toHaveProperty("refresh_token");
+  });
+
   test("is not to be had over http", async () => {
     expect((await ask(emulator, `${emulator.httpUrl}/${TENANT}/oauth2/v2.0/token`, { method: "POST" })).status).toBe(404);
   });
@@ -76,6 +82,7 @@ describe("Entra's answer", () => {
     ["an assertion without its type", { client_secret: undefined, client_assertion: "e30.e30.e30" }, 400, "invalid_request", 900144, /'client_assertion_type'/],
     ["an assertion that is no JWT", { client_secret: undefined, client_assertion: "mine", client_assertion_type: TYPE }, 400, "invalid_request", 50027, /JWT token is invalid or malformed/],
     ["two scopes", { scope: "https://management.azure.com/.default https://graph.microsoft.com/.default" }, 400, "invalid_scope", 1002012, /is not valid/],
+    ["scopes of OpenID Connect and no resource", { scope: "openid offline_access profile" }, 400, "invalid_scope", 1002012, /scope openid offline_access profile is not valid/],
     ["no secret", { client_secret: undefined }, 401, "invalid_client", 7000218, /'client_assertion' or 'client_secret'/],
     ["an unknown client", { client_id: other }, 400, "unauthorized_client", 700016, new RegExp(`Application with identifier '${other}' was not found in the directory '${TENANT}'`)],
     ["no client", { client_id: undefined }, 400, "invalid_request", 900144, /must contain the following parameter: 'client_id'/],

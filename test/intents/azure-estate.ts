@@ -1,9 +1,11 @@
 import type { UserSession } from "../../emulator";
 import { callsTo, pool } from "../sample";
-import type { Estate } from "./estate";
+import type { Estate, Mishap } from "./estate";
 
 const domain = "@contoso.com";
 const host = (name: string): string => `${name}.contoso.com`;
+
+const denied: Mishap = { fault: { status: 403, error: { code: "AuthorizationFailed", message: "Not you." } }, says: "ARM answered 403: Not you." };
 
 /** The host pool of the emulator's sample world. */
 export const azureEstate: Estate = {
@@ -35,6 +37,7 @@ export const azureEstate: Estate = {
       disconnect: (person) => world.disconnect(find(person)!),
       logOff: (person) => world.logOff(find(person)!),
       signIn: (person, name) => String(world.signIn(world.sessionHost(name), { userPrincipalName: person + domain }).id),
+      signInNameless: (name) => String(world.signIn(world.sessionHost(name), { userPrincipalName: "", activeDirectoryUserName: null }).id),
       get messages() {
         return world.messages.map(({ userPrincipalName, body }) => `${userPrincipalName.replace(domain, "")}: ${body}`);
       },
@@ -43,8 +46,11 @@ export const azureEstate: Estate = {
       },
     };
   },
-  // nock takes hold of all http of a process as soon as it is loaded.
-  wireTo: async (emulator) => (await import("./azure-wire.js")).azureWire(emulator),
+  operations: { list: "UserSessions_ListByHostPool", read: "UserSessions_Get", disconnect: "UserSessions_Disconnect", sendMessage: "UserSessions_SendMessage" },
+  refusal: { ...denied, says: `${denied.says} Grant the principal` },
+  listRefusal: denied,
+  notFound: { status: 404, error: { code: "404", message: "no such session" } },
+  done: { status: 200 },
 };
 
 /** @param call such as `POST sessionHosts/sh-0.contoso.com/userSessions/3/disconnect` */

@@ -1,12 +1,20 @@
 import type { Scope } from "pulumi-desktop-sessions";
-import type { Emulator, Seed } from "../../emulator";
-import type { Wire } from "./wire";
+import type { Emulator, FaultRule, Seed } from "../../emulator";
 
 /** Who is there at first: three on the first host, dave on the second. */
 export const people = ["alice", "bob", "carol", "dave"] as const;
 
 /** The ids of their sessions. */
 export const ids = { alice: "2", bob: "3", carol: "5", dave: "2" } as const;
+
+/** What is asked of a system about a session; `list` is about all of them. */
+export type Step = "list" | "read" | "disconnect" | "sendMessage";
+
+/** What goes wrong, in the words of the emulator's faults, and what the provider makes of it. */
+export interface Mishap {
+  readonly fault: FaultRule;
+  readonly says: string;
+}
 
 /** One kind of system with the same people in it: all are active but carol, who is disconnected. */
 export interface Estate {
@@ -35,8 +43,16 @@ export interface Estate {
   readonly travelling: RegExp;
   /** The estate as it is in a running emulator. */
   in(emulator: Emulator): Inhabited;
-  /** Where things go wrong on the way to it. */
-  wireTo(emulator: Emulator): Wire | Promise<Wire>;
+  /** What its operations are called. */
+  readonly operations: Readonly<Record<Step, string>>;
+  /** It refuses an act. */
+  readonly refusal: Mishap;
+  /** It refuses to list. */
+  readonly listRefusal: Mishap;
+  /** It does not find the session that it is to do something to. */
+  readonly notFound: FaultRule;
+  /** It says that an act is done. */
+  readonly done: FaultRule;
 }
 
 export interface Inhabited {
@@ -49,6 +65,8 @@ export interface Inhabited {
   logOff(person: string): void;
   /** @returns the id of the new session */
   signIn(person: string, host: string): string;
+  /** Signs in somebody whom the system does not name. @returns the id of the new session */
+  signInNameless(host: string): string;
   /** `dave: Welcome`: what was sent to whom, oldest first. */
   readonly messages: readonly string[];
   /** `list`, `read hv-0.contoso.com/3`, `disconnect …`, in order. */

@@ -1,15 +1,14 @@
-import nock from "nock";
 import { SessionDisconnected } from "pulumi-desktop-sessions";
 import { describe, expect, it } from "vitest";
 import { pool } from "../sample";
 import { azureEstate } from "./azure-estate";
-import { useWired } from "./wired-estate";
+import { useFaulty } from "./faulty-estate";
 
 describe("when the host pool is gone (Azure alone: WQL finds no session of a collection that is not there, and does not say why)", () => {
-  const on = useWired(azureEstate);
+  const on = useFaulty(azureEstate);
   const program = () => new SessionDisconnected("off", { scope: pool, sessions: { user: "bob@contoso.com" } });
   const answerToList = (code: string): void => {
-    nock(on.emulator.url, { allowUnmocked: true }).get(/\/hostPools\/pool-1\/userSessions\?/).reply(404, { error: { code, message: "It is not there." } });
+    on.fails("list", { status: 404, error: { code, message: "It is not there." } });
   };
 
   it.each(["ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound"])("a refresh finds the intent gone with it: %s", async (code) => {

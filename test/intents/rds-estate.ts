@@ -1,8 +1,8 @@
 import { sampleWorld } from "../../emulator/seed/sample-world";
 import type { Estate } from "./estate";
-import { rdsWire } from "./rds-wire";
 
 const domain = "CONTOSO\\";
+const sessionClass = "Win32_VirtualDesktopSession";
 const [first, second] = ["hv-0.contoso.com", "hv-1.contoso.com"] as const;
 const session = (id: number, person: string, connectState: "Active" | "Disconnected" = "Active") => ({ id, user: domain + person, connectState });
 
@@ -49,6 +49,7 @@ export const rdsEstate: Estate = {
   in: (emulator) => {
     const { rds } = emulator.world;
     const inScope = () => [...rds.sessions()].filter(({ desktop }) => desktop.collection.alias === "Pool1");
+    const freeOn = (name: string) => [...rds.desktops].find((desktop) => desktop.host.name === name && !desktop.session)!;
     const find = (person: string) => inScope().find(({ user }) => user === domain + person);
     return {
       stateOf: (person) => find(person)?.connectState,
@@ -58,10 +59,8 @@ export const rdsEstate: Estate = {
       reconnect: (person) => rds.reconnect(find(person)!),
       disconnect: (person) => rds.disconnect(find(person)!),
       logOff: (person) => rds.logOff(find(person)!),
-      signIn: (person, name) => {
-        const free = [...rds.desktops].find((desktop) => desktop.host.name === name && !desktop.session)!;
-        return String(rds.signIn(free, { user: domain + person }).id);
-      },
+      signIn: (person, name) => String(rds.signIn(freeOn(name), { user: domain + person }).id),
+      signInNameless: (name) => String(rds.signIn(freeOn(name), { user: "" }).id),
       get messages() {
         return rds.messages.map(({ user, body }) => `${user.replace(domain, "")}: ${body}`);
       },
@@ -70,7 +69,11 @@ export const rdsEstate: Estate = {
       },
     };
   },
-  wireTo: rdsWire,
+  operations: { list: "Enumerate", read: "Get", disconnect: `${sessionClass}.Disconnect`, sendMessage: `${sessionClass}.SendMessage` },
+  refusal: { fault: { returnValue: 21 }, says: "the method returned 21: the virtual machine is not running. Start the virtual desktop" },
+  listRefusal: { fault: { error: { code: "w:AccessDenied", number: 5, message: "Access is denied." } }, says: "the broker answered with a fault (AccessDenied 5): Access is denied." },
+  notFound: { returnValue: 1168 },
+  done: { returnValue: 0 },
 };
 
 /** @param operation such as `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0.contoso.com` */

@@ -1,12 +1,12 @@
 import { MessageSent, SessionDisconnected, SessionLoggedOff } from "pulumi-desktop-sessions";
 import { describe, expect, it } from "vitest";
 import { rdsEstate } from "./rds-estate";
-import { useWired } from "./wired-estate";
+import { useFaulty } from "./faulty-estate";
 
 // Remote Desktop Services alone: sessions of Azure have a create time, which says more.
 describe("the same user with the same id on the same host, but on another virtual machine, is another session", () => {
   const { scope, hosts: [host], userOf } = rdsEstate;
-  const on = useWired(rdsEstate);
+  const on = useFaulty(rdsEstate);
   const user = userOf("bob");
 
   /** Bob leaves vdi-002 and is on vdi-004 the next moment. */
@@ -21,9 +21,9 @@ describe("the same user with the same id on the same host, but on another virtua
     ["SessionLoggedOff", SessionLoggedOff, "logged off"],
   ] as const)("%s does not touch it in the name of the one that was listed, but counts it as one more", async (_, Intent, wanted) => {
     const stack = await on.open(() => new Intent("bob", { scope, sessions: { user }, maxSessions: 1, timeoutSeconds: 5 }));
-    await on.wire.showsListOfNow();
-    moveBob();
+    const meanwhile = on.before("read", "bob", moveBob);
     await expect(stack.up()).rejects.toThrow(`session 3 of ${user} on ${host} is Active, not ${wanted}: it appeared during the run`);
+    await meanwhile;
     expect(on.world.stateOf("bob")).toBe("Active");
     expect(on.acts).toEqual([]);
   });

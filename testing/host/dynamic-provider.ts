@@ -6,6 +6,7 @@ import { keepSecrets } from "../wire/secret";
 import { acrossTheWire, toProvider } from "../wire/struct";
 import type { CheckFailure, Provider } from "./provider";
 import { ProviderConfig } from "./provider-config";
+import { overhearing } from "./provider-output";
 import { deserializeProvider } from "./serialized-provider";
 
 /**
@@ -22,12 +23,14 @@ export class DynamicProvider implements Provider {
   constructor(
     private readonly config: Readonly<Record<string, string>>,
     private readonly projectName: string,
+    /** Hears what providers print. */
+    private readonly heard: (text: string) => void = () => undefined,
   ) {}
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }> {
     const [before, asked] = [toProvider(olds), toProvider(news)];
     const provider = await this.providerOf(asked[providerKey] === unknownValue ? before : asked);
-    const result = provider.check === undefined ? undefined : await provider.check(before, asked);
+    const result = provider.check === undefined ? undefined : await this.hear(() => provider.check?.(before, asked));
     const inputs = (result?.inputs ?? asked) as Properties;
     inputs[providerKey] = asked[providerKey];
     return { inputs: keepSecrets(acrossTheWire(inputs), news), failures: result?.failures ?? [] };
@@ -36,7 +39,7 @@ export class DynamicProvider implements Provider {
   async diff(id: string, olds: Properties, news: Properties): Promise<ProviderDiff> {
     const [before, asked] = [toProvider(olds), toProvider(news)];
     const provider = await this.providerOf(asked[providerKey] === unknownValue ? before : asked);
-    const result = provider.diff === undefined ? {} : await provider.diff(id, before, asked);
+    const result = provider.diff === undefined ? {} : await this.hear(() => provider.diff!(id, before, asked));
     return {
       changes: typeof result.changes === "boolean" ? result.changes : undefined,
       replaces: result.replaces ?? [],
@@ -47,7 +50,7 @@ export class DynamicProvider implements Provider {
   async create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const asked = toProvider(inputs);
     const provider = await this.providerOf(asked);
-    const result = await withInitializationErrors(inputs, () => provider.create(asked));
+    const result = await withInitializationErrors(inputs, () => this.hear(() => provider.create(asked)));
     const outputs = acrossTheWire(withProvider(result.outs as Properties | undefined, asked));
     if (!result.id) throw new Error("plugin returned empty resource.ID from create");
     return { id: result.id, outputs: keepSecrets(outputs, inputs) };
@@ -56,7 +59,7 @@ export class DynamicProvider implements Provider {
   async update(id: string, olds: Properties, news: Properties): Promise<{ outputs: Properties }> {
     const [before, asked] = [toProvider(olds), toProvider(news)];
     const provider = await this.providerOf(asked);
-    const result = await withInitializationErrors(news, () => provider.update?.(id, before, asked));
+    const result = await withInitializationErrors(news, () => this.hear(() => provider.update?.(id, before, asked)));
     return { outputs: keepSecrets(acrossTheWire(withProvider(result?.outs as Properties | undefined, asked)), news) };
   }
 
@@ -64,7 +67,7 @@ export class DynamicProvider implements Provider {
     const state = toProvider(outputs);
     const provider = await this.providerOf(state);
     if (provider.read === undefined) return { id, outputs };
-    const result = await provider.read(id, state);
+    const result = await this.hear(() => provider.read!(id, state));
     const read = keepSecrets(acrossTheWire(withProvider(result.props as Properties | undefined, state)), outputs);
     // `inputs` came with @pulumi/pulumi 3.216; in the types of older versions it is not there.
     const said = (result as { inputs?: Properties }).inputs;
@@ -78,7 +81,11 @@ export class DynamicProvider implements Provider {
   async delete(id: string, outputs: Properties): Promise<void> {
     const state = toProvider(outputs);
     const provider = await this.providerOf(state);
-    await provider.delete?.(id, state);
+    await this.hear(() => provider.delete?.(id, state));
+  }
+
+  private hear<T>(work: () => T): T {
+    return overhearing(this.heard, work);
   }
 
   private async providerOf(properties: Properties): Promise<pulumi.dynamic.ResourceProvider> {

@@ -20,8 +20,9 @@ export class Providers {
     private readonly project: string,
     private readonly config: ConfigEntries,
     readonly mocks: pulumi.runtime.Mocks | undefined,
+    heard: (text: string) => void,
   ) {
-    this.dynamic = new DynamicProvider(revealedProperties(this.configInputs()) as Record<string, string>, project);
+    this.dynamic = new DynamicProvider(revealedProperties(this.configInputs()) as Record<string, string>, project, heard);
   }
 
   /** @throws {@link UnsupportedByTestStack} for a resource that is not dynamic, unless there are mocks for it */

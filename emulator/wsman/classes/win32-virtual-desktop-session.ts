@@ -54,6 +54,7 @@ export const win32VirtualDesktopSession = wmiClass<VirtualDesktopSession>({
     { name: "VMName", type: "string", value: (session) => session.desktop.name },
   ],
   instances: (rds) => rds.sessions(),
+  shown: (rds, session) => rds.wasRead(session),
   methods: [
     method("Disconnect", [], (session, { rds }) => rds.disconnect(session)),
     method("Logoff", [], (session, { rds }) => rds.logOff(session)),

@@ -34,6 +34,8 @@ export interface WmiClass<I = object> {
   /** In alphabetical order, in which they are written. */
   readonly properties: readonly WmiProperty<I>[];
   readonly instances: (rds: RdsDeployment) => Iterable<I>;
+  /** What becomes of the world when a client has been shown an instance. Default: nothing. */
+  readonly shown?: (rds: RdsDeployment, instance: I) => void;
   readonly methods: readonly WmiMethod[];
 }
 

@@ -11,12 +11,13 @@ import { roomIn } from "./room";
  * @throws WsmanFault when not even one fits; the enumeration is then where it was
  */
 export function nextBatch(call: WsmanCall, enumeration: Enumeration, wanted: number): Xml[] {
-  const { instances, render } = enumeration;
+  const { instances, render, shown } = enumeration;
   const room = roomIn(call);
   const items: Xml[] = [];
   let bytes = 0;
   while (items.length < wanted && enumeration.position < instances.length) {
-    const item = render(instances[enumeration.position]!);
+    const instance = instances[enumeration.position]!;
+    const item = render(instance);
     bytes += call.bytesOf(item);
     if (bytes > room) {
       if (items.length === 0) throw faults.envelopeExceeded(bytes, call.request.maxEnvelopeSize);
@@ -24,6 +25,7 @@ export function nextBatch(call: WsmanCall, enumeration: Enumeration, wanted: num
     }
     items.push(item);
     enumeration.position++;
+    shown(instance);
   }
   return items;
 }

@@ -26,7 +26,7 @@ export function enumerate(call: WsmanCall): Reply {
   const render = Object.hasOwn(modes, mode) ? modes[mode] : undefined;
   if (!render) throw faults.unsupportedFeature(`the EnumerationMode "${mode}"`, "EnumerationMode");
   const instances = Array.from(selection.of.instances(call.world.rds)).filter(selection.accepts);
-  const enumeration: Enumeration = { user: call.user, instances, render: (instance) => render(selection, instance), position: 0 };
+  const enumeration: Enumeration = { user: call.user, instances, render: (instance) => render(selection, instance), shown: (instance) => selection.of.shown?.(call.world.rds, instance), position: 0 };
 
   const optimised = childOf(body, WSMAN, "OptimizeEnumeration") !== undefined;
   const items = optimised ? nextBatch(call, enumeration, maxElements(childOf(body, WSMAN, "MaxElements"))) : [];

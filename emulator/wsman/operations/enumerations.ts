@@ -16,6 +16,8 @@ export interface Enumeration {
   /** What there was when it began. What instances hold is looked up when they are sent. */
   readonly instances: readonly object[];
   readonly render: (instance: object) => Xml;
+  /** Told of each instance that was sent. */
+  readonly shown: (instance: object) => void;
   /** How many were sent. */
   position: number;
 }

@@ -1,6 +1,6 @@
 import { uriOf } from "../classes/resource-uri";
 import { keysOf } from "../classes/selectors";
-import type { WmiMethod } from "../classes/wmi-class";
+import type { WmiClass, WmiMethod } from "../classes/wmi-class";
 import { faults } from "../soap/faults";
 import type { Element } from "../xml/element";
 import { xml } from "../xml/xml";
@@ -16,10 +16,14 @@ export function invoke(call: WsmanCall, method: WmiMethod): Reply {
   const of = classOf(call);
   const keys = keysOf(of, call.request.selectors);
   const parameters = parametersOf(call.request.body, method);
-  const returned = method.invoke({ rds: call.world.rds, keys, parameters, user: call.user });
+  return returned(of, method, method.invoke({ rds: call.world.rds, keys, parameters, user: call.user }));
+}
+
+/** The answer of a method that returned. */
+export function returned(of: WmiClass, method: WmiMethod, value: number): Reply {
   const uri = uriOf(of.name);
   const output = `${method.name}_OUTPUT`;
-  return { action: `${uri}/${method.name}Response`, body: xml`<p:${output} xmlns:p="${uri}"><p:ReturnValue>${returned}</p:ReturnValue></p:${output}>` };
+  return { action: `${uri}/${method.name}Response`, body: xml`<p:${output} xmlns:p="${uri}"><p:ReturnValue>${value}</p:ReturnValue></p:${output}>` };
 }
 
 /** The method that an action names, of the class that the request is about. */

@@ -1,6 +1,8 @@
+import { classes } from "../classes/catalogue";
+import type { KnownOperation } from "../../faults/known-operation";
 import { faults } from "../soap/faults";
 import { ENUMERATION, TRANSFER } from "../soap/namespaces";
-import type { Reply, WsmanCall } from "./call";
+import { classOf, type Reply, type WsmanCall } from "./call";
 import { enumerate, pull, release } from "./enumerate";
 import { get } from "./get";
 import { invoke, methodOf } from "./invoke";
@@ -13,6 +15,22 @@ const operations: Readonly<Record<string, (call: WsmanCall) => Reply>> = {
   [`${ENUMERATION}/Release`]: release,
   [`${TRANSFER}/Get`]: get,
 };
+
+const lastOf = (action: string): string => action.slice(action.lastIndexOf("/") + 1);
+
+/** As the rules of faults know them. Only Get and methods name a session, and the methods are those of sessions. */
+export const wsmanOperations: readonly KnownOperation[] = [
+  ...Object.keys(operations).map((action): KnownOperation => ({ name: lastOf(action), plane: "wsman", about: lastOf(action) === "Get" ? ["sessionHost", "session"] : [] })),
+  ...[...classes.values()].flatMap(({ name, methods }) => methods.map((method): KnownOperation => ({ name: `${name}.${method.name}`, plane: "wsman", about: ["sessionHost", "session"], method: true }))),
+];
+
+/** What the rules of faults call an operation; an action that there is not is called nothing. @throws WsmanFault */
+export function operationName(call: WsmanCall): string {
+  const { action } = call.request;
+  if (Object.hasOwn(operations, action)) return lastOf(action);
+  const method = methodOf(call);
+  return method ? `${classOf(call).name}.${method.name}` : "";
+}
 
 /** @throws WsmanFault */
 export function perform(call: WsmanCall): Reply {

@@ -1,19 +1,14 @@
-import nock from "nock";
 import { detectDrift } from "pulumi-desktop-sessions";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { pool, useSample } from "../../sample";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Emulator, type FaultRule, type SeedSessionHost, startEmulator } from "../../../emulator";
+import { pool } from "../../sample";
 import { exported, resource } from "./state-of";
 
-// Only the socket can lose an answer or refuse a token half-way, so here ARM is nock; the token comes from the emulator.
-useSample();
-const arm = "https://management.azure.com";
-const path = (hostPoolName: string): string =>
-  `/subscriptions/${pool.subscriptionId}/resourceGroups/rg-avd/providers/Microsoft.DesktopVirtualization/hostPools/${hostPoolName}/userSessions`;
-const session = (hostPoolName: string, user: string, sessionState: string) => ({
-  id: `${path(hostPoolName).replace("/userSessions", "")}/sessionHosts/sh-0.contoso.com/userSessions/3`,
-  properties: { userPrincipalName: user, sessionState, createTime: "2026-11-21T08:00:00.000Z" },
-});
-const page = (hostPoolName: string, at?: string) => nock(arm).get(path(hostPoolName)).query((query) => (query["page"] ?? undefined) === at);
+/** More than fit on a page, and on the first page nobody who breaks the intent: what was seen so far is in sync. */
+const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [String(index + 2), { userPrincipalName: `user${index}@contoso.com`, sessionState: "Disconnected" as const }]));
+const bob = { "2": "bob@contoso.com" };
+const host = (userSessions: SeedSessionHost["userSessions"]) => ({ sessionHosts: { "sh-0.contoso.com": { userSessions } } });
+const seed = { subscriptions: { [pool.subscriptionId]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": host(many), "pool-2": host(bob) } } } } } };
 
 /** Settled intents: one on the pool of which a page fails, one on another pool. */
 const state = exported(
@@ -21,32 +16,34 @@ const state = exported(
   resource("seen", { scope: { ...pool, hostPoolName: "pool-2" }, sessions: { user: "bob@contoso.com" } }),
 );
 
+let emulator: Emulator;
+const before = { ...process.env };
+beforeAll(async () => {
+  emulator = await startEmulator({ seed });
+  emulator.trust();
+});
 beforeEach(() => {
-  process.env["DESKTOP_SESSIONS_ARM_ENDPOINT"] = arm;
-  nock.disableNetConnect();
-  nock.enableNetConnect("127.0.0.1");
-  // Nobody on the first page breaks the intent: what was seen so far is in sync.
-  page("pool-1").reply(200, { value: [session("pool-1", "alice@contoso.com", "Disconnected")], nextLink: `${arm}${path("pool-1")}?api-version=2024-04-03&page=2` });
-  page("pool-2").reply(200, { value: [session("pool-2", "bob@contoso.com", "Active")] });
+  emulator.reset();
+  Object.assign(process.env, emulator.env());
 });
 afterEach(() => {
-  nock.cleanAll();
-  nock.enableNetConnect();
-  nock.restore();
-  nock.activate();
+  process.env = { ...before };
 });
+afterAll(() => emulator.close());
 
 describe("a list that fails on its second page is never in sync", () => {
-  it.each<[string, (request: nock.Interceptor) => unknown, string, RegExp]>([
+  it.each<[string, FaultRule, string, RegExp]>([
     // With a Retry-After the SDK does not wait for longer and longer before it gives up.
-    ["the pool answers 500", (request) => request.times(4).reply(500, { error: { code: "500", message: "boom" } }, { "Retry-After": "0" }), "RequestFailed", /ARM answered 500: boom/],
-    ["the token has expired", (request) => request.reply(401, { error: { code: "ExpiredAuthenticationToken", message: "The access token expiry UTC time is earlier than current UTC time." } }), "TokenRefused", /ARM answered 401: The access token expiry/],
-    ["the right to read is taken away", (request) => request.reply(403, { error: { code: "AuthorizationFailed", message: "no" } }), "AccessDenied", /ARM answered 403/],
-    ["the pool is deleted meanwhile", (request) => request.reply(404, { error: { code: "ResourceNotFound", message: "gone" } }), "NotFound", /ARM answered 404: gone/],
-    ["half an answer comes", (request) => request.reply(200, '{"value":[', { "Content-Type": "application/json" }), "RequestFailed", /rg-avd\/pool-1/],
-  ])("when %s", async (_, answer, name, message) => {
-    answer(page("pool-1", "2"));
+    ["the pool answers 500", { times: 4, error: { code: "500", message: "boom" }, headers: { "Retry-After": "0" } }, "RequestFailed", /ARM answered 500: boom/],
+    ["the token has expired", { expireToken: true }, "TokenRefused", /ARM answered 401: The access token expiry/],
+    ["the right to read is taken away", { status: 403, error: { code: "AuthorizationFailed", message: "no" } }, "AccessDenied", /ARM answered 403/],
+    ["the pool is deleted meanwhile", { status: 404, error: { code: "ResourceNotFound", message: "gone" } }, "NotFound", /ARM answered 404: gone/],
+    ["half an answer comes", { body: '{"value":[' }, "RequestFailed", /rg-avd\/pool-1/],
+    ["the connection breaks in the answer", { truncate: 1_000 }, "RequestFailed", /rg-avd\/pool-1/],
+  ])("when %s", async (_, fault, name, message) => {
+    const id = emulator.faults.add({ operation: "UserSessions_ListByHostPool", hostPool: "pool-1", nth: 2, ...fault });
     const report = await detectDrift({ states: [{ state }] });
+    expect(emulator.faults.list()).toMatchObject([{ id, met: fault.times ?? 1 }]);
     expect(report.outcome).toBe("error");
     expect(report.stacks[0]!.intents).toMatchObject([
       { name: "half-seen", outcome: "error", findings: [], error: { name, message: expect.stringMatching(message) as string } },

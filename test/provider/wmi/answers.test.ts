@@ -11,7 +11,7 @@ const verbs = (): string[] => broker.asked.flatMap(({ body }) => textsOf("Action
 describe("an answer that is none", () => {
   const good = enumerated([row(bob)]);
   it.each<[string, Answer, RegExp]>([
-    ["relates to another request", { body: good.replace("{id}", "uuid:00000000-0000-0000-0000-000000000000") }, /it answers another request/],
+    ["relates to another request", { body: good.replace("{MessageID}", "uuid:00000000-0000-0000-0000-000000000000") }, /it answers another request/],
     ["relates to no request", { body: good.replace(/<a:RelatesTo>.*<\/a:RelatesTo>/, "") }, /it answers another request/],
     ["breaks off", { body: good.slice(0, -30) }, /not well-formed/],
     ["breaks off, and said how long it is", { instead: (response) => response.writeHead(200, { "Content-Type": soap, "Content-Length": "10000" }).write(good, () => response.destroy()) }, /it breaks off \(aborted\)/],
@@ -58,7 +58,7 @@ describe("an answer in UTF-16", () => {
   it("is read like any other", async () => {
     broker.answering = ({ body }) => ({
       headers: { "Content-Type": "application/soap+xml;charset=UTF-16" },
-      body: Buffer.from(`\ufeff${enumerated([row({ ...bob, UserName: "雪" })]).replace("{id}", textsOf("MessageID", body)[0]!)}`, "utf16le"),
+      body: Buffer.from(`\ufeff${enumerated([row({ ...bob, UserName: "雪" })]).replace("{MessageID}", textsOf("MessageID", body)[0]!)}`, "utf16le"),
     });
     expect(await list()).toMatchObject([{ user: "CONTOSO\\雪" }]);
   });

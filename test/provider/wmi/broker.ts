@@ -19,7 +19,7 @@ export interface Asked {
   readonly socket: Socket;
 }
 
-/** What it answers. `{id}` in a body stands for the request's MessageID. */
+/** What it answers. `{MessageID}` in a body stands for the request's MessageID. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Record<string, string | string[]>;
@@ -94,7 +94,7 @@ export class Broker {
     }
     const id = /MessageID>([^<]*)</.exec(body)?.[1] ?? "";
     response.writeHead(answer.status ?? 200, { "Content-Type": "application/soap+xml;charset=UTF-8", Server: "Microsoft-HTTPAPI/2.0", ...answer.headers });
-    response.end(typeof answer.body === "string" ? answer.body.replaceAll("{id}", id) : answer.body);
+    response.end(typeof answer.body === "string" ? answer.body.replaceAll("{MessageID}", id) : answer.body);
   }
 }
 

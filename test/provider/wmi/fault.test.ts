@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { useBroker } from "./broker";
+import { useSample } from "../../sample";
+import { emulatedBackend, written } from "./emulated-broker";
 import { envelope, fault } from "./wire";
 
-const broker = useBroker();
-const failed = (body: string, status = 500): Promise<unknown> => {
-  broker.answering = () => ({ status, body });
-  return broker.backend().sessions("now");
+const sample = useSample();
+const failed = (body: string, status = 500, headers?: Record<string, string>): Promise<unknown> => {
+  sample.emulator.faults.clear();
+  sample.emulator.faults.add({ operation: "Enumerate", ...written(body, status, headers) });
+  return emulatedBackend(sample.emulator).sessions("now");
 };
 
 describe("a fault", () => {
@@ -35,7 +37,7 @@ describe("a fault", () => {
   });
 
   it("to another request is none", async () => {
-    await expect(failed(fault({ subcode: "w:InvalidParameter", number: 87 }).replace("{id}", "uuid:0"))).rejects.toThrow(/answers another request/);
+    await expect(failed(fault({ subcode: "w:InvalidParameter", number: 87 }).replace("{MessageID}", "uuid:0"))).rejects.toThrow(/answers another request/);
   });
 
   it.each([
@@ -50,7 +52,6 @@ describe("a fault", () => {
   });
 
   it("HTTP's own failure is told without the page that came with it", async () => {
-    broker.answering = () => ({ status: 503, headers: { "Content-Type": "text/html" }, body: "<h1>secret page</h1>" });
-    await expect(broker.backend().sessions("now")).rejects.toThrow(/: the broker answered HTTP status 503\. Check that 127\.0\.0\.1:\d+ can be reached/);
+    await expect(failed("<h1>secret page</h1>", 503, { "Content-Type": "text/html" })).rejects.toThrow(/: the broker answered HTTP status 503\. Check that 127\.0\.0\.1:\d+ can be reached/);
   });
 });

@@ -15,7 +15,7 @@ const declarations = [
   'xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"',
 ].join(" ");
 
-export const envelope = (body: string, { relatesTo = "{id}", action = "x" } = {}): string =>
+export const envelope = (body: string, { relatesTo = "{MessageID}", action = "x" } = {}): string =>
   `<s:Envelope ${declarations}><s:Header><a:Action>${action}</a:Action><a:MessageID>uuid:348D9DCE-B99B-4EBD-A90B-624854B032BB</a:MessageID><a:To>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:To><a:RelatesTo>${relatesTo}</a:RelatesTo></s:Header><s:Body>${body}</s:Body></s:Envelope>`;
 
 /** A row of `SELECT a,b`. */

@@ -1,0 +1,52 @@
+import express, { type Router } from "express";
+import ms, { type StringValue } from "ms";
+import type { Clock, Instant } from "../clock";
+import { ControlError } from "./control-error";
+import { send } from "./send";
+
+const EXAMPLE = 'Send one of {"freeze": true}, {"freeze": "2026-01-31T08:30:00Z"}, {"set": "2026-01-31T08:30:00Z"}, {"advance": "10m"} and {"resume": true}. An instant may be a number, too: milliseconds since 1970; so may what to advance by.';
+
+/** What can be done to the clock; each is given what was said of it. */
+const moves: Readonly<Record<string, (clock: Clock, said: unknown) => void>> = {
+  freeze: (clock, said) => (said === true ? clock.freeze() : clock.freeze(instantIn("freeze", said))),
+  set: (clock, said) => clock.set(instantIn("set", said)),
+  advance: (clock, said) => clock.advance(millisecondsIn(said)),
+  resume: (clock, said) => {
+    if (said !== true) throw refused(`resume is ${JSON.stringify(said)}, and must be true`);
+    clock.resume();
+  },
+};
+
+/** `clock` of the control plane: what time it is in the emulator, and whether it goes on. */
+export function clockRouter(clock: Clock): Router {
+  const router = express.Router();
+  const state = () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen });
+  router.get("/", (_request, response) => void send(response, state()));
+  router.post("/", (request, response) => {
+    const body: unknown = request.body;
+    const [[name, said] = ["", undefined], ...more] = typeof body === "object" && body !== null ? Object.entries(body) : [];
+    const move = Object.hasOwn(moves, name) ? moves[name] : undefined;
+    if (!move || more.length > 0) throw refused(`the body is ${JSON.stringify(body ?? null)}`);
+    try {
+      move(clock, said);
+    } catch (error) {
+      if (error instanceof RangeError) throw refused(error.message);
+      throw error;
+    }
+    send(response, state());
+  });
+  return router;
+}
+
+function instantIn(name: string, said: unknown): Instant {
+  if (typeof said === "string" || typeof said === "number") return said;
+  throw refused(`${name} is ${JSON.stringify(said)}, and must be an instant${name === "freeze" ? ", or true" : ""}`);
+}
+
+function millisecondsIn(said: unknown): number {
+  const milliseconds = typeof said === "string" && said !== "" && said.length <= 100 ? ms(said as StringValue) : said;
+  if (typeof milliseconds !== "number" || !Number.isFinite(milliseconds)) throw refused(`advance is ${JSON.stringify(said)}, and must be a time such as "10m", or milliseconds`);
+  return milliseconds;
+}
+
+const refused = (why: string): ControlError => new ControlError(400, `Could not move the clock: ${why.replace(/\.$/, "")}. ${EXAMPLE}`);

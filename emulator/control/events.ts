@@ -1,0 +1,56 @@
+import express, { type Request, type Response, type Router } from "express";
+import { EventLog, type LoggedEvent } from "../world/events/event-log";
+import type { World } from "../world/world";
+import { narrowed } from "./narrowed";
+
+/** How often a stream says that it is alive, by the machine's time: proxies cut connections on which nothing is said. */
+const BEAT = 15_000;
+/** A client that reads too slowly is cut off with this many bytes waiting for it. It may come back for the rest. */
+const MOST_WAITING = 4_000_000;
+
+/**
+ * `events` of the control plane: what happens in the world, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ * A client that comes back with `Last-Event-ID` gets what it has missed, out of the last 1,000 events since the first client came.
+ */
+export function eventsRouter(world: World): Router {
+  const router = express.Router();
+  // Nobody who does not ask for events pays for them.
+  let log: EventLog | undefined;
+  router.get("/", (request, response) => {
+    const { subscription } = narrowed(request, world);
+    response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
+    if (request.method === "HEAD") return void response.end();
+    stream((log ??= new EventLog(world)), subscription, request, response);
+  });
+  return router;
+}
+
+function stream(log: EventLog, subscription: string | undefined, request: Request, response: Response): void {
+  const write = (text: string): void => {
+    response.write(text);
+    if (response.writableLength > MOST_WAITING) response.destroy();
+  };
+  const send = (logged: LoggedEvent): void => {
+    if (isAbout(subscription, logged)) write(eventText(logged));
+  };
+  // The head goes out with it: a client knows that it will hear everything from here on.
+  write(": events of the emulator\n\n");
+  const last = request.headers["last-event-id"];
+  if (typeof last === "string") {
+    const { missed, lost } = log.after(Number(last));
+    if (lost) write(`event: lost\ndata: ${JSON.stringify({ after: last })}\n\n`);
+    for (const logged of missed) send(logged);
+  }
+  const stop = log.follow(send);
+  const beat = setInterval(() => write(": beat\n\n"), BEAT).unref();
+  response.once("close", () => {
+    clearInterval(beat);
+    stop();
+  });
+}
+
+const eventText = ({ id, event }: LoggedEvent): string => `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+/** What is about the whole world is about each subscription. */
+const isAbout = (subscription: string | undefined, { event }: LoggedEvent): boolean =>
+  subscription === undefined || ("subscriptionId" in event && (event.subscriptionId === null || event.subscriptionId === subscription));

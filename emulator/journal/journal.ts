@@ -1,0 +1,87 @@
+import type { NextFunction, Request, Response } from "express";
+import { performance } from "node:perf_hooks";
+import type { Clock } from "../clock";
+import type { WorldEvent } from "../world/events/world-event";
+import { type Notes, entryOf, type Recorded } from "./recorded";
+import type { JournalEntry } from "./journal-entry";
+import { matcherOf, type RequestFilter } from "./request-filter";
+import type { RequestListener } from "./request-listener";
+
+/** The oldest entries are forgotten beyond this many. */
+const ENTRIES_KEPT = 1_000;
+
+/** The requests of every plane but the control plane, in the order in which they came. */
+export class Journal {
+  readonly #clock: Clock;
+  #recorded: Recorded[] = [];
+  #serial = 0;
+  readonly #listeners = new Set<RequestListener>();
+  /** What a request is doing to the world right now. */
+  #acting: WorldEvent[] | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Oldest first. @throws RangeError, TypeError for a filter that can't be meant */
+  entries(filter: RequestFilter = {}): JournalEntry[] {
+    const match = matcherOf(filter);
+    return match(this.#recorded.slice(-ENTRIES_KEPT).map(entryOf));
+  }
+
+  /** Forgets the requests that a filter means. @returns how many. @throws RangeError, TypeError */
+  forget(filter: RequestFilter = {}): number {
+    const gone = new Set(this.entries(filter).map(({ id }) => id));
+    this.#recorded = this.#recorded.slice(-ENTRIES_KEPT).filter(({ id }) => !gone.has(id));
+    return gone.size;
+  }
+
+  /** @returns makes it hear no more */
+  observe(listener: RequestListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Does what a request asks for, and writes down what the world does at once because of it. */
+  witness<T>(notes: Notes, act: () => T): T {
+    const effects = (this.#acting = []);
+    try {
+      return act();
+    } finally {
+      this.#acting = undefined;
+      if (effects.length > 0) notes.effects = effects;
+    }
+  }
+
+  /** To be told what happens in the world: it belongs to the request that is being {@link witness}ed, if there is one. */
+  readonly happened = (event: WorldEvent): void => void this.#acting?.push(event);
+
+  /** A middleware that writes down what passes. */
+  readonly record = (request: Request, response: Response<unknown, Notes>, next: NextFunction): void => {
+    const began = performance.now();
+    const recorded: Recorded = { id: ++this.#serial, at: this.#clock.now(), method: request.method, url: request.originalUrl, status: null, ms: null, notes: response.locals };
+    this.#recorded.push(recorded);
+    // Dropping the oldest one by one would move a thousand entries for each request.
+    if (this.#recorded.length >= 2 * ENTRIES_KEPT) this.#recorded = this.#recorded.slice(-ENTRIES_KEPT);
+
+    // At the head of the answer, not when it was sent ("finish"): a client that has its answer must find it in the journal.
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = ((...head: Parameters<typeof writeHead>) => {
+      recorded.status = head[0];
+      recorded.ms = Math.round((performance.now() - began) * 1000) / 1000;
+      if (this.#listeners.size > 0) this.#tell(recorded);
+      return writeHead(...head);
+    }) as typeof response.writeHead;
+    if (this.#listeners.size > 0) {
+      response.once("close", () => {
+        if (recorded.status === null) this.#tell(recorded);
+      });
+    }
+    next();
+  };
+
+  #tell(recorded: Recorded): void {
+    const entry = entryOf(recorded);
+    for (const listener of this.#listeners) listener(entry);
+  }
+}

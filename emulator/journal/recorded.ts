@@ -1,0 +1,60 @@
+import type { JournalEntry, RequestTarget } from "./journal-entry";
+import type { WorldEvent } from "../world/events/world-event";
+import { targetOfPath } from "./request-target";
+
+/** What the planes leave in `response.locals` for the journal. */
+export interface Notes extends Record<string, unknown> {
+  operation?: string | undefined;
+  principal?: string | undefined;
+  /** Where the path does not tell it. */
+  target?: RequestTarget | undefined;
+  error?: { code: string; message: string } | undefined;
+  /** That of a plane whose answers hold no secret, unless it is longer than {@link LONGEST_ANSWER}; a text is one of a fault's own. */
+  answer?: object | string | undefined;
+  effects?: readonly WorldEvent[];
+  fault?: string | undefined;
+  nearest?: unknown;
+}
+
+/** Characters. The pages of a long list would fill the memory. */
+export const LONGEST_ANSWER = 4_096;
+
+/** A request as it is kept. It becomes an entry for those who read the journal: most requests are never looked at. */
+export interface Recorded {
+  readonly id: number;
+  readonly at: number;
+  readonly method: string;
+  readonly url: string;
+  status: number | null;
+  ms: number | null;
+  readonly notes: Notes;
+}
+
+/** What a client may have put into its query by mistake. */
+const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|credential)[^=&]*=)[^&]+/gi;
+
+export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(notes.answer), answer = null, effects = [], fault = null, nearest = null } = notes;
+  return {
+    id,
+    at: new Date(at).toISOString(),
+    method,
+    url: url.replace(SECRET_PARAMETER, "***"),
+    operation,
+    target,
+    status,
+    ms,
+    principal,
+    error,
+    answer,
+    effects,
+    fault,
+    nearest,
+  };
+}
+
+/** ARM's answers say what is wrong as `error`, those of faults too. */
+function errorIn(answer: Notes["answer"]): JournalEntry["error"] {
+  const { code, message } = (answer as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
+  return typeof code === "string" && typeof message === "string" ? { code, message } : null;
+}

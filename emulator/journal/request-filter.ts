@@ -1,0 +1,82 @@
+import { instantOf, type Instant } from "../clock";
+import type { JournalEntry } from "./journal-entry";
+
+/** Which requests of the journal are meant: those of which all is true that is said. Names are compared without case. */
+export interface RequestFilter {
+  /** `UserSessions_Disconnect`; over WS-Management what its operation begins with: `Disconnect`. */
+  operation?: string | undefined;
+  /** `404`, or a class of them: `4xx`. */
+  status?: number | string | undefined;
+  method?: string | undefined;
+  /** Who asked: a client id, or a user of the connection broker. */
+  principal?: string | undefined;
+  subscription?: string | undefined;
+  /** A session host, or the host of a virtual desktop. */
+  host?: string | undefined;
+  /** No sooner than this instant of the emulator's clock. */
+  since?: Instant | undefined;
+  /** Those that came after the one with this `id`. */
+  after?: number | undefined;
+  /** So many at most: the last ones. */
+  limit?: number | undefined;
+}
+
+type Test = (entry: JournalEntry) => boolean;
+type Tests = { readonly [Name in Exclude<keyof RequestFilter, "limit">]-?: (wanted: NonNullable<RequestFilter[Name]>) => Test };
+
+const same = (one: string | null | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
+
+const tests: Tests = {
+  operation: (wanted) => ({ operation }) => same(operation, wanted) || same(operation?.split(" ", 1)[0], wanted),
+  status: (wanted) => {
+    const [, kind, exact] = /^(?:([1-5])xx|([1-5]\d\d))$/i.exec(String(wanted)) ?? [];
+    if (kind !== undefined) return ({ status }) => status !== null && Math.floor(status / 100) === Number(kind);
+    if (exact === undefined) throw refused("status", wanted, "a status such as 404, or a class of them such as 4xx");
+    return ({ status }) => status === Number(exact);
+  },
+  method: (wanted) => ({ method }) => same(method, wanted),
+  principal: (wanted) => ({ principal }) => same(principal, wanted),
+  subscription: (wanted) => ({ target }) => same(target?.subscriptionId, wanted),
+  host: (wanted) => ({ target }) => same(target?.sessionHostName, wanted) || same(target?.VMHostName, wanted),
+  since: (wanted) => {
+    const instant = since(wanted);
+    return ({ at }) => Date.parse(at) >= instant;
+  },
+  after: (wanted) => {
+    const last = whole("after", wanted);
+    return ({ id }) => id > last;
+  },
+};
+
+/** What a filter may say. */
+export const filterNames: readonly string[] = [...Object.keys(tests), "limit"];
+
+/** @throws RangeError for a value that can't be meant; TypeError for a name that there is not */
+export function matcherOf({ limit, ...wanted }: RequestFilter): (entries: JournalEntry[]) => JournalEntry[] {
+  const most = limit === undefined ? Infinity : whole("limit", limit);
+  const all = Object.entries(wanted).flatMap(([name, value]): Test[] => {
+    if (!Object.hasOwn(tests, name)) throw new TypeError(`Could not look up requests: there is no filter ${JSON.stringify(name)}. There are ${filterNames.join(", ")}.`);
+    return value === undefined ? [] : [(tests as unknown as Record<string, (wanted: unknown) => Test>)[name]!(value)];
+  });
+  // slice(-0) would be all of them.
+  return (entries) => {
+    const found = entries.filter((entry) => all.every((test) => test(entry)));
+    return found.slice(Math.max(0, found.length - most));
+  };
+}
+
+function since(wanted: Instant): number {
+  try {
+    return instantOf(wanted);
+  } catch (cause) {
+    throw refused("since", wanted, "an instant such as 2026-01-31T08:30:00Z", { cause });
+  }
+}
+
+function whole(name: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw refused(name, value, "a whole number");
+  return value;
+}
+
+const refused = (name: string, value: unknown, expected: string, options?: ErrorOptions): RangeError =>
+  new RangeError(`Could not look up requests: ${name} is ${JSON.stringify(value)}, and must be ${expected}.`, options);
