@@ -1,9 +1,9 @@
 /**
  * `node converge-client.mts provider`, or `bare N`: logs off everybody in a pool, as an intent does, or with the bare SDK, N sessions
- * at once. Its last line says how many milliseconds that took, how much memory the process had at most, and how many calls were
- * refused. A first run, which has nothing to do, loads what is needed.
+ * at once. Its last line says how many milliseconds that took, how many calls were refused, and, with --expose-gc, how much memory
+ * was in use on the way. A first run, which has nothing to do, loads what is needed.
  */
-import { subscribe } from "node:diagnostics_channel";
+import { channel, subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool } from "./pool.mts";
@@ -11,32 +11,30 @@ import { pool } from "./pool.mts";
 const [kind, atOnce = "1"] = process.argv.slice(2);
 const logOff = kind === "provider" ? await intent() : await bare(Number(atOnce));
 await logOff("nobody@contoso.com");
-let refused = 0;
+let [answers, refused] = [0, 0];
+/** Megabytes that are in use after so many answers. */
+const heap: Record<number, number> = {};
 subscribe("http.client.response.finish", (message) => {
   if ((message as { response: IncomingMessage }).response.statusCode === 429) refused++;
+  if (++answers % 1_000 !== 0 || !globalThis.gc) return;
+  globalThis.gc();
+  heap[answers] = process.memoryUsage().heapUsed / 2 ** 20;
 });
 const start = performance.now();
 await logOff();
-console.log(JSON.stringify({ milliseconds: performance.now() - start, kilobytes: process.resourceUsage().maxRSS, refused }));
+console.log(JSON.stringify({ milliseconds: performance.now() - start, heap, refused }));
 
 /** Logs off one user, or everybody. */
 type LogOff = (user?: string) => Promise<void>;
 
+/** What the engine asks of a provider, which says that an operation begins. */
 async function intent(): Promise<LogOff> {
-  const { SessionLoggedOff } = await import("pulumi-desktop-sessions");
-  const { createTestStack } = await import("pulumi-desktop-sessions/testing");
-  let sessions: { user: string } | { everyone: true };
-  const stack = await createTestStack({
-    projectName: "bench",
-    stackName: "converge",
-    program: async () => {
-      new SessionLoggedOff("off", { scope: pool, sessions });
-      return {};
-    },
-  });
+  const { configure } = await import("pulumi-desktop-sessions/provider");
   return async (user) => {
-    sessions = user === undefined ? { everyone: true } : { user };
-    await stack.up();
+    channel("pulumi-desktop-sessions:operation").publish({});
+    const provider = { intent: "SessionLoggedOff" as const } as { intent: "SessionLoggedOff"; create(inputs: object): Promise<unknown> };
+    configure(provider, { config: { get: () => undefined } });
+    await provider.create({ scope: pool, sessions: user === undefined ? { everyone: true } : { user } });
   };
 }
 
