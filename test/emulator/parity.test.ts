@@ -2,11 +2,17 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import type { Nodes, TableRow } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { beforeAll, describe, expect, test } from "vitest";
+
+/** What the tree of a page consists of, as far as its text goes. */
+interface Text {
+  type: string;
+  value?: string;
+  children?: readonly Text[];
+}
 
 interface Row {
   behaviour: string;
@@ -21,16 +27,15 @@ const rows = rowsOf(readFileSync(join(root, "emulator/PARITY.md"), "utf8"));
 function rowsOf(page: string): Row[] {
   const { children } = fromMarkdown(page, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const all = children.flatMap((node) => (node.type === "table" ? node.children.slice(1) : []));
-  return all.map((row: TableRow) => {
+  return all.map((row) => {
     const [behaviour, source, name, file] = row.children.map(textOf);
     const link = row.children[3]?.children[0];
     return { behaviour: behaviour ?? "", source: source ?? "", test: name ?? "", file: link?.type === "link" ? link.url.replace(/^\.\.\//, "") : (file ?? "") };
   });
 }
 
-function textOf(node: Nodes): string {
-  if ("value" in node) return node.value;
-  return "children" in node ? node.children.map(textOf).join("") : "";
+function textOf({ value, children = [] }: Text): string {
+  return value ?? children.map(textOf).join("");
 }
 
 /** The names of tests by file, as the runner knows them. It runs apart, and must not take itself for a part of this run. */
