@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { checkThrottle, type Throttle } from "../emulator/arm/throttle";
+import { type CloudName, cloudNames } from "../emulator/identity/clouds";
 import type { EmulatorOptions } from "../emulator/start-emulator";
 import { type LogFormat, logFormats } from "./request-log";
 import { isSeedFile } from "./saved-world";
@@ -29,6 +30,7 @@ Options:
                      Let /wsman take passwords and messages over http, as with the AllowUnencrypted of Windows.
   --throttle RATES   "arm": refuse requests beyond Azure Resource Manager's limits (429), as it does itself. Or rates of your
                      own, as JSON: '{"reads": {"burst": 2, "perSecond": 1}}'. Default: "off".
+  --cloud NAME       The Azure cloud that it stands for: AzureCloud, AzureUSGovernment or AzureChinaCloud. Default: AzureCloud.
   --environment-file FILE
                      Write the environment to this file when the emulator is ready, for its owner only, and remove it at the
                      end. A file that somebody else wrote is not overwritten, nor
@@ -63,7 +65,7 @@ export function parseEmulateOptions(args: string[]): EmulateOptions {
   if (values.save !== undefined && !isSeedFile(values.save)) throw new UsageError(`--save is "${values.save}", and must end in .yaml, .yml or .json, as the file of a seed does.`, HELP);
   return {
     help: values.help ?? false,
-    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]), names: values.name, allowUnencrypted: values["allow-unencrypted"], throttle: throttleOption(values.throttle) },
+    emulator: { seed: values.seed, host: values.host, port: portOption("--port", values.port), httpPort: portOption("--http-port", values["http-port"]), names: values.name, allowUnencrypted: values["allow-unencrypted"], throttle: throttleOption(values.throttle), cloud: cloudOption(values.cloud) },
     envFile: values["environment-file"] ?? values["env-file"],
     save: values.save,
     log: logOption(values.log, values.quiet, command.length > 0),
@@ -87,6 +89,7 @@ function parse(args: string[]) {
         quiet: { type: "boolean", short: "q" },
         "allow-unencrypted": { type: "boolean" },
         throttle: { type: "string" },
+        cloud: { type: "string" },
         "env-file": { type: "string" },
         "environment-file": { type: "string" },
         help: { type: "boolean", short: "h" },
@@ -111,6 +114,12 @@ function portOption(option: string, value: string | undefined): number | undefin
   if (value === undefined) return undefined;
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new UsageError(`${option} is "${value}", and must be a number from 0 to 65535.`, HELP);
   return Number(value);
+}
+
+function cloudOption(value: string | undefined): CloudName | undefined {
+  const cloud = cloudNames.find((each) => each === value);
+  if (value !== undefined && !cloud) throw new UsageError(`--cloud is "${value}", and must be ${cloudNames.join(", ")}.`, HELP);
+  return cloud;
 }
 
 function throttleOption(value: string | undefined): Throttle | undefined {

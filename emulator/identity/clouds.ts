@@ -1,5 +1,5 @@
 /** The Azure clouds, by the names that every tool of Azure's knows them by. */
-const cloudNames = ["AzureCloud", "AzureUSGovernment", "AzureChinaCloud"] as const;
+export const cloudNames = ["AzureCloud", "AzureUSGovernment", "AzureChinaCloud"] as const;
 
 export type CloudName = (typeof cloudNames)[number];
 

@@ -254,6 +254,14 @@ describe("desktop-sessions emulate", () => {
     expect((await emulate("--allow-unencrypted", ...node(status)).ended).stdout).toBe("500\n");
   });
 
+  test("stands for the cloud that it is told to, and for no other that there is not", async () => {
+    const name = "fetch(process.env.DESKTOP_SESSIONS_EMULATOR + '/metadata/endpoints?api-version=2022-09-01').then((answer) => answer.json()).then(({ name }) => console.log(name))";
+    expect((await emulate(...node(name)).ended).stdout).toContain("AzureCloud");
+    expect((await emulate("--cloud", "AzureChinaCloud", ...node(name)).ended).stdout).toContain("AzureChinaCloud");
+    const { code, stderr } = await emulate("--cloud", "AzureMoon", ...node("0")).ended;
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--cloud is "AzureMoon", and must be AzureCloud, AzureUSGovernment, AzureChinaCloud.') });
+  });
+
   test("throttles only where it is told to, as ARM does or at rates of one's own", async () => {
     const throttle = "fetch(process.env.DESKTOP_SESSIONS_EMULATOR_HTTP + '/_emulator/throttle').then((answer) => answer.text()).then(console.log)";
     expect((await emulate(...node(throttle)).ended).stdout).toContain('{"throttle":"off"}');
