@@ -122,7 +122,7 @@ describe("an answer that is none", () => {
 
   it("is refused when its time is none", async () => {
     lists({ body: { value: [{ id, properties: { createTime: "yesterday" } }] } });
-    await expect(backend().sessions("now")).rejects.toThrow(/tell when .*userSessions\/3 was created or changed: its time is none/);
+    await expect(backend().sessions("now")).rejects.toThrow(/tell when .*userSessions\/3 was created: its createTime is no time/);
   });
 
   it("is refused when it does not say which session it is about", async () => {
