@@ -32,16 +32,19 @@ export function nearestOperation(method: string, pathname: string): NearOperatio
   if (asked.length > MOST_PARTS) return undefined;
   let best: { operation: Operation; distance: number; words: readonly string[] } | undefined;
   for (const operation of operations) {
-    const { distance, words } = compare(operation, method, asked);
-    if (distance < (best?.distance ?? Math.min(FARTHEST, asked.length))) best = { operation, distance, words };
+    const farthest = best?.distance ?? Math.min(FARTHEST, asked.length);
+    const wanted = operation.path.split("/").slice(1);
+    if (Math.abs(wanted.length - asked.length) >= farthest) continue; // each part that is missing or too much counts 1
+    const { distance, words } = compare(operation, method, wanted, asked);
+    if (distance < farthest) best = { operation, distance, words };
   }
   if (!best || best.distance === 0) return undefined;
   const { id, method: own, path } = best.operation;
   return { id, method: own, path, differs: best.words.join("; ") };
 }
 
-function compare(operation: Operation, method: string, asked: readonly string[]): { distance: number; words: string[] } {
-  const { distance, words } = align(operation.path.split("/").slice(1), asked);
+function compare(operation: Operation, method: string, wanted: readonly string[], asked: readonly string[]): { distance: number; words: string[] } {
+  const { distance, words } = align(wanted, asked);
   return operation.method === method ? { distance, words } : { distance: distance + METHOD, words: [`it is a ${operation.method}, not a ${method}`, ...words] };
 }
 

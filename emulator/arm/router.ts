@@ -49,7 +49,7 @@ interface Locals extends Notes {
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
   /** For the journal: of a request that no operation is for, that which was perhaps meant. */
-  nearest: NearOperation | undefined;
+  nearest: () => NearOperation | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 
@@ -152,8 +152,9 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
   function refuse(error: unknown, request: Request, response: ArmResponse, _next: NextFunction): void {
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
-    const failure = translateError(error, { method: request.method, path: response.locals.path });
-    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path);
+    const { method, path } = request;
+    const failure = translateError(error, { method, path: response.locals.path });
+    if (response.locals.operation === undefined) response.locals.nearest = () => nearestOperation(method, path);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {

@@ -14,7 +14,8 @@ export interface Notes extends Record<string, unknown> {
   answer?: object | string | undefined;
   effects?: readonly WorldEvent[];
   fault?: string | undefined;
-  nearest?: unknown;
+  /** Looks for it when the journal is read: that takes longer than an answer. */
+  nearest?: () => unknown;
 }
 
 /** Characters. The pages of a long list would fill the memory. */
@@ -36,7 +37,7 @@ const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|crede
 
 export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
   const answer = notes.answer instanceof Json ? (JSON.parse(notes.answer.text) as object) : (notes.answer ?? null);
-  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], fault = null, nearest = null } = notes;
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], fault = null } = notes;
   return {
     id,
     at: new Date(at).toISOString(),
@@ -51,7 +52,7 @@ export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): J
     answer,
     effects,
     fault,
-    nearest,
+    nearest: notes.nearest?.() ?? null,
   };
 }
 
