@@ -48,7 +48,7 @@ export interface EmulatorOptions {
   cloud?: CloudName | undefined;
   /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
   allowUnencrypted?: boolean | undefined;
-  /** Whether Azure Resource Manager refuses requests beyond its limits (429). Default: `"off"`; what is left, it says in any case. */
+  /** Whether Azure Resource Manager refuses requests beyond its limits (429). Default: `"off"`, and each answer says what the first one would. */
   throttle?: Throttle | undefined;
 }
 

@@ -13,6 +13,7 @@ beforeAll(async () => {
   const subscription = { resourceGroups: { "rg-avd": { hostPools: { "pool-1": { sessionHosts: { "sh-0.contoso.com": { userSessions: { 2: "alice@contoso.com" } } } } } } } };
   emulator = await startEmulator({
     clock,
+    throttle: "arm",
     seed: {
       tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET }, [OTHER_CLIENT]: { secret: SECRET } } } },
       subscriptions: { [SUBSCRIPTION]: subscription, [OTHER_SUBSCRIPTION]: subscription },
@@ -99,13 +100,6 @@ describe("the requests that are left", () => {
     await readMany(10);
     clock.advance(-60_000);
     expect(limitsOf(await call(SESSIONS))).toEqual(reads(239, 3739));
-  });
-
-  test("stay at none, and a request is still answered", async () => {
-    await readMany(250);
-    const answer = await call(SESSIONS);
-    expect(answer.status).toBe(200);
-    expect(limitsOf(answer)).toEqual(reads(0, 3499));
   });
 
   test("are all there again after a reset", async () => {
