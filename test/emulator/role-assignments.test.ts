@@ -6,6 +6,7 @@ import { type Emulator, type RoleAssignment, type Seed, SeedRefused, startEmulat
 import { ask, CLIENT, HOST, POOL, SECRET, SESSIONS, signedIn, SUBSCRIPTION, TENANT } from "./wire";
 
 const OBJECT = "66666666-6666-6666-6666-666666666666";
+const OTHER_TENANT = "33333333-3333-3333-3333-333333333333";
 const WHOLE = `/subscriptions/${SUBSCRIPTION}`;
 const GROUP = `${WHOLE}/resourceGroups/rg-avd`;
 const OTHER_GROUP = `${WHOLE}/resourceGroups/rg-other`;
@@ -16,7 +17,7 @@ const POOL_READER = "Desktop Virtualization Host Pool Reader";
 
 const hosts = { sessionHosts: { "sh-0.contoso.com": { userSessions: { 2: "alice@contoso.com", 3: "bob@contoso.com" } } } };
 const seedWith = (roleAssignments?: RoleAssignment[]): Seed => ({
-  tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET, objectId: OBJECT, roleAssignments } } } },
+  tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET, objectId: OBJECT, roleAssignments } } }, [OTHER_TENANT]: { clients: { [CLIENT]: { secret: SECRET } } } },
   subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": hosts } }, "rg-other": { hostPools: { "pool-2": hosts } } } }, "00000000-0000-0000-0000-000000000002": null },
 });
 
@@ -174,9 +175,11 @@ describe("a refusal", () => {
     expect(emulator.world.messages).toEqual([]);
   });
 
-  test("comes after that of a subscription which is not there, and of a token of another tenant", async () => {
-    emulator.assignRoles(CLIENT, []);
+  test.each<[string, RoleAssignment[]]>([["no role", []], ["every role", [{ role: "Owner", scope: "/" }]]])("with %s comes after that of a subscription which is not there, and of a token of another tenant", async (_what, roles) => {
+    emulator.assignRoles(CLIENT, roles);
     expect((await call(POOL.replace(SUBSCRIPTION, "99999999-0000-0000-0000-000000000000"))).json.error.code).toBe("SubscriptionNotFound");
+    const elsewhere = await signedIn(emulator, { tenant: OTHER_TENANT });
+    expect(await elsewhere(POOL)).toMatchObject({ status: 401, json: { error: { code: "InvalidAuthenticationTokenTenant" } } });
   });
 });
 

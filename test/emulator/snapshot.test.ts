@@ -305,19 +305,3 @@ describe("a subscription of a shared emulator", () => {
     expect(session(OTHER, 2).userPrincipalName).toBe("alice@contoso.com");
   });
 });
-
-test("emulators in one process share nothing: neither what happens, nor who observes, nor what takes its time", async () => {
-  const told: string[] = [];
-  emulator.world.observe(({ type }) => told.push(type));
-  emulator.world.setTransitions({ disconnect: { after: "1h" } });
-  emulator.world.setReturns(bob(), { after: 0 });
-  copy.world.disconnect(bob(copy.world));
-  copy.world.message(bob(copy.world), "t", "b");
-  copy.world.setHostStatus(copy.world.sessionHost("sh-1.contoso.com"), "Shutdown");
-  copy.reset(SUBSCRIPTION);
-  copy.restore(copy.world.snapshot());
-  copy.world.logOff(bob(copy.world));
-  expect(told).toEqual([]);
-  expect(emulator.world.messages).toEqual([]);
-  expect([bob().sessionState, emulator.world.sessionHost("sh-1.contoso.com").status]).toEqual(["Active", "Available"]);
-});

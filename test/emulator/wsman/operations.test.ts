@@ -230,7 +230,9 @@ describe("a context", () => {
   });
 
   test("is refused beyond 1,500 of a user", async () => {
-    for (let n = 0; n < 1_500; n += 50) await Promise.all(Array.from({ length: 50 }, begun));
+    const given = new Set<string>();
+    for (let n = 0; n < 1_500; n += 50) for (const context of await Promise.all(Array.from({ length: 50 }, begun))) given.add(context);
+    expect(given.size).toBe(1_500);
     const answer = await send(emulator, enumerate("", SESSION, ""));
     expect(answer.text).toContain("<s:Value>w:QuotaLimit</s:Value>");
     expect(answer.text).toContain('Code="2150859174"');
