@@ -50,14 +50,8 @@ export function seedSchema(): ZodType<Seed> {
   const instant = z.string().regex(INSTANT, { error: "an instant in UTC such as 2026-01-31T08:30:00Z", abort: true }).refine(exists, "an instant that exists");
 
   const { transitions, underway, returns, serial, modification } = lifeSchemas(z, exactly, text, instant);
-  const ofSession = {
-    userPrincipalName: text,
-    applicationType: optional(z.enum(applicationTypes)),
-    sessionState: optional(z.enum(sessionStates)),
-    activeDirectoryUserName: optional(text.nullable()),
-    createTime: optional(instant),
-  };
-  const session = exactly({ ...ofSession, returns: optional(returns), serial: optional(serial), underway: optional(underway) });
+  const ofUser = { userPrincipalName: text, applicationType: optional(z.enum(applicationTypes)), activeDirectoryUserName: optional(text.nullable()) };
+  const session = exactly({ ...ofUser, sessionState: optional(z.enum(sessionStates)), createTime: optional(instant), returns: optional(returns), serial: optional(serial), underway: optional(underway) });
   const sessionId = z.string().regex(/^(0|[1-9]\d{0,8})$/, "a session id: a whole number");
   const host = exactly({
     status: optional(z.enum(hostStatuses)),
@@ -74,7 +68,7 @@ export function seedSchema(): ZodType<Seed> {
     lastHeartBeat: optional(instant),
     lastModified: optional(modification),
     userSessions: optional(z.record(sessionId, z.union([text, session]))),
-    awaited: optional(z.array(exactly({ ...ofSession, returns }))),
+    awaited: optional(z.array(exactly({ ...ofUser, returns }))),
   });
   const pool = exactly({
     location: optional(text),

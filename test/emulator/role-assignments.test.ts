@@ -3,6 +3,8 @@ import { SubscriptionClient } from "@azure/arm-resources-subscriptions";
 import { ClientSecretCredential } from "@azure/identity";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, type RoleAssignment, type Seed, SeedRefused, startEmulator } from "../../emulator/index";
+import { RoleAssignments } from "../../emulator/access/role-assignments";
+import { operations } from "../../emulator/arm/operations";
 import { ask, CLIENT, HOST, POOL, SECRET, SESSIONS, signedIn, SUBSCRIPTION, TENANT } from "./wire";
 
 const OBJECT = "66666666-6666-6666-6666-666666666666";
@@ -73,6 +75,13 @@ describe("a principal with the role", () => {
   test.each(roles)("%s may do what its definition says", async (role, may) => {
     emulator.assignRoles(CLIENT, [{ role, scope: GROUP }]);
     expect(await mayDo()).toEqual(may);
+  });
+
+  test("Contributor may hand out no roles, which no operation here does, and all that an Owner may here", () => {
+    const [owner, contributor] = ["Owner", "Contributor"].map((role) => new RoleAssignments([{ role, scope: "/" }])) as [RoleAssignments, RoleAssignments];
+    const takenAway = ["Microsoft.Authorization/roleAssignments/Write", "Microsoft.Authorization/roleAssignments/Delete", "Microsoft.Authorization/elevateAccess/Action", "Microsoft.Subscription/cancel/action", "Microsoft.Compute/galleries/share/action"];
+    for (const action of takenAway) expect([action, owner.permits(action, WHOLE), contributor.permits(action, WHOLE)]).toEqual([action, true, false]);
+    for (const { action } of operations) expect([action, contributor.permits(action, WHOLE)]).toEqual([action, true]);
   });
 
   test("of a session operator and of a reader may do what either says", async () => {
