@@ -19,7 +19,7 @@ async function handshake(at: Emulator, name: string, { certificateAuthority }: E
 }
 
 /** The code of the error for which a client breaks off. */
-const refused = (...args: Parameters<typeof handshake>): Promise<string> => handshake(...args).then((socket) => { socket.destroy(); return "accepted"; }, (error: NodeJS.ErrnoException) => error.code ?? String(error));
+const refused = (...args: Parameters<typeof handshake>): Promise<string> => handshake(...args).then((socket) => { socket.destroy(); return "accepted"; }, (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error));
 
 describe("the emulator's certificate", () => {
   test.each(["127.0.0.1", "::1", "localhost", "LOCALHOST"])("is accepted by who asks for %s", async (name) => {

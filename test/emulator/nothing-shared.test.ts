@@ -75,11 +75,12 @@ describe("emulators in one process share nothing:", () => {
   });
 
   test("nor tokens, nor those who sign them", async () => {
-    const { access_token } = (await askForToken(one)).json;
-    const status = async (at: Emulator) => (await ask(at, `${POOL}?${VERSION}`, { headers: { authorization: `Bearer ${access_token}` } })).status;
-    expect([await status(one), await status(other)]).toEqual([200, 401]);
-    const authority = (of: Emulator) => of.certificateAuthority;
-    await expect(ask({ ...one, certificateAuthority: authority(other) }, "/_emulator/health")).rejects.toThrow(/certificate|signature/);
+    // For an audience that both have.
+    const { access_token } = (await askForToken(one, { scope: "https://management.azure.com/.default" })).json;
+    const at = (which: Emulator) => ask(which, `${POOL}?${VERSION}`, { headers: { authorization: `Bearer ${access_token}` } });
+    expect((await at(one)).status).toBe(200);
+    expect(await at(other)).toMatchObject({ status: 401, json: { error: { code: "InvalidAuthenticationToken" } } });
+    await expect(ask({ ...one, certificateAuthority: other.certificateAuthority }, "/_emulator/health")).rejects.toThrow(/certificate|signature/);
   });
 
   test("nor the clock", () => {
