@@ -100,7 +100,7 @@ describe("a token's time", () => {
 
   test("that has not come yet has it refused", async () => {
     const answer = await usedAfter(-301);
-    expect(answer).toMatchObject(armError(401, "InvalidAuthenticationToken", "The access token is invalid."));
+    expect(answer).toMatchObject(armError(401, "InvalidAuthenticationToken", /^The access token is not yet valid: its 'not before' UTC time '.* [AP]M' is later than current UTC time '.* [AP]M'\.$/));
     expect(answer.headers["www-authenticate"]).toContain('error_description="The access token is not yet valid."');
   });
 
