@@ -36,7 +36,7 @@ interface Counted {
   byPrincipal: Map<string, Buckets>;
 }
 
-/** How many requests ARM would still let through. It counts always, and refuses only when told to. */
+/** How many requests ARM would still let through. Where it refuses nobody each request is as the first: who heeds the headers has no reason to wait. */
 export class RequestLimits {
   readonly #clock: Clock;
   #throttle: Throttle;
@@ -64,15 +64,16 @@ export class RequestLimits {
   /** Counts one request, if it is let through. */
   count(scope: Subscription | Tenant, principal: string, method: string): Remaining {
     const kind = kindOf(method);
+    if (this.#throttle === "off") return { kind, ofPrincipal: arm[kind].burst - 1, ofSubscription: isTenant(scope) ? undefined : GLOBAL * arm[kind].burst - 1, retryAfter: 0 };
     let counted = this.#counted.get(scope);
-    if (!counted) this.#counted.set(scope, (counted = { whole: "clients" in scope ? undefined : buckets(this.#whole), byPrincipal: new Map() }));
+    if (!counted) this.#counted.set(scope, (counted = { whole: isTenant(scope) ? undefined : buckets(this.#whole), byPrincipal: new Map() }));
     let ofPrincipal = counted.byPrincipal.get(principal);
     if (!ofPrincipal) counted.byPrincipal.set(principal, (ofPrincipal = buckets(this.#own)));
     const own = ofPrincipal[kind];
     const whole = counted.whole?.[kind];
     const now = this.#clock.now();
     const wait = Math.max(own.wait(now), whole?.wait(now) ?? 0);
-    const refused = this.#throttle !== "off" && wait > 0;
+    const refused = wait > 0;
     if (!refused) {
       own.take();
       whole?.take();
@@ -87,6 +88,8 @@ export class RequestLimits {
     this.#counted = new WeakMap();
   }
 }
+
+const isTenant = (scope: Subscription | Tenant): scope is Tenant => "clients" in scope;
 
 /** Disconnect and sendMessage are POSTs, and count as writes (seen in the service's recorded traffic). */
 function kindOf(method: string): RequestKind {

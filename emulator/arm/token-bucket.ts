@@ -34,8 +34,8 @@ export class TokenBucket {
     return this.left >= 1 ? 0 : (1 - this.#tokens) / perSecond;
   }
 
-  /** Takes one token out; an empty bucket stays empty. */
+  /** Takes out the token that there is. */
   take(): void {
-    this.#tokens = Math.max(0, this.#tokens - 1);
+    this.#tokens -= 1;
   }
 }

@@ -99,7 +99,7 @@ describe("the container of the emulator", () => {
     expect(scripts).toHaveProperty(script!);
     expect(of(build, "RUN")[1]).toContain(`/tmp/${name}-*.tgz`);
     expect(version).toMatch(/^\d/);
-    expect(files).toContain("dist/cli");
+    expect(files).toContain(bin["desktop-sessions"]!.replace("./", ""));
     expect(words(of(image, "ENTRYPOINT")[0]!)[1]).toBe(`node_modules/${name}/${bin["desktop-sessions"]!}`);
     expect(of(image, "COPY")).toEqual(["--from=build /emulator/node_modules ./node_modules"]);
   });
