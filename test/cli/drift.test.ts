@@ -3,10 +3,9 @@ import { symlink } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { execFile } from "node:child_process";
 import { pathToFileURL } from "node:url";
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { SessionDisconnected } from "pulumi-desktop-sessions";
 import { describe, expect, it } from "vitest";
-import { installedCli, skipReason } from "../engine/real-cli";
+import { installedCli, makeStackOnCli, skipReason } from "../engine/real-cli";
 import { azureEstate } from "../intents/azure-estate";
 import { rdsEstate } from "../intents/rds-estate";
 import { checkpoint, encrypted, exported, inStack, resource } from "../provider/drift/state-of";
@@ -257,15 +256,7 @@ async function project(gzip: boolean): Promise<{ folder: string; env: Record<str
   const program = async () => {
     new SessionDisconnected("bob-off", { scope: pool, sessions: { user: "bob@contoso.com" } });
   };
-  const stack = await LocalWorkspace.createStack(
-    { projectName: "desktops", stackName: "prod", program },
-    {
-      workDir: folder,
-      pulumiCommand: await PulumiCommand.get({ root: installedCli! }),
-      // The host of the providers runs whatever `node` it finds.
-      envVars: { ...estates.emulator.env(), ...env, PULUMI_CONFIG_PASSPHRASE: "drift", PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) },
-    },
-  );
+  const stack = await makeStackOnCli({ projectName: "desktops", stackName: "prod", program }, folder, { ...estates.emulator.env(), ...env });
   const { AZURE_TENANT_ID, AZURE_CLIENT_SECRET } = estates.emulator.env();
   await stack.setAllConfig({ "desktop-sessions:tenantId": { value: AZURE_TENANT_ID! }, "desktop-sessions:clientSecret": { value: AZURE_CLIENT_SECRET!, secret: true } });
   await stack.up();

@@ -398,8 +398,9 @@ export function engineCases(makeStack: StackFactory): void {
     world.calls();
     isEmpty = true;
     const urn = "urn:pulumi:protected::lamps::pulumi-nodejs:dynamic/test:Lamp::kept";
-    await expect(stack.preview()).rejects.toThrow(`error: Preview failed: resource "${urn}" cannot be deleted`);
-    await expect(stack.preview()).rejects.toThrow("error: preview failed");
+    const refusedPreview = await stack.preview().then(() => "", String);
+    expect(refusedPreview).toContain(`error: Preview failed: resource "${urn}" cannot be deleted`);
+    expect(refusedPreview).toContain("error: preview failed");
     await expect(stack.up()).rejects.toThrow(`pulumi state unprotect '${urn}'`);
     expect(world.calls().sort()).toEqual(["delete beside", "delete upon"]);
     expect(Object.keys(await resourcesOf(stack)).sort()).toEqual(["floor", "ground", "kept"]);

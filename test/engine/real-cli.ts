@@ -14,7 +14,7 @@ export const installedCli = findInstalledCli();
 /** Why tests of the real engine are skipped, as a suffix of their title; empty where they run. */
 export const skipReason = installedCli === undefined ? ` (skipped: ${noCli}; \`npx pulumi version\` installs one)` : "";
 
-/** The environment of a CLI that keeps its states in this folder, and nothing anywhere else. */
+/** The environment of a CLI that keeps all that it keeps in this folder. */
 export function environmentOfCli(folder: string): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: pathToFileURL(folder).href,

@@ -1,9 +1,8 @@
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { mkdir, readdir } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmulator, type Emulator } from "../../emulator";
-import { installedCli, passphrase, skipReason } from "../engine/real-cli";
+import { environmentOfCli, installedCli, skipReason } from "../engine/real-cli";
 import { temporaryFolder } from "../temporary-folder";
 import { copyProject } from "../../scripts/project-copy.mts";
 import { run, type Ended } from "../run";
@@ -20,11 +19,7 @@ describe.skipIf(installedCli === undefined)(`the quickstart's project under the 
       env: {
         ...process.env,
         ...emulator.env(),
-        PULUMI_BACKEND_URL: pathToFileURL(backend).href,
-        PULUMI_CONFIG_PASSPHRASE: passphrase,
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-        // The hosts of the program and of its providers run whatever `node` they find.
-        PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+        ...environmentOfCli(backend),
       },
     });
   const done = async (...args: readonly string[]): Promise<string> => {
@@ -64,20 +59,20 @@ describe.skipIf(installedCli === undefined)(`the quickstart's project under the 
     expect(bob().sessionState).toBe("Active");
   });
 
-  it("`pulumi up --yes` without --refresh compares with the last known state, and lets him be", async () => {
-    expect(await done("up", "--yes")).toContain("2 unchanged");
+  it("`pulumi up --yes --skip-preview` without --refresh compares with the last known state, and lets him be", async () => {
+    expect(await done("up", "--yes", "--skip-preview")).toContain("2 unchanged");
     expect(bob().sessionState).toBe("Active");
   });
 
-  it("`pulumi up --refresh --yes` puts it right", async () => {
-    expect(await done("up", "--refresh", "--yes")).toContain("~ 1 updated");
+  it("`pulumi up --refresh --yes --skip-preview` puts it right", async () => {
+    expect(await done("up", "--refresh", "--yes", "--skip-preview")).toContain("~ 1 updated");
     expect(bob().sessionState).toBe("Disconnected");
     await done("refresh", "--preview-only", "--expect-no-changes");
   });
 
-  it("`pulumi destroy --yes` releases the intent and touches nobody", async () => {
+  it("`pulumi destroy --yes --skip-preview` releases the intent and touches nobody", async () => {
     emulator.world.reconnect(bob());
-    expect(await done("destroy", "--yes")).toContain("- 2 deleted");
+    expect(await done("destroy", "--yes", "--skip-preview")).toContain("- 2 deleted");
     expect(bob().sessionState).toBe("Active");
     await done("stack", "rm", "--yes");
     expect((await readdir(folder)).sort()).toEqual(["Pulumi.yaml", "backend", "examples", "node_modules"]);
