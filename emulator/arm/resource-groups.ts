@@ -10,7 +10,7 @@ export const checkExistence = (): Reply => ({ status: 204 });
 
 /** Those that the caller may read. */
 export function list({ subscription, access }: ArmCall): Reply {
-  const groups = [...subscription.resourceGroups].filter(({ path }) => access?.permits(READ, path) ?? true);
+  const groups = [...subscription.resourceGroups].filter(({ path }) => access.permits(READ, path));
   return { status: 200, body: { value: groups.map(format) } };
 }
 

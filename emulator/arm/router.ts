@@ -95,7 +95,7 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
       checkApiVersion(version, path, LOCATION);
       perform = () => operation.performInTenant(call);
     } else {
-      if (access) authorize(access, operation, path, claims);
+      authorize(access, operation, path, claims);
       if (path.resourceGroupName !== undefined) call.resourceGroup = subscription!.resourceGroup(path.resourceGroupName);
       checkApiVersion(version, path, call.resourceGroup?.location ?? LOCATION);
       checkNames(path);
@@ -142,8 +142,8 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
   /** Counts the request. @throws ArmError 429 */
   function admitRequest({ locals }: ArmResponse, subscription: Subscription | undefined, method: string): void {
     const { tid, oid } = locals.claims;
-    const scope = subscription ?? world.findTenant(tid);
-    if (!scope) return;
+    // A tenant that is gone counts for nobody, but its caller's request is one of some kind.
+    const scope = subscription ?? world.findTenant(tid) ?? { id: tid, clients: new Map() };
     locals.remaining = limits.count(scope, oid, method);
     if (locals.remaining.retryAfter > 0) throw throttled(locals.remaining, { subscriptionId: subscription?.id, tenantId: tid, actor: oid });
   }
