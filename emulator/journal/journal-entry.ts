@@ -42,8 +42,13 @@ export interface JournalEntry {
   error: { code: string; message: string } | null;
   /** The JSON of an answer of Azure Resource Manager, a text where a fault answers one; `null` where there was none, or one of more than 4,096 characters. */
   answer: object | string | null;
-  /** What it did to the world at once. What takes its time there begins with it, and is not told here when it ends. */
+  /**
+   * What it did to the world at once: the first 100 events. What takes its time there begins with it, and is not told here when
+   * it ends. A text of more than 1,000 characters is cut off, and ends in `…`.
+   */
   effects: readonly WorldEvent[];
+  /** How many more effects it had. */
+  effectsLeftOut: number;
   /** The id of the fault that it met. */
   fault: string | null;
   /** Of a request that nothing answers to: what comes nearest to it, and what differs. */

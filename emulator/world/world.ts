@@ -190,12 +190,12 @@ export class World {
     return this.sessionHost(sessionHostName, hostPoolName, subscriptionId).session(id);
   }
 
-  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly Message[] {
     return this.#messages.toUserSessions;
   }
 
-  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
+  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000, or as many as have 16 million characters). */
   get allMessages(): readonly (Message | DesktopMessage)[] {
     return this.#messages.all;
   }

@@ -274,6 +274,36 @@ describe("the stream of events", () => {
     await hungUp;
   });
 
+  test("gives a client that has missed long events some each time that it comes back, until it has all", async () => {
+    const first = await Stream.open(emulator);
+    emulator.world.disconnect(bob());
+    let [{ id: last }] = (await first.next(1)) as unknown as [{ id: string }];
+    first.close();
+    for (const title of ["a", "b", "c"]) emulator.world.message(bob(), title, "x".repeat(4_500_000));
+    const titles: string[] = [];
+    while (titles.length < 3) {
+      const stream = await Stream.open(emulator, "", { "last-event-id": last });
+      const events = await stream.next(1);
+      last = events.at(-1)!.id!;
+      titles.push(...events.map(({ data }) => data.title));
+      stream.close();
+    }
+    expect(titles).toEqual(["a", "b", "c"]);
+  });
+
+  test("forgets long events sooner than short ones", async () => {
+    const first = await Stream.open(emulator);
+    emulator.world.disconnect(bob());
+    const [{ id }] = (await first.next(1)) as unknown as [{ id: string }];
+    first.close();
+    for (let n = 0; n < 20; n++) emulator.world.message(bob(), `${n}`, "x".repeat(1_000_000));
+    const second = await Stream.open(emulator, "", { "last-event-id": id });
+    const events = await second.next(2);
+    second.close();
+    expect(events[0]).toEqual({ event: "lost", data: { after: id } });
+    expect(events[1]!.data.title).toBe("5");
+  });
+
   test("has no body for who asks for its head only", async () => {
     expect(await ask(emulator, "/_emulator/events", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
   });

@@ -39,6 +39,7 @@ describe("an entry of the journal", () => {
       error: null,
       answer,
       effects: [],
+      effectsLeftOut: 0,
       fault: null,
       nearest: null,
     });
@@ -51,6 +52,18 @@ describe("an entry of the journal", () => {
     expect(last()).toMatchObject({ answer: null, effects: [{ type: "session.loggedOff" }] });
     await call(HOST, { method: "PATCH", body: '{"properties":{"allowNewSession":false}}' });
     expect(last().effects).toMatchObject([{ type: "host.drained", by: CLIENT }]);
+  });
+
+  test("keeps the beginning of a long text, and of many effects", async () => {
+    await call(`${SESSIONS}/3/sendMessage`, { method: "POST", body: JSON.stringify({ messageTitle: "t".repeat(1_000), messageBody: "b".repeat(1_001) }) });
+    expect(last().effects).toMatchObject([{ type: "message.sent", title: "t".repeat(1_000), body: `${"b".repeat(999)}…`, shown: true }]);
+    const host = emulator.world.sessionHost("sh-0.contoso.com");
+    const before = host.sessionCount;
+    for (let n = 0; n < 150; n++) emulator.world.signIn(host, { userPrincipalName: `user-${n}@contoso.com` });
+    await call(`${HOST}?force=true`, { method: "DELETE" });
+    expect(last().effects).toHaveLength(100);
+    // Each session, and then the host.
+    expect(last().effectsLeftOut).toBe(before + 150 + 1 - 100);
   });
 
   test("has no effect that was somebody else's", async () => {

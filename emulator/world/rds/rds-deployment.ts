@@ -74,7 +74,7 @@ export class RdsDeployment {
     for (const { session } of this.#desktops.values()) if (session) yield session;
   }
 
-  /** What was sent to sessions of virtual desktops, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to sessions of virtual desktops, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly DesktopMessage[] {
     return this.#messages.toDesktops;
   }
