@@ -12,7 +12,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The emulator's time. Everything it dates, delays or lets expire obeys it: create times, tokens, throttling, `Retry-After`,
- * what sessions do by themselves. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
+ * the `Date` of each answer, what sessions do by themselves. TLS does not: the certificates of both sides go by the machine's clock,
+ * as they do for the clients. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
  */
 export class Clock {
   /** What is added to the machine's time while the clock runs. */

@@ -5,6 +5,7 @@ import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
 import { AddedSubscriptions, type NewSubscription } from "./added-subscriptions";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
+import { datedResponses } from "./dated-response";
 import { RequestLimits } from "./arm/request-limits";
 import { assignRoles } from "./access/assign-roles";
 import type { RoleAssignment } from "./access/role-assignments";
@@ -198,9 +199,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...{ requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins },
   };
 
+  const ServerResponse = datedResponses(clock);
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
-  const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
-  const plain = new Listener(http.createServer(plainApp(parts)));
+  const secure = new Listener(https.createServer({ ...identity, ServerResponse, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
+  const plain = new Listener(http.createServer({ ServerResponse }, plainApp(parts)));
   const open = async (listener: Listener, scheme: "http" | "https", wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);
     for (const name of names) {
