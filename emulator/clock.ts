@@ -1,3 +1,5 @@
+import { surface } from "./surface";
+
 /** An instant as people and programs write it: a `Date`, an ISO 8601 text, or milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Date | string | number;
 
@@ -57,7 +59,7 @@ export class Clock {
     for (let next = this.#due(target); next; next = this.#due(target)) {
       // What is overdue happens now: time does not run back for it.
       this.#standsAt = Math.max(next.at, this.now());
-      next.act();
+      keep(next);
     }
     this.#standsAt = frozen ? target : undefined;
     if (!frozen) this.#offset += moved;
@@ -71,7 +73,8 @@ export class Clock {
 
   /**
    * Does something once so much time has passed by this clock. It is never done within this call: with nothing to wait for, a clock
-   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed.
+   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed. When it throws, that is an
+   * uncaught exception: neither the clock nor what else is due stops for it.
    *
    * @returns forgets it, if it has not happened yet
    */
@@ -107,8 +110,16 @@ export class Clock {
   }
 
   #wake(): void {
-    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) next.act();
+    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) keep(next);
     this.#watch();
+  }
+}
+
+function keep({ act }: Appointment): void {
+  try {
+    act();
+  } catch (error) {
+    surface(error);
   }
 }
 

@@ -9,14 +9,15 @@ type ResponseClass = typeof ServerResponse<IncomingMessage>;
  * by a fault, keeps it. What Node answers without a response, since it could not read the request, has none.
  */
 export function datedResponses(clock: Clock): ResponseClass {
-  const { writeHead } = ServerResponse.prototype;
   function dated(this: ServerResponse, status: number, ...rest: [headers?: object] | [reason: string, headers?: object]): ServerResponse {
-    const headers = rest.at(-1);
-    if (this.hasHeader("date")) return writeHead.call(this, status, ...(rest as []));
+    if (!this.hasHeader("date")) date(this, rest.at(-1));
+    ServerResponse.prototype.writeHead.call(this, status, ...(rest as []));
+    return this;
+  }
+  function date(response: ServerResponse, headers: object | string | undefined): void {
     // Among the headers that are written at once anyhow: one that is set before costs each of the others.
     if (typeof headers === "object" && !Array.isArray(headers)) (headers as OutgoingHttpHeaders)[dateIn(headers) ?? "Date"] ??= text(clock.now());
-    else this.setHeader("Date", text(clock.now()));
-    return writeHead.call(this, status, ...(rest as []));
+    else response.setHeader("Date", text(clock.now()));
   }
   return class extends ServerResponse {
     constructor(...request: ConstructorParameters<ResponseClass>) {

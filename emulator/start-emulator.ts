@@ -97,7 +97,7 @@ export interface Emulator {
   requests(filter?: RequestFilter): JournalEntry[];
   /** Forgets the requests that a filter means; without one, all. Returns how many. */
   forgetRequests(filter?: RequestFilter): number;
-  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
+  /** Has the listener hear of each request when it has been answered; when it throws, that is an uncaught exception. Returns a function that ends it. */
   onRequest(listener: RequestListener): () => void;
   /**
    * A subscription apart from all others, for one test or one job of many that share this emulator. It lasts until it is removed,
@@ -228,6 +228,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     distrust?.();
     faults.reset();
     federatedTokens.stop();
+    world.stop();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from "express";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
 import { shortened } from "../shortened";
+import { surface } from "../surface";
 import type { WorldEvent } from "../world/events/world-event";
 import { type Notes, entryOf, type Recorded } from "./recorded";
 import type { JournalEntry, RequestListener } from "./journal-entry";
@@ -88,7 +89,13 @@ export class Journal {
 
   #tell(recorded: Recorded): void {
     const entry = entryOf(recorded);
-    for (const listener of this.#listeners) listener(entry);
+    for (const listener of this.#listeners) {
+      try {
+        listener(entry);
+      } catch (error) {
+        surface(error);
+      }
+    }
   }
 }
 

@@ -61,7 +61,8 @@ export class World {
 
   /**
    * Tells a listener everything that happens from now on, right when it has happened: what a call does to the world is told
-   * before the call returns. A reset is one event.
+   * before the call returns. A reset is one event. A listener that throws is an uncaught exception; what it was told of happened all
+   * the same.
    *
    * @returns ends it
    * @example
@@ -105,6 +106,12 @@ export class World {
    */
   snapshot(subscriptionId?: string): Seed {
     return seedOf(this, subscriptionId === undefined ? undefined : this.subscription(subscriptionId));
+  }
+
+  /** For an emulator that closes: from now on nothing happens by itself, though its clock, which others may share, runs on. */
+  stop(): void {
+    this.#life.stop();
+    this.rds.stop();
   }
 
   /** ISO 8601, UTC, by the emulator's clock. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, manualClock, startEmulator, type WorldEvent } from "../../emulator/index";
+import { uncaught } from "./uncaught";
 import { ask, CLIENT, HOST, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
 
 const START = "2026-01-31T08:30:00.000Z";
@@ -177,6 +178,27 @@ describe("an observer of the world", () => {
       { at: START, type: "world.reset", subscriptionId: SUBSCRIPTION },
       { at: START, type: "world.restored", subscriptionId: null },
     ]);
+  });
+
+  test("that throws is an uncaught exception, and neither the request nor other observers are the worse for it", async () => {
+    const call = await signedIn(emulator);
+    const defects = { world: new Error("an observer's defect"), requests: new Error("a listener's defect") };
+    const endFirst = emulator.world.observe(() => {
+      throw defects.world;
+    });
+    const { events, stop } = observed();
+    let answer: ReturnType<typeof call>;
+    expect(await uncaught(() => (answer = call(`${SESSIONS}/3/disconnect`, { method: "POST" })))).toBe(defects.world);
+    endFirst();
+    expect((await answer!).status).toBe(200);
+    const endSecond = emulator.onRequest(() => {
+      throw defects.requests;
+    });
+    expect(await uncaught(() => (answer = call(`${SESSIONS}/3/disconnect`, { method: "POST" })))).toBe(defects.requests);
+    endSecond();
+    stop();
+    expect((await answer!).status).toBe(200);
+    expect(events.map(({ type }) => type)).toEqual(["session.disconnected"]);
   });
 
   test("hears everything in the order in which it happened, even when another acts on what it hears", () => {

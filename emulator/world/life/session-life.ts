@@ -171,6 +171,12 @@ export class SessionLife {
     this.#returning.clear(within);
   }
 
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    this.#underway.stop();
+    this.#returning.stop();
+  }
+
   #stateReturns(session: UserSession, returns: StatedReturns): void {
     this.#returning.set(session, withoutAt(returns));
     if (session.sessionState === "Disconnected") this.#returning.left(session, this.#dueAt(returns));

@@ -44,6 +44,11 @@ export class RdsDeployment {
     this.#observers = observers;
   }
 
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    this.#underway.stop();
+  }
+
   clear(): void {
     this.#underway.clear();
     for (const all of [this.#users, this.#collections, this.#desktops, this.#hosts]) all.clear();
