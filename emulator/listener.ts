@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { rememberCarriers } from "./tls/tcp-connection";
 
 const ANOTHER_HOST = "Choose another host: 127.0.0.1, or 0.0.0.0 for every address of this machine";
 
@@ -19,6 +20,7 @@ export class Listener {
 
   constructor(server: Server) {
     this.#server = server;
+    rememberCarriers(server);
     server.on("connection", (socket: Socket) => {
       this.#connections.add(socket);
       socket.once("close", () => this.#connections.delete(socket));
