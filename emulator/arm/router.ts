@@ -8,6 +8,7 @@ import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import { Json } from "../json";
 import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
+import type { Route } from "../route";
 import type { Journal } from "../journal/journal";
 import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
@@ -17,7 +18,7 @@ import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
 import { nearestOperation, type NearOperation } from "./nearest-operation";
 import type { Operation } from "./operation";
-import { findOperation, noOperation } from "./operations";
+import { findOperation, noOperation, operations } from "./operations";
 import type { ArmCall, Reply } from "./call";
 import { askedFor, faultAnswer } from "./fault-answer";
 import { ProviderError } from "./provider-error";
@@ -56,8 +57,13 @@ type ArmResponse = Response<unknown, Locals>;
 /** The location that ARM names for a request that is in no resource group. */
 const LOCATION = "westus2";
 
-/** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): RequestHandler {
+/**
+ * Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too.
+ *
+ * @param others what other planes answer to, which a request may have meant
+ */
+export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane, others: readonly Route[]): RequestHandler {
+  const routes = [...operations, ...others];
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
@@ -153,7 +159,7 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
     const failure = translateError(error, { method: request.method, path: response.locals.path });
-    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path);
+    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path, routes);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {
