@@ -44,10 +44,10 @@ export class Listener {
   }
 
   /** Cuts every connection, idle or not. A server that does not listen is stopped already. */
-  stop(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      for (const socket of this.#connections) socket.destroy();
-    });
+  async stop(): Promise<void> {
+    const stopped = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    // A server has stopped before its connections say that they are closed, and with them the requests that were under way.
+    const closed = Array.from(this.#connections, (socket) => new Promise<void>((resolve) => void socket.destroy().once("close", resolve)));
+    await Promise.all([stopped, ...closed]);
   }
 }

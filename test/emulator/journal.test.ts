@@ -182,7 +182,9 @@ describe("looking up requests", () => {
   test.each([
     ["hosts=sh-0", 'there is no filter "hosts". There are operation, status, method, principal, subscription, host, since, after, limit.'],
     ["status=6xx", 'status is "6xx", and must be a status such as 404, or a class of them such as 4xx.'],
-    ["since=yesterday", 'since is "yesterday", and must be an instant such as 2026-01-31T08:30:00Z.'],
+    ["since=yesterday", 'since is "yesterday", and must be an instant such as 2026-01-31T08:30:00Z, or milliseconds since 1970.'],
+    ["since=2026", "since is 2026, and must be an instant such as"],
+    ["since=1769848200", "since is 1769848200, and must be an instant such as"],
     ["limit=-1", 'limit is "-1", and must be a whole number.'],
     ["after=x", 'after is "x", and must be a whole number.'],
     ["status=404&status=405", "status is there more than once."],

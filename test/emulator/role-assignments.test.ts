@@ -150,8 +150,8 @@ describe("a refusal", () => {
 
   test.each([
     [WHOLE, "subscriptions/read", WHOLE],
-    [`${WHOLE}/resourcegroups`, "subscriptions/resourceGroups/read", WHOLE],
-    [GROUP, "subscriptions/resourceGroups/read", GROUP],
+    [`${WHOLE}/resourcegroups`, "subscriptions/resourcegroups/read", WHOLE],
+    [GROUP, "subscriptions/resourcegroups/read", GROUP],
     [`${WHOLE}/providers`, "subscriptions/providers/read", WHOLE],
     [`${WHOLE}/providers/${NAMESPACE}`, "subscriptions/providers/read", WHOLE],
   ])("of %s names Microsoft.Resources/%s over %s", async (path, action, scope) => {
