@@ -47,6 +47,7 @@ const clouds: Readonly<Record<CloudName, Cloud>> = {
 
 /** @throws TypeError for what is none of them */
 export function cloudNamed(name: string): Cloud {
-  if (Object.hasOwn(clouds, name)) return clouds[name as CloudName];
+  const known = cloudNames.find((each) => each.toLowerCase() === String(name).toLowerCase());
+  if (known) return clouds[known];
   throw new TypeError(`Could not start the emulator: there is no cloud ${JSON.stringify(name)}. There are ${cloudNames.join(", ")}.`);
 }

@@ -80,7 +80,8 @@ export class World {
    */
   reset(subscriptionId?: string): void {
     this.#replace(this.#seed, this.#start, subscriptionId);
-    this.#observers.tell(() => ({ at: this.now(), type: "world.reset", subscriptionId: this.#idOf(subscriptionId) }));
+    const gone = subscriptionId !== undefined && !this.hasSubscription(subscriptionId);
+    this.#observers.tell(() => ({ at: this.now(), type: gone ? "subscription.removed" : "world.reset", subscriptionId: this.#idOf(subscriptionId) }));
   }
 
   /**
@@ -93,8 +94,9 @@ export class World {
    */
   restore(seed: Seed, subscriptionId?: string): void {
     if (subscriptionId !== undefined && statedIn(seed, subscriptionId) === undefined) throw new SubscriptionNotFound(subscriptionId);
+    const added = subscriptionId !== undefined && !this.hasSubscription(subscriptionId);
     this.#replace(seed, this.now(), subscriptionId);
-    this.#observers.tell(() => ({ at: this.now(), type: "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
+    this.#observers.tell(() => ({ at: this.now(), type: added ? "subscription.added" : "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
   }
 
   /**
@@ -180,7 +182,7 @@ export class World {
   sessionHost(name: string, hostPoolName?: string, subscriptionId?: string): SessionHost {
     const pools = hostPoolName === undefined ? this.hostPools(subscriptionId) : this.hostPoolsNamed(hostPoolName, subscriptionId);
     const found = Array.from(pools, (pool) => pool.findHost(name)).filter((host) => host !== undefined);
-    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => host.pool.resourceGroup.name + "/" + host.pool.name));
+    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => ofHost(this.now(), host)));
     if (!found[0]) throw new SessionHostNotFound(name, hostPoolName);
     return found[0];
   }
@@ -198,6 +200,11 @@ export class World {
   /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
   get allMessages(): readonly (Message | DesktopMessage)[] {
     return this.#messages.all;
+  }
+
+  /** @param subscriptionId what was sent to sessions of that subscription alone. Default: everything */
+  forgetMessages(subscriptionId?: string): void {
+    this.#messages.clear(subscriptionId);
   }
 
   /**
