@@ -46,7 +46,7 @@ export function faultsRouter(faults: Faults, world: World): Router {
 /** Whatever it is: it is read as a rule, and refused if it is none. @throws ControlError for one of another subscription */
 function ruleOf(body: unknown, subscriptionId: string | undefined): FaultRule {
   if (subscriptionId === undefined || typeof body !== "object" || body === null || Array.isArray(body)) return body as FaultRule;
-  const stated = (body as FaultRule).subscriptionId ?? subscriptionId;
-  if (String(stated).toLowerCase() === subscriptionId.toLowerCase()) return { ...body, subscriptionId };
+  const stated: unknown = (body as FaultRule).subscriptionId ?? subscriptionId;
+  if (typeof stated === "string" && stated.toLowerCase() === subscriptionId.toLowerCase()) return { ...body, subscriptionId };
   throw new ControlError(400, `Could not add the fault: its subscriptionId is ${JSON.stringify(stated)}, and ?subscription= is ${subscriptionId}. Give one of them.`);
 }

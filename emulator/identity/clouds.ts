@@ -45,9 +45,9 @@ const clouds: Readonly<Record<CloudName, Cloud>> = {
   },
 };
 
-/** @throws TypeError for what is none of them */
+/** By its name, without case. @throws TypeError for what is none of them */
 export function cloudNamed(name: string): Cloud {
-  const known = cloudNames.find((each) => each.toLowerCase() === String(name).toLowerCase());
+  const known = cloudNames.find((each) => each.toLowerCase() === `${name}`.toLowerCase());
   if (known) return clouds[known];
   throw new TypeError(`Could not start the emulator: there is no cloud ${JSON.stringify(name)}. There are ${cloudNames.join(", ")}.`);
 }

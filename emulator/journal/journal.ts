@@ -87,7 +87,7 @@ export class Journal {
     for (const listener of this.#listeners) {
       try {
         // One that is asynchronous is taken for one that returns nothing.
-        const hearing: unknown = listener(entry);
+        const hearing = (listener as (entry: JournalEntry) => unknown)(entry);
         if (hearing instanceof Promise) hearing.catch(warnOf);
       } catch (error) {
         warnOf(error);
