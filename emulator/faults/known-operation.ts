@@ -42,4 +42,4 @@ export function operationsFor(rule: FaultRule, known: readonly KnownOperation[])
   return left;
 }
 
-export const namesOf = (operations: readonly KnownOperation[]): string => [...new Set(operations.map(({ name }) => name))].join(", ");
+const namesOf = (operations: readonly KnownOperation[]): string => [...new Set(operations.map(({ name }) => name))].join(", ");

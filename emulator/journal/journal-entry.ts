@@ -63,6 +63,6 @@ export interface JournalEntry {
 
 /**
  * Hears of each request when it has been answered, or when its connection has been cut. One that fails keeps nobody from his
- * answer: what it throws, or rejects with, is a warning of the process (`process.on("warning")`, by default on stderr).
+ * answer: what it throws, or a promise of its rejects with, is a warning of the process (`process.on("warning")`, by default on stderr).
  */
-export type RequestListener = (entry: JournalEntry) => void;
+export type RequestListener = (entry: JournalEntry) => unknown;

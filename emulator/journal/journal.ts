@@ -86,8 +86,7 @@ export class Journal {
     const entry = entryOf(recorded);
     for (const listener of this.#listeners) {
       try {
-        // One that is asynchronous is taken for one that returns nothing.
-        const hearing = (listener as (entry: JournalEntry) => unknown)(entry);
+        const hearing = listener(entry);
         if (hearing instanceof Promise) hearing.catch(warnOf);
       } catch (error) {
         warnOf(error);

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/index";
+import { run } from "../run";
 import { temporaryFolder } from "../temporary-folder";
 import { ask, CLIENT, SUBSCRIPTION } from "./wire";
 
@@ -98,7 +98,7 @@ describe("a seed that comes over the wire", () => {
   const folder = temporaryFolder();
   const [file, pipe] = [join(folder, "world.yaml"), join(folder, "pipe.yaml")];
   writeFileSync(file, "subscriptions: {}\n");
-  execFileSync("mkfifo", [pipe]);
+  beforeAll(async () => void (await run("mkfifo", [pipe], {})));
 
   test.each([
     ["the path of a seed, as JSON", JSON.stringify(file), "application/json"],
