@@ -98,7 +98,7 @@ describe("a seed that comes over the wire", () => {
   const folder = temporaryFolder();
   const [file, pipe] = [join(folder, "world.yaml"), join(folder, "pipe.yaml")];
   writeFileSync(file, "subscriptions: {}\n");
-  beforeAll(async () => void (await run("mkfifo", [pipe], {})));
+  beforeAll(() => run("mkfifo", [pipe], {}));
 
   test.each([
     ["the path of a seed, as JSON", JSON.stringify(file), "application/json"],
