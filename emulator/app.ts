@@ -39,6 +39,9 @@ export interface AppParts extends ControlPlane, WsmanPlane {
 /** Every operation that can meet a fault. */
 export const knownOperations = (): readonly KnownOperation[] => [...armOperations, tokenOperation, ...wsmanOperations];
 
+/** What the journal calls operations: as faults do, over WS-Management also by the method alone, and what meets no fault. */
+export const journalledOperations = (): readonly string[] => [...new Set([...knownOperations().flatMap(({ name }) => [name, ...name.split(".").slice(1)]), "Identify"])];
+
 /** What the https listener serves: every plane. */
 export function secureApp(parts: AppParts): Express {
   const app = bareApp(parts);
@@ -66,7 +69,9 @@ export function plainApp(parts: AppParts): Express {
   app.use(wsmanRouter(parts, { certificate: undefined, allowUnencrypted: parts.allowUnencrypted }));
   app.use(imdsRouter(parts), appServiceRouter(parts, parts.identityHeader));
   app.use((_request: Request, response: Response, _next: NextFunction) => {
-    response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." } });
+    const error = { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." };
+    response.locals["error"] = error;
+    response.status(404).json({ error });
   });
   return app.use(lastResort);
 }

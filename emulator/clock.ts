@@ -1,3 +1,5 @@
+import { type Duration, signedMilliseconds } from "./world/life/duration";
+
 /** An instant as people and programs write it: a `Date`, an ISO 8601 text, or milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Date | string | number;
 
@@ -76,8 +78,10 @@ export class Clock {
     this.#watch();
   }
 
-  /** Moves by so many milliseconds: forwards, or (negative) backwards. @throws RangeError for what is not a number */
-  advance(milliseconds: number): void {
+  /** Moves by so many milliseconds, or by a time such as `"10m"`: forwards, or (negative) backwards. @throws RangeError for what is neither */
+  advance(by: Duration): void {
+    const milliseconds = signedMilliseconds(by);
+    if (milliseconds === undefined) throw new RangeError(`Could not advance the clock: it was to be by ${JSON.stringify(by)}, and must be a time such as "10m", or milliseconds.`);
     this.set(this.now() + milliseconds);
   }
 

@@ -1,16 +1,6 @@
+import type { NearOperation } from "../journal/journal-entry";
 import type { Operation } from "./operation";
 import { operations } from "./operations";
-
-/** The operation that a request perhaps meant, and what keeps it from being that. */
-export interface NearOperation {
-  /** As Azure's specification calls it. */
-  readonly id: string;
-  readonly method: string;
-  /** As Azure's specification writes it. */
-  readonly path: string;
-  /** In words: `it is a GET, not a PUT`. */
-  readonly differs: string;
-}
 
 /** What a different method counts; a part of the path counts 1 that is missing or too much, and less the more alike it is. */
 const METHOD = 0.5;

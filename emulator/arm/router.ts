@@ -15,7 +15,7 @@ import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
 import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
-import { nearestOperation, type NearOperation } from "./nearest-operation";
+import { nearestOperation } from "./nearest-operation";
 import type { Operation } from "./operation";
 import { findOperation, noOperation } from "./operations";
 import type { ArmCall, Reply } from "./call";
@@ -48,8 +48,6 @@ interface Locals extends Notes {
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
-  /** For the journal: of a request that no operation is for, that which was perhaps meant. */
-  nearest: NearOperation | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 

@@ -13,6 +13,17 @@ export interface RequestTarget {
   SessionId?: string;
 }
 
+/** The operation of Azure Resource Manager that a request perhaps meant, and what keeps it from being that. */
+export interface NearOperation {
+  /** As Azure's specification calls it. */
+  readonly id: string;
+  readonly method: string;
+  /** As Azure's specification writes it. */
+  readonly path: string;
+  /** In words: `it is a GET, not a PUT`. */
+  readonly differs: string;
+}
+
 /**
  * One request that reached the emulator, and its answer. It never holds a header, the body of a request, or an answer of the
  * token endpoint: no token or secret gets here.
@@ -26,7 +37,7 @@ export interface JournalEntry {
   /** Path and query, in which the value of each parameter that is called like a secret is `***`. */
   url: string;
   /**
-   * What was asked. Over ARM, as its specification calls it: `UserSessions_Disconnect`; over WS-Management, where the URL is the
+   * What was asked. Over ARM, as its specification calls it: `UserSessions_Disconnect`; `Token` of whoever gives tokens; over WS-Management, where the URL is the
    * same for everything: `Disconnect Win32_VirtualDesktopSession SessionId=3 VMHostName=hv-0`,
    * or the text of a query. At most 1,000 characters; what is longer is cut off, and ends in `…`.
    */
@@ -46,9 +57,12 @@ export interface JournalEntry {
   effects: readonly WorldEvent[];
   /** The id of the fault that it met. */
   fault: string | null;
-  /** Of a request that nothing answers to: what comes nearest to it, and what differs. */
-  nearest: unknown;
+  /** Of a request to Azure Resource Manager that no operation answers: the one that comes nearest to it. */
+  nearest: NearOperation | null;
 }
 
-/** Hears of each request when it has been answered, or when its connection has been cut. */
-export type RequestListener = (entry: JournalEntry) => void;
+/**
+ * Hears of each request when it has been answered, or when its connection has been cut. One that fails keeps nobody from his
+ * answer: what it throws, or a promise of its rejects with, is a warning of the process (`process.on("warning")`, by default on stderr).
+ */
+export type RequestListener = (entry: JournalEntry) => unknown;

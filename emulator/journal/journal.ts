@@ -12,19 +12,22 @@ const ENTRIES_KEPT = 1_000;
 /** The requests of every plane but the control plane, in the order in which they came. */
 export class Journal {
   readonly #clock: Clock;
+  readonly #operations: () => readonly string[];
   #recorded: Recorded[] = [];
   #serial = 0;
   readonly #listeners = new Set<RequestListener>();
   /** What a request is doing to the world right now. */
   #acting: WorldEvent[] | undefined;
 
-  constructor(clock: Clock) {
+  /** @param operations the names of those that requests may be */
+  constructor(clock: Clock, operations: () => readonly string[]) {
     this.#clock = clock;
+    this.#operations = operations;
   }
 
   /** Oldest first. @throws RangeError, TypeError for a filter that can't be meant */
   entries(filter: RequestFilter = {}): JournalEntry[] {
-    const match = matcherOf(filter);
+    const match = matcherOf(filter, this.#operations);
     return match(this.#recorded.slice(-ENTRIES_KEPT).map(entryOf));
   }
 
@@ -81,6 +84,19 @@ export class Journal {
 
   #tell(recorded: Recorded): void {
     const entry = entryOf(recorded);
-    for (const listener of this.#listeners) listener(entry);
+    for (const listener of this.#listeners) {
+      try {
+        const hearing = listener(entry);
+        if (hearing instanceof Promise) hearing.catch(warnOf);
+      } catch (error) {
+        warnOf(error);
+      }
+    }
   }
+}
+
+/** It is the listener's defect, of which neither the client nor the emulator is to die. */
+function warnOf(error: unknown): void {
+  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.emitWarning(`A listener of the emulator's onRequest failed, and the request was answered all the same. Mend the listener: ${why}`, { type: "RequestListenerFailed" });
 }

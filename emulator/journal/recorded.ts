@@ -1,4 +1,4 @@
-import type { JournalEntry, RequestTarget } from "./journal-entry";
+import type { JournalEntry, NearOperation, RequestTarget } from "./journal-entry";
 import { Json } from "../json";
 import type { WorldEvent } from "../world/events/world-event";
 import { targetOfPath } from "./request-target";
@@ -14,7 +14,7 @@ export interface Notes extends Record<string, unknown> {
   answer?: object | string | undefined;
   effects?: readonly WorldEvent[];
   fault?: string | undefined;
-  nearest?: unknown;
+  nearest?: NearOperation | undefined;
 }
 
 /** Characters. The pages of a long list would fill the memory. */

@@ -103,9 +103,10 @@ export class World {
    */
   restore(seed: Seed, subscriptionId?: string): void {
     if (subscriptionId !== undefined && statedIn(seed, subscriptionId) === undefined) throw new SubscriptionNotFound(subscriptionId);
+    const added = subscriptionId !== undefined && !this.hasSubscription(subscriptionId);
     if (subscriptionId !== undefined) this.#replaceSubscription(seed, this.now(), subscriptionId);
     else this.#rebuild(seed);
-    this.#observers.tell(() => ({ at: this.now(), type: "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
+    this.#observers.tell(() => ({ at: this.now(), type: added ? "subscription.added" : "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
   }
 
   /**
@@ -202,7 +203,7 @@ export class World {
   sessionHost(name: string, hostPoolName?: string, subscriptionId?: string): SessionHost {
     const pools = hostPoolName === undefined ? this.hostPools(subscriptionId) : this.hostPoolsNamed(hostPoolName, subscriptionId);
     const found = Array.from(pools, (pool) => pool.findHost(name)).filter((host) => host !== undefined);
-    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => host.pool.resourceGroup.name + "/" + host.pool.name));
+    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => ofHost(this.now(), host)));
     if (!found[0]) throw new SessionHostNotFound(name, hostPoolName);
     return found[0];
   }
@@ -220,6 +221,11 @@ export class World {
   /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
   get allMessages(): readonly (Message | DesktopMessage)[] {
     return this.#messages.all;
+  }
+
+  /** @param subscriptionId what was sent to sessions of that subscription alone. Default: everything */
+  forgetMessages(subscriptionId?: string): void {
+    this.#messages.clear(subscriptionId);
   }
 
   /**

@@ -17,6 +17,9 @@ describe("A frozen clock", () => {
     expect(clock.now()).toBe(start + 90_000);
     clock.advance(-100_000);
     expect(clock.now()).toBe(start - 10_000);
+    clock.advance("1.5m");
+    clock.advance("-30s");
+    expect(clock.now()).toBe(start + 50_000);
     clock.set("2027-01-01T00:00:00Z");
     expect(clock.now()).toBe(Date.parse("2027-01-01T00:00:00Z"));
   });
@@ -24,7 +27,7 @@ describe("A frozen clock", () => {
   it("refuses what is not an instant, and stays where it is", () => {
     const clock = manualClock(start);
     expect(() => clock.set("tomorrow")).toThrow(/tomorrow: not an instant/);
-    expect(() => clock.advance(NaN)).toThrow(/not an instant/);
+    for (const by of [NaN, "soon", ""]) expect(() => clock.advance(by)).toThrow(/^Could not advance the clock: it was to be by .*, and must be a time such as "10m", or milliseconds\.$/);
     expect(clock.now()).toBe(start);
   });
 

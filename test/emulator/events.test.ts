@@ -179,6 +179,15 @@ describe("an observer of the world", () => {
     ]);
   });
 
+  test("is told of a subscription that comes and goes as such", () => {
+    const { events, stop } = observed();
+    const id = emulator.addSubscription();
+    emulator.reset(id);
+    emulator.removeSubscription(id);
+    stop();
+    expect(events.map(({ type, ...of }) => [type, of])).toEqual(["subscription.added", "world.restored", "subscription.removed"].map((type) => [type, { at: START, subscriptionId: id }]));
+  });
+
   test("hears everything in the order in which it happened, even when another acts on what it hears", () => {
     const stopActing = emulator.world.observe((event) => {
       if (event.type === "session.disconnected") emulator.world.logOff(bob());
