@@ -19,7 +19,7 @@ export const renderRequest: RenderRequest = ({ at, status, method, url, operatio
     ...(ms === null ? [] : [`${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`]),
     ...(fault === null ? [] : [`by ${fault}`]),
     ...(error === null ? [] : [`${error.code}: ${withoutIds(error.message)}`]),
-    ...(nearest === null ? [] : [`perhaps ${nearest.id}: ${nearest.differs}`]),
+    ...(nearest === null ? [] : [`perhaps ${nearest.id ?? `${nearest.method} ${nearest.path}`}: ${nearest.differs}`]),
     ...(effects.length === 0 ? [] : [`→ ${effects.map(effectInWords).join(", ")}`]),
   ];
   // The status has colour, which is not to be spelled out, and Node takes no URL with controls in it; what follows has names.

@@ -5,6 +5,7 @@ import { journalledOperations, knownOperations, plainApp, secureApp, type AppPar
 import { AddedSubscriptions, type NewSubscription } from "./added-subscriptions";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
+import { datedResponses } from "./dated-response";
 import { RequestLimits } from "./arm/request-limits";
 import { assignRoles } from "./access/assign-roles";
 import type { RoleAssignment } from "./access/role-assignments";
@@ -100,7 +101,7 @@ export interface Emulator {
   requests(filter?: RequestFilter): JournalEntry[];
   /** Forgets the requests that a filter means; without one, all. Returns how many. */
   forgetRequests(filter?: RequestFilter): number;
-  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. See {@link RequestListener} for one that fails. */
+  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. When it throws, or what it promises fails, that is an uncaught exception. */
   onRequest(listener: RequestListener): () => void;
   /**
    * A subscription apart from all others, for one test or one job of many that share this emulator. It lasts until it is removed,
@@ -203,9 +204,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...{ requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins },
   };
 
+  const ServerResponse = datedResponses(clock);
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
-  const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
-  const plain = new Listener(http.createServer(plainApp(parts)));
+  const secure = new Listener(https.createServer({ ...identity, ServerResponse, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
+  const plain = new Listener(http.createServer({ ServerResponse }, plainApp(parts)));
   const open = async (listener: Listener, scheme: "http" | "https", wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);
     for (const name of names) {
@@ -231,6 +233,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     distrust?.();
     faults.reset();
     federatedTokens.stop();
+    world.stop();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };

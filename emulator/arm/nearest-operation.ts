@@ -1,5 +1,5 @@
 import type { NearOperation } from "../journal/journal-entry";
-import type { Operation } from "./operation";
+import type { Route } from "../route";
 import { operations } from "./operations";
 
 /** What a different method counts; a part of the path counts 1 that is missing or too much, and less the more alike it is. */
@@ -13,26 +13,27 @@ const LONGEST_PART = 100;
 const FARTHEST = 3;
 
 /**
- * The operation that is most like a request, for people who look for the reason of a 404 or 405.
+ * The operation, or route of another plane, that is most like a request, for people who look for the reason of a 404 or 405.
  *
+ * @param routes of those that are as near the first one counts
  * @returns `undefined` where nothing is like it, and where it is an operation
  */
-export function nearestOperation(method: string, pathname: string): NearOperation | undefined {
+export function nearestOperation(method: string, pathname: string, routes: readonly Route[] = operations): NearOperation | undefined {
   const asked = pathname.split("/").filter((segment) => segment !== "");
   if (asked.length > MOST_PARTS) return undefined;
-  let best: { operation: Operation; distance: number; words: readonly string[] } | undefined;
-  for (const operation of operations) {
-    const { distance, words } = compare(operation, method, asked);
-    if (distance < (best?.distance ?? Math.min(FARTHEST, asked.length))) best = { operation, distance, words };
+  let best: { route: Route; distance: number; words: readonly string[] } | undefined;
+  for (const route of routes) {
+    const { distance, words } = compare(route, method, asked);
+    if (distance < (best?.distance ?? Math.min(FARTHEST, asked.length))) best = { route, distance, words };
   }
   if (!best || best.distance === 0) return undefined;
-  const { id, method: own, path } = best.operation;
+  const { id, method: own, path } = best.route;
   return { id, method: own, path, differs: best.words.join("; ") };
 }
 
-function compare(operation: Operation, method: string, asked: readonly string[]): { distance: number; words: string[] } {
-  const { distance, words } = align(operation.path.split("/").slice(1), asked);
-  return operation.method === method ? { distance, words } : { distance: distance + METHOD, words: [`it is a ${operation.method}, not a ${method}`, ...words] };
+function compare(route: Route, method: string, asked: readonly string[]): { distance: number; words: string[] } {
+  const { distance, words } = align(route.path.split("/").slice(1), asked);
+  return route.method === method ? { distance, words } : { distance: distance + METHOD, words: [`it is a ${route.method}, not a ${method}`, ...words] };
 }
 
 /** The least that must be changed in what was asked: a table of edit distances, each with its way there. */

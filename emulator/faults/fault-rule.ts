@@ -65,7 +65,7 @@ export interface FaultRule {
   expireToken?: true | undefined;
   /** Whether what was asked for is done all the same when the answer is another one. Default: false. */
   effect?: boolean | undefined;
-  /** The connection breaks instead of an answer: before anything is done, or after. */
+  /** The connection is reset (TCP's RST) instead of an answer: before anything is done, or after. */
   reset?: "before" | "after" | undefined;
   /** The connection breaks after so many bytes of the answer's body. What was asked for is done, unless the answer is another one. */
   truncate?: number | undefined;

@@ -1,3 +1,4 @@
+import type { Route } from "../route";
 import type { WorldEvent } from "../world/events/world-event";
 
 /** What a request was about, in the words of the system that it spoke to; absent is what it did not name. */
@@ -13,13 +14,8 @@ export interface RequestTarget {
   SessionId?: string;
 }
 
-/** The operation of Azure Resource Manager that a request perhaps meant, and what keeps it from being that. */
-export interface NearOperation {
-  /** As Azure's specification calls it. */
-  readonly id: string;
-  readonly method: string;
-  /** As Azure's specification writes it. */
-  readonly path: string;
+/** What a request perhaps meant, and what keeps it from being that. */
+export interface NearOperation extends Route {
   /** In words: `it is a GET, not a PUT`. */
   readonly differs: string;
 }
@@ -53,16 +49,22 @@ export interface JournalEntry {
   error: { code: string; message: string } | null;
   /** The JSON of an answer of Azure Resource Manager, a text where a fault answers one; `null` where there was none, or one of more than 4,096 characters. */
   answer: object | string | null;
-  /** What it did to the world at once. What takes its time there begins with it, and is not told here when it ends. */
+  /**
+   * What it did to the world at once: the first 100 events. What takes its time there begins with it, and is not told here when
+   * it ends. A text of more than 1,000 characters is cut off, and ends in `…`.
+   */
   effects: readonly WorldEvent[];
+  /** How many more effects it had. */
+  effectsLeftOut: number;
   /** The id of the fault that it met. */
   fault: string | null;
-  /** Of a request to Azure Resource Manager that no operation answers: the one that comes nearest to it. */
+  /** Of a request that nothing answers: the operation, or the route of another plane, that comes nearest to it. */
   nearest: NearOperation | null;
 }
 
 /**
  * Hears of each request when it has been answered, or when its connection has been cut. One that fails keeps nobody from his
- * answer: what it throws, or a promise of its rejects with, is a warning of the process (`process.on("warning")`, by default on stderr).
+ * answer: what it throws, or a promise of its rejects with, is an uncaught
+ * exception of the process.
  */
 export type RequestListener = (entry: JournalEntry) => unknown;

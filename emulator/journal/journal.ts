@@ -1,6 +1,8 @@
 import type { NextFunction, Request, Response } from "express";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
+import { shortened } from "../shortened";
+import { surface } from "../surface";
 import type { WorldEvent } from "../world/events/world-event";
 import { type Notes, entryOf, type Recorded } from "./recorded";
 import type { JournalEntry, RequestListener } from "./journal-entry";
@@ -8,6 +10,11 @@ import { matcherOf, type RequestFilter } from "./request-filter";
 
 /** The oldest entries are forgotten beyond this many. */
 const ENTRIES_KEPT = 1_000;
+
+/** What one request does to the world may be as much as the world has: of more effects the number is kept. */
+const EFFECTS_KEPT = 100;
+/** Characters of each of their texts, such as those of a message. */
+const LONGEST_TEXT = 1_000;
 
 /** The requests of every plane but the control plane, in the order in which they came. */
 export class Journal {
@@ -51,7 +58,8 @@ export class Journal {
       return act();
     } finally {
       this.#acting = undefined;
-      if (effects.length > 0) notes.effects = effects;
+      if (effects.length > 0) notes.effects = effects.slice(0, EFFECTS_KEPT).map(withShortTexts);
+      if (effects.length > EFFECTS_KEPT) notes.effectsLeftOut = effects.length - EFFECTS_KEPT;
     }
   }
 
@@ -87,16 +95,14 @@ export class Journal {
     for (const listener of this.#listeners) {
       try {
         const hearing = listener(entry);
-        if (hearing instanceof Promise) hearing.catch(warnOf);
+        if (hearing instanceof Promise) hearing.catch(surface);
       } catch (error) {
-        warnOf(error);
+        surface(error);
       }
     }
   }
 }
 
-/** It is the listener's defect, of which neither the client nor the emulator is to die. */
-function warnOf(error: unknown): void {
-  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.emitWarning(`A listener of the emulator's onRequest failed, and the request was answered all the same. Mend the listener: ${why}`, { type: "RequestListenerFailed" });
-}
+/** An event is flat: its texts are all in it that can be long. */
+const withShortTexts = (event: WorldEvent): WorldEvent =>
+  Object.fromEntries(Object.entries(event).map(([name, value]) => [name, typeof value === "string" ? shortened(value, LONGEST_TEXT) : value])) as unknown as WorldEvent;

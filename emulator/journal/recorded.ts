@@ -13,6 +13,7 @@ export interface Notes extends Record<string, unknown> {
   /** That of a plane whose answers hold no secret, read when the journal is, unless it is longer than {@link LONGEST_ANSWER}; a text is one of a fault's own. */
   answer?: object | string | undefined;
   effects?: readonly WorldEvent[];
+  effectsLeftOut?: number;
   fault?: string | undefined;
   nearest?: NearOperation | undefined;
 }
@@ -36,7 +37,7 @@ const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|crede
 
 export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
   const answer = notes.answer instanceof Json ? (JSON.parse(notes.answer.text) as object) : (notes.answer ?? null);
-  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], fault = null, nearest = null } = notes;
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], effectsLeftOut = 0, fault = null, nearest = null } = notes;
   return {
     id,
     at: new Date(at).toISOString(),
@@ -50,6 +51,7 @@ export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): J
     error,
     answer,
     effects,
+    effectsLeftOut,
     fault,
     nearest,
   };

@@ -84,11 +84,17 @@ export function matcherOf({ limit, ...wanted }: RequestFilter, operations: () =>
   };
 }
 
+/** Milliseconds, of 1973: a smaller number is a year, or seconds. */
+const LEAST_INSTANT = 100_000_000_000;
+
 function since(wanted: Instant): number {
+  const expected = "an instant such as 2026-01-31T08:30:00Z, or milliseconds since 1970";
+  const meant = typeof wanted === "string" ? /^\d{4}-\d\d/.test(wanted) : Number(wanted) >= LEAST_INSTANT;
+  if (!meant) throw refused("since", wanted, expected);
   try {
     return instantOf(wanted);
   } catch (cause) {
-    throw refused("since", wanted, "an instant such as 2026-01-31T08:30:00Z", { cause });
+    throw refused("since", wanted, expected, { cause });
   }
 }
 

@@ -68,7 +68,8 @@ export class World {
 
   /**
    * Tells a listener everything that happens from now on, right when it has happened: what a call does to the world is told
-   * before the call returns. A reset is one event.
+   * before the call returns. A reset is one event. A listener that throws is an uncaught exception; what it was told of happened all
+   * the same.
    *
    * @returns ends it
    * @example
@@ -120,6 +121,12 @@ export class World {
     if (subscriptionId !== undefined) return seedOf(this, this.subscription(subscriptionId));
     const clock = this.#ownsClock && !this.#clock.followsMachine ? { now: this.now(), frozen: this.#clock.frozen } : undefined;
     return { clock, ...seedOf(this) };
+  }
+
+  /** For an emulator that closes: from now on nothing happens by itself, though its clock, which others may share, runs on. */
+  stop(): void {
+    this.#life.stop();
+    this.rds.stop();
   }
 
   /** ISO 8601, UTC, by the emulator's clock. */
@@ -213,12 +220,12 @@ export class World {
     return this.sessionHost(sessionHostName, hostPoolName, subscriptionId).session(id);
   }
 
-  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly Message[] {
     return this.#messages.toUserSessions;
   }
 
-  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
+  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000, or as many as have 16 million characters). */
   get allMessages(): readonly (Message | DesktopMessage)[] {
     return this.#messages.all;
   }

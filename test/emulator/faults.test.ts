@@ -1,5 +1,7 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { ClientSecretCredential } from "@azure/identity";
+import net from "node:net";
+import tls from "node:tls";
 import fc from "fast-check";
 import { decode, type JwtPayload } from "jsonwebtoken";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -196,6 +198,17 @@ describe("a connection", () => {
     const caller = await signedIn(emulator);
     await expect(caller(`${SESSIONS}/3`)).rejects.toMatchObject({ code: "ECONNRESET" });
     await expect(client.userSessions.get(RG, POOL, HOST, "3")).rejects.toMatchObject({ code: "ECONNRESET" });
+  });
+
+  test.each([["https", "before"], ["https", "after"], ["http", "before"], ["http", "after"]] as const)("over %s that is reset %s the effect is reset by TCP, not ended", async (scheme, reset) => {
+    const secure = scheme === "https";
+    add({ operation: secure ? "UserSessions_Get" : "Token", reset });
+    const { hostname, port, host } = new URL(secure ? emulator.url : emulator.httpUrl);
+    const head = secure ? [`GET ${SESSIONS}/3?api-version=2024-04-03 HTTP/1.1`, `Authorization: Bearer ${(await askForToken(emulator)).json.access_token}`] : ["GET /metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://management.azure.com/ HTTP/1.1", "Metadata: true"];
+    const socket = secure ? tls.connect({ host: hostname, port: Number(port), ca: emulator.certificateAuthority }) : net.connect(Number(port), hostname);
+    const end = new Promise<unknown>((resolve) => void socket.once("error", resolve).once("end", () => resolve("an end in good order")));
+    socket.resume().write(`${[...head, `Host: ${host}`].join("\r\n")}\r\n\r\n`);
+    expect(await end).toMatchObject({ code: "ECONNRESET", syscall: "read" });
   });
 
   test("that breaks in the body was promised all of it, and brought no more than was said", async () => {
