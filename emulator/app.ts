@@ -76,8 +76,8 @@ export function plainApp(parts: AppParts): Express {
   const identity = [imdsRouter(parts), appServiceRouter(parts, parts.identityHeader)];
   app.use(...identity);
   const routes = [...identity.flatMap(routesOf), WSMAN];
-  app.use((request: Request, response: Response, _next: NextFunction) => {
-    response.locals["nearest"] = nearestOperation(request.method, request.path, routes);
+  app.use(({ method, path }: Request, response: Response, _next: NextFunction) => {
+    response.locals["nearest"] = () => nearestOperation(method, path, routes);
     const error = { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." };
     response.locals["error"] = error;
     response.status(404).json({ error });

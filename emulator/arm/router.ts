@@ -156,8 +156,9 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
   function refuse(error: unknown, request: Request, response: ArmResponse, _next: NextFunction): void {
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
-    const failure = translateError(error, { method: request.method, path: response.locals.path });
-    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path, routes);
+    const { method, path } = request;
+    const failure = translateError(error, { method, path: response.locals.path });
+    if (response.locals.operation === undefined) response.locals.nearest = () => nearestOperation(method, path, routes);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {
