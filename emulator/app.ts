@@ -41,6 +41,9 @@ export interface AppParts extends ControlPlane, WsmanPlane {
 /** Every operation that can meet a fault. */
 export const knownOperations = (): readonly KnownOperation[] => [...armOperations, tokenOperation, ...wsmanOperations];
 
+/** What the journal calls operations: as faults do, over WS-Management also by the method alone, and what meets no fault. */
+export const journalledOperations = (): readonly string[] => [...new Set([...knownOperations().flatMap(({ name }) => [name, ...name.split(".").slice(1)]), "Identify"])];
+
 const WSMAN: Route = { id: null, method: "POST", path: "/wsman" };
 
 /** What the https listener serves: every plane. */
@@ -73,9 +76,11 @@ export function plainApp(parts: AppParts): Express {
   const identity = [imdsRouter(parts), appServiceRouter(parts, parts.identityHeader)];
   app.use(...identity);
   const routes = [...identity.flatMap(routesOf), WSMAN];
-  app.use((request: Request, response: Response, _next: NextFunction) => {
-    response.locals["nearest"] = nearestOperation(request.method, request.path, routes);
-    response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." } });
+  app.use(({ method, path }: Request, response: Response, _next: NextFunction) => {
+    response.locals["nearest"] = () => nearestOperation(method, path, routes);
+    const error = { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." };
+    response.locals["error"] = error;
+    response.status(404).json({ error });
   });
   return app.use(lastResort);
 }

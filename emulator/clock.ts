@@ -1,4 +1,5 @@
 import { surface } from "./surface";
+import { type Duration, signedMilliseconds } from "./world/life/duration";
 
 /** An instant as people and programs write it: a `Date`, an ISO 8601 text, or milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Date | string | number;
@@ -35,6 +36,11 @@ export class Clock {
     return this.#standsAt !== undefined;
   }
 
+  /** Whether it goes as the machine's: it was neither moved nor frozen. */
+  get followsMachine(): boolean {
+    return !this.frozen && this.#offset === 0;
+  }
+
   /** Stops it, where it is or at an instant. @throws RangeError for what is not an instant */
   freeze(at: Instant = this.now()): void {
     const target = instantOf(at);
@@ -48,6 +54,14 @@ export class Clock {
     if (this.#standsAt === undefined) return;
     this.#offset = this.#standsAt - Date.now();
     this.#standsAt = undefined;
+    this.#watch();
+  }
+
+  /** Goes with the machine's clock again, and shows its time. What is due by then happens on the way. */
+  followMachine(): void {
+    this.set(Date.now());
+    this.#standsAt = undefined;
+    this.#offset = 0;
     this.#watch();
   }
 
@@ -66,8 +80,10 @@ export class Clock {
     this.#watch();
   }
 
-  /** Moves by so many milliseconds: forwards, or (negative) backwards. @throws RangeError for what is not a number */
-  advance(milliseconds: number): void {
+  /** Moves by so many milliseconds, or by a time such as `"10m"`: forwards, or (negative) backwards. @throws RangeError for what is neither */
+  advance(by: Duration): void {
+    const milliseconds = signedMilliseconds(by);
+    if (milliseconds === undefined) throw new RangeError(`Could not advance the clock: it was to be by ${JSON.stringify(by)}, and must be a time such as "10m", or milliseconds.`);
     this.set(this.now() + milliseconds);
   }
 

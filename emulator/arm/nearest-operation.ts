@@ -1,11 +1,6 @@
+import type { NearOperation } from "../journal/journal-entry";
 import type { Route } from "../route";
 import { operations } from "./operations";
-
-/** What a request perhaps meant, and what keeps it from being that. */
-export interface NearOperation extends Route {
-  /** In words: `it is a GET, not a PUT`. */
-  readonly differs: string;
-}
 
 /** What a different method counts; a part of the path counts 1 that is missing or too much, and less the more alike it is. */
 const METHOD = 0.5;
@@ -28,16 +23,19 @@ export function nearestOperation(method: string, pathname: string, routes: reado
   if (asked.length > MOST_PARTS) return undefined;
   let best: { route: Route; distance: number; words: readonly string[] } | undefined;
   for (const route of routes) {
-    const { distance, words } = compare(route, method, asked);
-    if (distance < (best?.distance ?? Math.min(FARTHEST, asked.length))) best = { route, distance, words };
+    const farthest = best?.distance ?? Math.min(FARTHEST, asked.length);
+    const wanted = route.path.split("/").slice(1);
+    if (Math.abs(wanted.length - asked.length) >= farthest) continue; // each part that is missing or too much counts 1
+    const { distance, words } = compare(route, method, wanted, asked);
+    if (distance < farthest) best = { route, distance, words };
   }
   if (!best || best.distance === 0) return undefined;
   const { id, method: own, path } = best.route;
   return { id, method: own, path, differs: best.words.join("; ") };
 }
 
-function compare(route: Route, method: string, asked: readonly string[]): { distance: number; words: string[] } {
-  const { distance, words } = align(route.path.split("/").slice(1), asked);
+function compare(route: Route, method: string, wanted: readonly string[], asked: readonly string[]): { distance: number; words: string[] } {
+  const { distance, words } = align(wanted, asked);
   return route.method === method ? { distance, words } : { distance: distance + METHOD, words: [`it is a ${route.method}, not a ${method}`, ...words] };
 }
 

@@ -70,7 +70,7 @@ export const operations: readonly Operation[] = [
   inTenant("Providers_ListAtTenantScope", arm("/providers", "providers/read"), providers.listInTenant),
 ];
 
-const subjects = { "{hostPoolName}": "hostPool", "{sessionHostName}": "sessionHost", "{userSessionId}": "session" } as const satisfies Record<string, Subject>;
+const subjects = { "{subscriptionId}": "subscriptionId", "{hostPoolName}": "hostPool", "{sessionHostName}": "sessionHost", "{userSessionId}": "session" } as const satisfies Record<string, Subject>;
 
 /** As the rules of faults know them. */
 export const armOperations: readonly KnownOperation[] = operations.map(({ id, path }) => ({

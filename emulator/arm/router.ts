@@ -16,7 +16,7 @@ import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
 import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
-import { nearestOperation, type NearOperation } from "./nearest-operation";
+import { nearestOperation } from "./nearest-operation";
 import type { Operation } from "./operation";
 import { findOperation, noOperation, operations } from "./operations";
 import type { ArmCall, Reply } from "./call";
@@ -49,8 +49,6 @@ interface Locals extends Notes {
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
-  /** For the journal: of a request that no operation is for, that which was perhaps meant. */
-  nearest: NearOperation | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 
@@ -158,8 +156,9 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
   function refuse(error: unknown, request: Request, response: ArmResponse, _next: NextFunction): void {
     const ids = requestIds(request.headers);
     const headers = responseHeaders(ids, clock, response.locals.remaining);
-    const failure = translateError(error, { method: request.method, path: response.locals.path });
-    if (response.locals.operation === undefined) response.locals.nearest = nearestOperation(request.method, request.path, routes);
+    const { method, path } = request;
+    const failure = translateError(error, { method, path: response.locals.path });
+    if (response.locals.operation === undefined) response.locals.nearest = () => nearestOperation(method, path, routes);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {

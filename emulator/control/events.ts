@@ -1,7 +1,8 @@
 import express, { type Request, type Response, type Router } from "express";
 import { EventLog, type LoggedEvent } from "../world/events/event-log";
 import type { World } from "../world/world";
-import { narrowed } from "./narrowed";
+import { subscriptionIn } from "./narrowed";
+import { resource } from "./resource";
 
 /** How often a stream says that it is alive, by the machine's time: proxies cut connections on which nothing is said. */
 const BEAT = 15_000;
@@ -16,16 +17,21 @@ export function eventsRouter(world: World): Router {
   const router = express.Router();
   // Nobody who does not ask for events pays for them.
   let log: EventLog | undefined;
-  router.get("/", (request, response) => {
-    const { subscription } = narrowed(request, world);
-    response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
-    if (request.method === "HEAD") return void response.end();
-    stream((log ??= new EventLog(world)), subscription, request, response);
+  resource(router, "/", {
+    GET: {
+      takes: ["subscription"],
+      act: (request, response) => {
+        const subscription = subscriptionIn(request, world);
+        response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
+        if (request.method === "HEAD") return void response.end();
+        stream((log ??= new EventLog(world)), subscription, request, response);
+      },
+    },
   });
   return router;
 }
 
-function stream(log: EventLog, subscription: string | undefined, request: Request, response: Response): void {
+function stream(log: EventLog, subscription: string | undefined, request: Pick<Request, "headers">, response: Response): void {
   const full = (): boolean => response.writableLength > MOST_WAITING;
   const send = (logged: LoggedEvent): void => {
     if (isAbout(subscription, logged)) response.write(eventText(logged));

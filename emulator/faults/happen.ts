@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { FaultRule } from "./fault-rule";
+import type { ReadRule } from "./fault-rule";
 import type { AskedFor, Met } from "./faults";
 import { tcpConnection } from "../tls/tcp-connection";
 import { isAnswer } from "./read-rule";
@@ -12,7 +12,7 @@ export interface Course<R> {
   perform: () => R | Promise<R>;
   answer: (done: R) => void;
   /** The rule's own answer, in the plane's words. */
-  instead: (rule: FaultRule) => void;
+  instead: (rule: ReadRule) => void;
 }
 
 type Answer = ServerResponse & { locals: Record<string, unknown> };

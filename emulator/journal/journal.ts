@@ -19,19 +19,22 @@ const LONGEST_TEXT = 1_000;
 /** The requests of every plane but the control plane, in the order in which they came. */
 export class Journal {
   readonly #clock: Clock;
+  readonly #operations: () => readonly string[];
   #recorded: Recorded[] = [];
   #serial = 0;
   readonly #listeners = new Set<RequestListener>();
   /** What a request is doing to the world right now. */
   #acting: WorldEvent[] | undefined;
 
-  constructor(clock: Clock) {
+  /** @param operations the names of those that requests may be */
+  constructor(clock: Clock, operations: () => readonly string[]) {
     this.#clock = clock;
+    this.#operations = operations;
   }
 
   /** Oldest first. @throws RangeError, TypeError for a filter that can't be meant */
   entries(filter: RequestFilter = {}): JournalEntry[] {
-    const match = matcherOf(filter);
+    const match = matcherOf(filter, this.#operations);
     return match(this.#recorded.slice(-ENTRIES_KEPT).map(entryOf));
   }
 
@@ -91,7 +94,8 @@ export class Journal {
     const entry = entryOf(recorded);
     for (const listener of this.#listeners) {
       try {
-        listener(entry);
+        const hearing = listener(entry);
+        if (hearing instanceof Promise) hearing.catch(surface);
       } catch (error) {
         surface(error);
       }

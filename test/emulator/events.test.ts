@@ -180,6 +180,15 @@ describe("an observer of the world", () => {
     ]);
   });
 
+  test("is told of a subscription that comes and goes as such", () => {
+    const { events, stop } = observed();
+    const id = emulator.addSubscription();
+    emulator.reset(id);
+    emulator.removeSubscription(id);
+    stop();
+    expect(events.map(({ type, ...of }) => [type, of])).toEqual(["subscription.added", "world.restored", "subscription.removed"].map((type) => [type, { at: START, subscriptionId: id }]));
+  });
+
   test("that throws is an uncaught exception, and neither the request nor other observers are the worse for it", async () => {
     const call = await signedIn(emulator);
     const defects = { world: new Error("an observer's defect"), requests: new Error("a listener's defect") };
