@@ -1,7 +1,6 @@
 import express, { type Request, type Router } from "express";
 import type { Transitional, Transitions } from "../world/life/transitions";
 import type { World } from "../world/world";
-import { ControlError } from "./control-error";
 import { narrowed, narrowing, textParameter } from "./narrowed";
 import { poolNamed } from "./pool-named";
 import { resource } from "./resource";

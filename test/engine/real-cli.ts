@@ -15,7 +15,7 @@ export const installedCli = findInstalledCli();
 export const skipReason = installedCli === undefined ? ` (skipped: ${noCli}; \`npx pulumi version\` installs one)` : "";
 
 /** The environment of a CLI that keeps its states in this folder, and nothing anywhere else. */
-export function environmentOfCli(folder: string): Record<string, string> {
+function environmentOfCli(folder: string): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: pathToFileURL(folder).href,
     PULUMI_HOME: homeIn(folder), // in the user's own, each command would leave a log, and go through all that are there
