@@ -59,6 +59,7 @@ export const messageSent: Intent<MessageSentArgs> = {
 function recipientOf({ session, result }: Outcome): Recipient | undefined {
   const identity = identityOf(session);
   if (result instanceof Error) return { ...identity, status: "failed", reason: result.message };
+  if (result.status === "closed") return { ...identity, status: "failed", reason: "the window had closed before it could be sent" };
   if (result.status === "unconfirmed") return { ...identity, status: "unconfirmed", reason: result.why };
   return result.status === "sent" ? { ...identity, status: "sent" } : undefined;
 }

@@ -17,6 +17,9 @@ export interface Waiting {
   readonly until: number;
 }
 
+/** What a step does, as a sentence has it: "log off". */
+export const verbOf = ({ verb }: { readonly verb: string }, deed: Step["deed"]): string => (deed === "tell" ? "give notice to" : deed === "disconnect" ? "disconnect" : verb);
+
 export interface Plan {
   readonly steps: readonly Step[];
   readonly waiting: readonly Waiting[];

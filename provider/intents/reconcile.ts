@@ -89,9 +89,9 @@ export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, ar
     const steps = attempts.open(planNow().steps);
     const pace = new Pace(steps.length, began);
     const outcomes = await inParallel(steps, backend.atOnce, async (step): Promise<Outcome> => {
-      // The window may close while many are acted on, or while they have their time.
+      // The window may close while many are acted on: who is not acted on any more need not wait for a turn.
       const isOpen = closedUntil(args, clock.now()) === undefined;
-      const result: Outcome["result"] = isOpen ? await attempt(intent, args, seen.memory, step, backend, clock).catch(asError) : { status: "none" };
+      const result: Outcome["result"] = isOpen ? await attempt(intent, args, seen.memory, step, backend, clock).catch(asError) : { status: "closed" };
       progress.working(pace.step(clock.now()));
       return { ...step, result };
     });
