@@ -1,9 +1,9 @@
 import { nameOf } from "../identity";
 import type { SessionIdentity } from "../session";
-import { SessionsError } from "./sessions-error";
+import { LeftAlone } from "./left-alone";
 
 /** The list did not say what the session said when it was read just before the act: that `protect` names it. It was left alone. */
-export class SessionProtected extends SessionsError {
+export class SessionProtected extends LeftAlone {
   constructor(verb: string, session: SessionIdentity, why: string) {
     super({
       failed: `${verb} ${nameOf(session)}`,

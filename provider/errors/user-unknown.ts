@@ -1,9 +1,9 @@
 import { nameOf } from "../identity";
 import type { SessionIdentity } from "../session";
-import { SessionsError } from "./sessions-error";
+import { LeftAlone } from "./left-alone";
 
 /** Users are excepted, and the system does not say whose session this is, or not in the words that they are excepted in. It was left alone. */
-export class UserUnknown extends SessionsError {
+export class UserUnknown extends LeftAlone {
   /** @param excepted the one of them that the user of this session may be */
   constructor(verb: string, session: SessionIdentity, excepted: string) {
     super({
