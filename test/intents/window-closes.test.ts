@@ -26,6 +26,13 @@ describe("A window that closes while ARM is waited for", () => {
     expect([time.state(3), time.messages, time.writes.length, reasons, nextAt]).toEqual(["bob@contoso.com Active", [], 1, [], tomorrow]);
   });
 
+  it.each(acts.slice(0, 3))("is heeded by a %s for which ARM is not available for a while", async (_, operation, run) => {
+    time.emulator.faults.add({ operation, status: 503, headers: { "Retry-After": "300" }, times: 1 });
+    const { reasons, nextAt } = await run();
+    expect(time.emulator.clock.now()).toBeGreaterThanOrEqual(start + time.minutes(5));
+    expect([time.state(3), time.writes.length, reasons, nextAt]).toEqual(["bob@contoso.com Active", 1, [], tomorrow]);
+  });
+
   it.each(acts)("is heeded by a %s whose session is read for that long", async (_, __, run) => {
     const { faults, clock } = time.emulator;
     const read = faults.whenMet(faults.add({ operation: "UserSessions_Get", nth: 1, delay: time.minutes(3) })).then(() => clock.advance(time.minutes(3)));
