@@ -32,6 +32,11 @@ export class Clock {
     return this.#standsAt !== undefined;
   }
 
+  /** Whether it goes as the machine's: it was neither moved nor frozen. */
+  get followsMachine(): boolean {
+    return !this.frozen && this.#offset === 0;
+  }
+
   /** Stops it, where it is or at an instant. @throws RangeError for what is not an instant */
   freeze(at: Instant = this.now()): void {
     const target = instantOf(at);
@@ -45,6 +50,14 @@ export class Clock {
     if (this.#standsAt === undefined) return;
     this.#offset = this.#standsAt - Date.now();
     this.#standsAt = undefined;
+    this.#watch();
+  }
+
+  /** Goes with the machine's clock again, and shows its time. What is due by then happens on the way. */
+  followMachine(): void {
+    this.set(Date.now());
+    this.#standsAt = undefined;
+    this.#offset = 0;
     this.#watch();
   }
 

@@ -42,7 +42,10 @@ export interface EmulatorOptions {
   names?: readonly string[] | undefined;
   /** What there is at first: the path of a .yaml, .yml or .json file, or a seed. Default: the sample world. */
   seed?: string | Seed | undefined;
-  /** Default: one of its own, which runs with the machine's. `manualClock()` stands still from the start. */
+  /**
+   * Default: one of its own, which runs with the machine's, or as the seed says. `manualClock()` stands still from the start. One that
+   * is given here is its owner's: no seed sets it, and no snapshot has it.
+   */
   clock?: Clock | undefined;
   /** The Azure cloud that it stands for: whose audiences ARM takes tokens for, and what `/metadata/endpoints` says. Default: `AzureCloud`. */
   cloud?: CloudName | undefined;
@@ -107,7 +110,7 @@ export interface Emulator {
    * @throws SubscriptionTaken, SeedRefused, TenantNotFound
    */
   addSubscription(stated?: NewSubscription): string;
-  /** Takes away one that was added. @throws SubscriptionNotFound, SubscriptionOfSeed */
+  /** Takes one away, until a reset where it is one of the seed. @throws SubscriptionNotFound */
   removeSubscription(subscriptionId: string): void;
   /**
    * Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good,
@@ -148,7 +151,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   checkOptions(options);
   const { port = 0, httpPort = 0, host = "127.0.0.1", names: more = [], seed, clock = new Clock(), cloud = "AzureCloud", allowUnencrypted = false, throttle = "off" } = options;
   const first = seed === undefined ? sampleWorld : readSeed(seed);
-  const world = new World(clock, first);
+  const world = new World(clock, first, options.clock === undefined);
   const names = ownNames(host, more);
   const { ca, ...identity } = issueTlsIdentity(names);
   const journal = new Journal(clock);

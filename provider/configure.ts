@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from "./clock";
+import { endWithEngine } from "./engine-watch";
 import { lifecycleOf, type ResourceName } from "./lifecycle-of";
 
 /** The part of Pulumi's `ConfigureRequest` that is needed here. */
@@ -14,6 +15,7 @@ export interface ConfigureRequest {
  * @param clock by which deadlines and windows are kept.
  */
 export function configure(provider: { readonly intent: ResourceName }, { config }: ConfigureRequest, clock: Clock = systemClock): void {
+  endWithEngine();
   const lifecycle = lifecycleOf(provider.intent, (key) => config.get(`desktop-sessions:${key}`), clock);
   for (const method of ["check", "diff", "create", "read", "update", "delete"] as const) {
     Object.assign(provider, { [method]: (lifecycle[method] as () => unknown).bind(lifecycle) });

@@ -29,9 +29,12 @@ export interface Selector {
   readonly except?: { readonly users?: readonly string[]; readonly sessionHosts?: readonly string[] };
 }
 
-/** @returns milliseconds, or `undefined` where the text is not a positive length of time such as `8h` or `2 days`. */
+/**
+ * @returns milliseconds, or `undefined` where the text is not a positive length of time such as `8h` or `2 days`. A number
+ * without a unit is none: to `ms` it would be milliseconds, and everybody is older than eight of those.
+ */
 export function lengthOfTime(text: string): number | undefined {
-  if (text.length === 0 || text.length > 100) return undefined; // `ms` throws on both
+  if (text.length > 100 || !/[a-z]$/i.test(text)) return undefined; // `ms` throws on what is empty or longer
   const length = milliseconds(text as StringValue) as number | undefined;
   return length !== undefined && length > 0 ? length : undefined;
 }

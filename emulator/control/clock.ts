@@ -4,7 +4,7 @@ import type { Clock, Instant } from "../clock";
 import { ControlError } from "./control-error";
 import { send } from "./send";
 
-const EXAMPLE = 'Send one of {"freeze": true}, {"freeze": "2026-01-31T08:30:00Z"}, {"set": "2026-01-31T08:30:00Z"}, {"advance": "10m"} and {"resume": true}. An instant may be a number, too: milliseconds since 1970; so may what to advance by.';
+const EXAMPLE = 'Send one of {"freeze": true}, {"freeze": "2026-01-31T08:30:00Z"}, {"set": "2026-01-31T08:30:00Z"}, {"advance": "10m"}, {"resume": true} and {"machine": true}. An instant may be a number, too: milliseconds since 1970; so may what to advance by.';
 
 /** What can be done to the clock; each is given what was said of it. */
 const moves: Readonly<Record<string, (clock: Clock, said: unknown) => void>> = {
@@ -12,8 +12,12 @@ const moves: Readonly<Record<string, (clock: Clock, said: unknown) => void>> = {
   set: (clock, said) => clock.set(instantIn("set", said)),
   advance: (clock, said) => clock.advance(millisecondsIn(said)),
   resume: (clock, said) => {
-    if (said !== true) throw refused(`resume is ${JSON.stringify(said)}, and must be true`);
+    requireTrue("resume", said);
     clock.resume();
+  },
+  machine: (clock, said) => {
+    requireTrue("machine", said);
+    clock.followMachine();
   },
 };
 
@@ -36,6 +40,10 @@ export function clockRouter(clock: Clock): Router {
     send(response, state());
   });
   return router;
+}
+
+function requireTrue(name: string, said: unknown): void {
+  if (said !== true) throw refused(`${name} is ${JSON.stringify(said)}, and must be true`);
 }
 
 function instantIn(name: string, said: unknown): Instant {

@@ -5,11 +5,12 @@ import { DesktopNotRunning } from "../world/rds/errors/desktop-not-running";
 import { DesktopOccupied } from "../world/rds/errors/desktop-occupied";
 import { DesktopSessionEnding } from "../world/rds/errors/desktop-session-ending";
 import { SessionEnding } from "../world/errors/session-ending";
+import { NoHostForNewcomer } from "../world/errors/no-host-for-newcomer";
+import { SessionHostFull } from "../world/errors/session-host-full";
 import { SessionHostClosed } from "../world/errors/session-host-closed";
 import { SettingRefused } from "../world/errors/setting-refused";
 import { SessionHostUnreachable } from "../world/errors/session-host-unreachable";
 import { TenantNotFound } from "../world/errors/tenant-not-found";
-import { SubscriptionOfSeed } from "../world/errors/subscription-of-seed";
 import { SubscriptionTaken } from "../world/errors/subscription-taken";
 import { SeedRefused } from "../seed/seed-refused";
 import { SeedUnreadable } from "../seed/seed-unreadable";
@@ -36,6 +37,7 @@ import { faultsRouter } from "./faults";
 import { hostsRouter } from "./hosts";
 import { narrowed, textParameter } from "./narrowed";
 import { newSession } from "./new-session";
+import { poolNamed } from "./pool-named";
 import { refuseDeep } from "./refuse-deep";
 import { roleAssignmentsRouter } from "./role-assignments";
 import { send } from "./send";
@@ -114,8 +116,11 @@ export function controlRouter(plane: ControlPlane): Router {
 
   router.post("/sessions", (request, response) => {
     const { sessionHost, hostPool, ...stated } = newSession(request.body);
-    const session = world.signIn(world.sessionHost(sessionHost, hostPool, narrowed(request, world).subscription), stated);
-    send(response.status(201), format.session(session));
+    const { subscription } = narrowed(request, world);
+    const to = sessionHost === undefined ? poolNamed(world, hostPool, subscription) : world.sessionHost(sessionHost, hostPool, subscription);
+    const before = world.findSessionOf(stated.userPrincipalName, to);
+    const session = world.signIn(to, stated);
+    send(response.status(session === before ? 200 : 201), format.session(session));
   });
 
   const sessionOf = (request: Request<{ sessionHost: string; userSessionId: string }>): UserSession => {
@@ -169,7 +174,7 @@ export function controlRouter(plane: ControlPlane): Router {
 }
 
 /** What the world, as it is, does not allow. */
-const conflicts = [HostDrained, SessionHostClosed, SessionHostUnreachable, SessionEnding, SubscriptionTaken, SubscriptionOfSeed, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
+const conflicts = [HostDrained, SessionHostFull, NoHostForNewcomer, SessionHostClosed, SessionHostUnreachable, SessionEnding, SubscriptionTaken, AmbiguousSessionHost, TenantNotFound, DesktopNotRunning, DesktopOccupied, DesktopSessionEnding];
 
 function statusOf(error: unknown): number {
   if (error instanceof ControlError) return error.status;

@@ -1,8 +1,8 @@
 import express, { type Request, type Router } from "express";
 import type { Transitional, Transitions } from "../world/life/transitions";
 import type { World } from "../world/world";
-import { ControlError } from "./control-error";
 import { narrowed, textParameter } from "./narrowed";
+import { poolNamed } from "./pool-named";
 import { send } from "./send";
 
 /**
@@ -28,8 +28,5 @@ function scopeOf(request: Request, world: World): Transitional {
   const { hostPool, subscription } = narrowed(request, world);
   if (sessionHost !== undefined) return world.sessionHost(sessionHost, hostPool, subscription);
   if (hostPool === undefined) return subscription === undefined ? world : world.subscription(subscription);
-  const [pool, another] = world.hostPoolsNamed(hostPool, subscription);
-  if (!pool) throw new ControlError(404, `There is no host pool ${hostPool}. /_emulator/world shows what there is.`);
-  if (another) throw new ControlError(409, `There are several host pools ${hostPool}. Say which, by ?subscription= or by one of their hosts, ?sessionHost=.`);
-  return pool;
+  return poolNamed(world, hostPool, subscription);
 }

@@ -6,7 +6,7 @@ export class AccessDenied extends SessionsError {
     super({
       ...account,
       remedy:
-        'Grant the principal "Desktop Virtualization User Session Operator" and "Desktop Virtualization Host Pool Reader" on the host pool or its resource group; a new grant takes some minutes.',
+        'Grant the principal "Desktop Virtualization Host Pool Reader" and "Desktop Virtualization User Session Operator" on the host pool or its resource group, and where hosts are drained "Desktop Virtualization Session Host Operator"; a new grant takes some minutes.',
     });
   }
 }

@@ -92,6 +92,22 @@ describe("A clock that runs", () => {
     expect(new Date(clock.now()).getUTCFullYear()).toBe(2030);
   });
 
+  it("goes with the machine's again once it is told to, whether it was moved or frozen", () => {
+    const clock = new Clock();
+    expect(clock.followsMachine).toBe(true);
+    let done = 0;
+    clock.advance(-60_000);
+    expect(clock.followsMachine).toBe(false);
+    clock.after(30_000, () => done++);
+    clock.followMachine();
+    expect([done, clock.followsMachine]).toEqual([1, true]);
+    clock.freeze("2030-01-01T00:00:00Z");
+    clock.followMachine();
+    const before = Date.now();
+    const shown = clock.now();
+    expect([shown >= before && shown <= Date.now(), clock.frozen]).toEqual([true, false]);
+  });
+
   it("wakes for what is due by itself", async () => {
     const clock = new Clock();
     // Unlike the timers of a server, those of a clock keep no process alive: this one does.

@@ -491,6 +491,9 @@ describe("the clock over the control plane", () => {
     expect((await control("clock")).json).toEqual({ now: "2027-01-01T00:00:00.000Z", frozen: true });
     expect((await post("clock", { resume: true })).json.frozen).toBe(false);
     expect((await post("clock", { freeze: true })).json).toMatchObject({ now: expect.stringMatching(/^2027-/), frozen: true });
+    const before = new Date().toISOString();
+    const { now, frozen } = (await post("clock", { machine: true })).json;
+    expect([now >= before && now <= new Date().toISOString(), frozen, emulator.clock.followsMachine]).toEqual([true, false, true]);
   });
 
   test("is what sessions and tokens are dated by", async () => {
@@ -502,7 +505,7 @@ describe("the clock over the control plane", () => {
     expect((await caller(SESSIONS)).json.error.code).toBe("ExpiredAuthenticationToken");
   });
 
-  test.each([[{}], [{ advance: "soon" }], [{ advance: "" }], [{ advance: null }], [{ freeze: false }], [{ set: "tomorrow" }], [{ set: true }], [{ resume: 1 }], [{ freeze: true, advance: 5 }], [{ stop: true }], [[]], [["freeze"]]])("refuses %j and says what to send", async (body) => {
+  test.each([[{}], [{ advance: "soon" }], [{ advance: "" }], [{ advance: null }], [{ freeze: false }], [{ set: "tomorrow" }], [{ set: true }], [{ resume: 1 }], [{ machine: 1 }], [{ freeze: true, advance: 5 }], [{ stop: true }], [[]], [["freeze"]]])("refuses %j and says what to send", async (body) => {
     expect(await post("clock", body)).toMatchObject({ status: 400, json: { error: { message: expect.stringMatching(/^Could not move the clock: .*Send one of \{"freeze": true\}/) } } });
   });
 

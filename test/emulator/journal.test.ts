@@ -107,6 +107,13 @@ describe("an entry of the journal", () => {
       const { text } = await (await signedIn(many))(SESSIONS);
       expect(text.length).toBeGreaterThan(4_096);
       expect(many.requests().at(-1)).toMatchObject({ status: 200, answer: null });
+      // One character decides.
+      for (const [length, kept] of [[4_096, true], [4_097, false]] as const) {
+        const body = "x".repeat(length);
+        many.faults.add({ operation: "UserSessions_Get", body, times: 1 });
+        await (await signedIn(many))(`${SESSIONS}/2`);
+        expect(many.requests().at(-1)).toMatchObject({ operation: "UserSessions_Get", answer: kept ? body : null });
+      }
     } finally {
       await many.close();
     }

@@ -7,17 +7,17 @@ const WHOLE = `/subscriptions/${SUBSCRIPTION}`;
 
 describe("a request that no operation is for", () => {
   test.each([
-    ["POST", `${SESSIONS}/2/disconect`, "UserSessions_Disconnect", '"disconect" should be "disconnect"'],
-    ["GET", `${SESSIONS}/2/disconnect`, "UserSessions_Disconnect", "it is a POST, not a GET"],
-    ["DELETE", `${SESSIONS}/2/logoff`, "UserSessions_Delete", '"logoff" is too much'],
-    ["PUT", POOL, "HostPools_Get", "it is a GET, not a PUT"],
-    ["GET", POOL.replace("hostPools", "hostPuddles"), "HostPools_Get", '"hostPuddles" should be "hostPools"'],
-    ["GET", `${POOL}/userSession`, "UserSessions_ListByHostPool", '"userSession" should be "userSessions"'],
-    ["GET", SESSIONS.replace("/providers/Microsoft.DesktopVirtualization", ""), "UserSessions_List", '"providers" is missing; "Microsoft.DesktopVirtualization" is missing'],
-    ["GET", POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.DesktopVirtualisation"), "HostPools_Get", '"Microsoft.DesktopVirtualisation" should be "Microsoft.DesktopVirtualization"'],
-    ["PATCH", `${WHOLE}/resourceGroup/rg-avd`, "ResourceGroups_Get", 'it is a GET, not a PATCH; "resourceGroup" should be "resourceGroups"'],
-    ["GET", "/subscription", "Subscriptions_List", '"subscription" should be "subscriptions"'],
-  ])("%s %s is nearest to %s: %s", (method, path, id, differs) => {
+    ["misspelt", "POST", `${SESSIONS}/2/disconect`, "UserSessions_Disconnect", '"disconect" should be "disconnect"'],
+    ["by another verb", "GET", `${SESSIONS}/2/disconnect`, "UserSessions_Disconnect", "it is a POST, not a GET"],
+    ["with a word too much", "DELETE", `${SESSIONS}/2/logoff`, "UserSessions_Delete", '"logoff" is too much'],
+    ["by a verb that there is not", "PUT", POOL, "HostPools_Get", "it is a GET, not a PUT"],
+    ["of a misspelt type", "GET", POOL.replace("hostPools", "hostPuddles"), "HostPools_Get", '"hostPuddles" should be "hostPools"'],
+    ["of a singular", "GET", `${POOL}/userSession`, "UserSessions_ListByHostPool", '"userSession" should be "userSessions"'],
+    ["with words missing", "GET", SESSIONS.replace("/providers/Microsoft.DesktopVirtualization", ""), "UserSessions_List", '"providers" is missing; "Microsoft.DesktopVirtualization" is missing'],
+    ["of a misspelt provider", "GET", POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.DesktopVirtualisation"), "HostPools_Get", '"Microsoft.DesktopVirtualisation" should be "Microsoft.DesktopVirtualization"'],
+    ["by another verb, and misspelt", "PATCH", `${WHOLE}/resourceGroup/rg-avd`, "ResourceGroups_Get", 'it is a GET, not a PATCH; "resourceGroup" should be "resourceGroups"'],
+    ["of one word", "GET", "/subscription", "Subscriptions_List", '"subscription" should be "subscriptions"'],
+  ])("%s is nearest to what was perhaps meant", (_what, method, path, id, differs) => {
     const nearest = nearestOperation(method, path);
     expect(nearest).toMatchObject({ id, differs });
     expect(operations).toContainEqual(expect.objectContaining({ id, method: nearest!.method, path: nearest!.path }));

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { SessionLoggedOff } from "pulumi-desktop-sessions";
 import { describe, expect, it } from "vitest";
 import { installedCli, skipReason } from "../engine/real-cli";
@@ -45,4 +47,47 @@ describe.skipIf(installedCli === undefined)(`the real engine's provider, killed$
     }
     expect(emulator.world.messages).toHaveLength(lastCall === "is done" ? 2 : 1);
   });
+
+  it("does not outlive its engine: who was told is left alone, and the next up keeps the promise", async () => {
+    const { emulator } = sample;
+    const home = temporaryFolder();
+    let wait = true;
+    const stack = await realStack(
+      async () => {
+        new SessionLoggedOff("empty", { scope: pool, sessions: { sessionHost: "sh-0.contoso.com", except: { users: ["carol@contoso.com"] } }, notice: { ...notice, wait } });
+      },
+      { ...emulator.env(), PULUMI_HOME: home },
+    );
+    const said: string[] = [];
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const onOutput = (text: string): void => {
+      said.push(text);
+      if (!/ left, until /.test(said.join(""))) return;
+      said.length = 0;
+      const [file = ""] = readdirSync(join(home, "desktop-sessions"), { recursive: true }).map(String).filter((each) => each.endsWith(".jsonl"));
+      const provider = Number(/(\d+)-[^/]*\.jsonl$/.exec(file)?.[1]);
+      const parentOf = (pid: number): number => Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }));
+      process.kill(parentOf(parentOf(provider)), "SIGKILL"); // a shell lies between the two
+      untilGone(provider).then(end);
+    };
+    await Promise.all([expect(stack.up({ onOutput })).rejects.toThrow(), ended]);
+    wait = false;
+    await stack.cancel();
+    await stack.up();
+    expect(emulator.world.messages).toHaveLength(2);
+    expect(emulator.requests({ operation: "UserSessions_Delete" })).toEqual([]);
+  });
 });
+
+/** Resolves when a process is no more. */
+async function untilGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await setImmediate();
+  }
+}

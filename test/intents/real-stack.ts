@@ -7,7 +7,7 @@ import { temporaryFolder } from "../temporary-folder";
 import type { StackFactory } from "./stack-under-test";
 
 /** A stack of the Automation API on the CLI that is installed, in a folder of its own. */
-export const realStack: StackFactory = async (program, environment) => {
+export const realStack = (async (program, environment) => {
   const folder = temporaryFolder();
   // A project as a user has it: the package is found in its node_modules.
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
@@ -26,4 +26,4 @@ export const realStack: StackFactory = async (program, environment) => {
     },
   );
   return Object.assign(stack, { stored: () => readFile(join(folder, ".pulumi/stacks/desktops/test.json"), "utf8") });
-};
+}) satisfies StackFactory;

@@ -113,8 +113,16 @@ export interface WorldReplacedEvent {
   subscriptionId: string | null;
 }
 
+/** A subscription was taken away with everything in it, of which no other event tells. */
+export interface SubscriptionRemovedEvent {
+  /** ISO 8601, UTC, by the emulator's clock. */
+  at: string;
+  type: "subscription.removed";
+  subscriptionId: string;
+}
+
 /** Something that happened in the world: a plain object that can be written as JSON, told apart by its `type`. */
-export type WorldEvent = SessionEvent | MessageEvent | HostDrainEvent | HostStatusEvent | HostTextEvent | HostRemovedEvent | DesktopSessionEvent | DesktopMessageEvent | DesktopStateEvent | WorldReplacedEvent;
+export type WorldEvent = SessionEvent | MessageEvent | HostDrainEvent | HostStatusEvent | HostTextEvent | HostRemovedEvent | DesktopSessionEvent | DesktopMessageEvent | DesktopStateEvent | WorldReplacedEvent | SubscriptionRemovedEvent;
 
 /** Who is told what happens in the world, right when it has happened. */
 export type WorldListener = (event: WorldEvent) => void;

@@ -67,7 +67,7 @@ describe("a message that was certainly not shown", () => {
   it("is a failure with the grant to ask for when access is denied", async () => {
     fails("SendMessage", { status: 403, error: { code: "AuthorizationFailed", message: "The client does not have authorization." } });
     await expect(backend().message(bob, message)).rejects.toThrow(
-      'Could not send the message to session 3 of bob@contoso.com on sh-0.contoso.com: ARM answered 403: The client does not have authorization. Grant the principal "Desktop Virtualization User Session Operator" and "Desktop Virtualization Host Pool Reader" on the host pool',
+      'Could not send the message to session 3 of bob@contoso.com on sh-0.contoso.com: ARM answered 403: The client does not have authorization. Grant the principal "Desktop Virtualization Host Pool Reader" and "Desktop Virtualization User Session Operator" on the host pool',
     );
   });
 
