@@ -54,13 +54,12 @@ async function type([emulate, ...lines]: readonly string[], folder: string): Pro
 const stories = [
   ["maintenance-window", "in full", [/ready *: true/, /To be drained: sh-0\.contoso\.com\./, /Logged off: .*bob@contoso\.com/, /sh-0\.contoso\.com takes newcomers again\./, /- \d deleted/]],
   ["rolling-patch", "in full", [/Patching sh-0\.contoso\.com with 2026-11\.[^]*Patching sh-1\.contoso\.com with 2026-11\.[^]*Patching sh-0\.contoso\.com with 2026-12\.[^]*Patching sh-1\.contoso\.com with 2026-12\./, /ready: true/]],
-  ["contractor-off", "in full", [/To be disconnected: session 3 of bob@contoso\.com/, /sh-0\.contoso\.com\/3 bob@contoso\.com *: "Active" *=> "Disconnected"/]],
+  ["contractor-off", "to its first update", [/To be disconnected: session 3 of bob@contoso\.com[^]*Disconnected: session 3 of bob@contoso\.com/]],
   ["message-of-the-day", "to its first update", [/told: 3/]],
   ["nightly-cleanup", "to its first update", [/left: 0/]],
 ] as const;
 
-// At once: most of the time they wait for their hosts, and for the periods of grace.
-describe.skipIf(installedCli === undefined).concurrent(`The README of an example, typed into a shell${skipReason}`, () => {
+describe.skipIf(installedCli === undefined)(`The README of an example, typed into a shell${skipReason}`, () => {
   it.each(stories)("does what it says: %s, %s", async (name, extent, says) => {
     const lines = await linesOf(name);
     const firstUp = lines.findIndex((line) => line.startsWith("pulumi up"));
