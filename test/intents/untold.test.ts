@@ -50,6 +50,12 @@ describe("A notice that ARM refuses", () => {
     expect((await time.run(sessionLoggedOff, waiting, first.memory)).violations).toEqual([]);
   });
 
+  it("ends the run at once where there is nobody else to wait with", async () => {
+    refuse();
+    const { reasons } = await time.run(sessionLoggedOff, { ...bob, notice: { ...bob.notice, wait: true } });
+    expect([reasons.length, time.emulator.clock.now() < start + time.minutes(1)]).toEqual([1, true]);
+  });
+
   it("is not followed by anything where the user left in time", async () => {
     refuse();
     const first = await time.run(sessionDisconnected, bob);
