@@ -10,6 +10,8 @@ import { foresee } from "../intents/foresee";
 import { closedUntil, refuseTooMuch } from "../intents/guards";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
+import { noticesByKey } from "../intents/notice";
+import { planOf, verbDue } from "../intents/plan";
 import { reconcile } from "../intents/reconcile";
 import { recording, recover, type Told } from "../intents/told";
 import { instant } from "../intents/sentences";
@@ -121,7 +123,7 @@ export class HostLifecycle {
       return tooEarly({ ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) }, id, news, opens);
     }
     const intent = emptyingOf(args);
-    if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
+    if (this.#empties) refuseTooMuch(verbDue(intent, planOf(emptyingArgs(args), before.violations, noticesByKey(before.memory.notices), this.clock.now())), emptyingArgs(args), before.violations);
     const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body], args.sessionHost.toLowerCase());
     // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
     const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
