@@ -1,6 +1,7 @@
 import type { GraceArgs } from "../intents/intent";
 import type { MaintenanceWindow } from "../maintenance-window";
-import type { HostPlace } from "./drain";
+import { argumentsIn } from "../outputs";
+import type { HostPlace } from "./host-place";
 
 /** Arguments of `HostDrained`. */
 export interface HostDrainedArgs extends HostPlace {
@@ -42,8 +43,5 @@ export const hostArguments = {
 
 export type HostIntentName = keyof typeof hostArguments;
 
-/** The arguments of a host intent, out of all that lies in the state beside them. */
-export function hostArgumentsIn(name: HostIntentName, properties: object): HostEmptyArgs {
-  const takes: readonly string[] = hostArguments[name];
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
-}
+/** The arguments of a host intent, out of all that lies in the state beside them. Those of `HostDrained` are some of those of `HostEmpty`. */
+export const argumentsOf = (name: HostIntentName, properties: object): HostEmptyArgs => argumentsIn({ takes: hostArguments[name] }, properties) as object as HostEmptyArgs;

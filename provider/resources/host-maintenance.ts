@@ -52,7 +52,7 @@ export class HostMaintenance extends pulumi.ComponentResource {
         const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...(work && { mustSettle: true }), ...each, ...once, sessionHost }, { parent: this, dependsOn: [...before] }));
         if (!work) return [empty];
         const done = [work(sessionHost, { parent: this, dependsOn: [empty] })].flat();
-        const place = { scope: each.scope, sessionHost, found: empty.found, ...once };
+        const place = { scope: each.scope, sessionHost, found: empty.found, emptiedAt: empty.settledAt };
         return [new HostReturned(`${name}-${sessionHost}-returned`, place, { parent: this, dependsOn: [empty, ...done] })];
       });
     }

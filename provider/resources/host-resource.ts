@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Found } from "../hosts/drain";
+import type { Found } from "../hosts/found";
 import type { ResourceName } from "../lifecycle-of";
 import { checkConfiguration } from "./check-configuration";
 import { providerOf } from "./provider";
