@@ -47,11 +47,15 @@ export const isOpen = (window: MaintenanceWindow, now: number): boolean => openi
 export const nextOpening = (window: MaintenanceWindow, now: number): number =>
   isOpen(window, now) ? now : Math.min(...openings(window, now).map(({ from }) => from).filter((from) => from > now));
 
-/** When the opening of `now` ends, in milliseconds since the epoch; `undefined` where it is closed. */
-export function closing(window: MaintenanceWindow, now: number): number | undefined {
-  const ends = openings(window, now).filter(({ from, to }) => from <= now && now < to).map(({ to }) => to);
-  return ends.length === 0 ? undefined : Math.max(...ends);
-}
-
 /** Whether there is such a time zone, as far as this machine knows. */
 export const isTimeZone = (name: string): boolean => luxon().DateTime.local({ zone: name }).isValid;
+
+/** When the opening that `now` is in ends, in milliseconds since the epoch; `undefined` where it is closed. */
+export function closing(window: MaintenanceWindow, now: number): number | undefined {
+  let end: number | undefined;
+  for (const { from, to } of openings(window, now)) {
+    if (from > now) break; // they are in their order
+    if (now < to) end = Math.max(end ?? to, to);
+  }
+  return end;
+}

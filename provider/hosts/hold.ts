@@ -9,7 +9,7 @@ import { isOurs, type Found } from "./found";
 import { availableBeside, findHost, type HostPlace } from "./host-place";
 import { serially } from "./serially";
 
-/** What a ledger holds of a host: that it is about to be drained, was, or is not any more. */
+/** What a ledger holds of a host: that it is about to be drained, was, or could not be. */
 interface Entry {
   readonly drained: "about" | "yes" | "no";
   /** ISO 8601. */
@@ -89,6 +89,11 @@ export class Hold {
     this.#ledger.close();
   }
 
+  /** Nothing has become of it, and what was known before stays known. */
+  asBefore(): void {
+    this.#ledger.drop();
+  }
+
   async #drain(host: SessionHost): Promise<void> {
     const before = this.#found;
     const triedAt = this.#write("about").at;
@@ -120,7 +125,6 @@ export class Hold {
     await this.#set(host.name, true).catch((error: unknown) => {
       throw error instanceof NotSet ? error.cause : error;
     });
-    this.#write("no");
     return `${host.name} takes newcomers again${isChanged ? `, though ${change}` : ""}.`;
   }
 

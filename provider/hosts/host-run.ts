@@ -65,14 +65,17 @@ export class HostRun {
   /** @throws what it failed for, where nothing has become of it that the state does not know. */
   async end(): Promise<HostEnd> {
     const began = this.clock.now();
-    let failure: unknown;
+    let failure: Error | undefined;
     const { judgement, reasons, nextAt } = await this.#work().catch((error: unknown): Work => {
-      failure = error;
-      return { judgement: this.#seen, reasons: [messageOf(error)] };
+      failure = asError(error);
+      return { judgement: this.#seen, reasons: [failure.message] };
     });
     const wasHeld = reasons.length === 0 && this.#wasSettled && this.#hold.found !== undefined;
     const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, wasHeld, began);
-    if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) throw failure;
+    if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) {
+      this.#hold.asBefore();
+      throw failure;
+    }
     this.#hold.handedOver();
     this.#told.close();
     const next = nextAt === undefined ? undefined : (closedUntil(this.args, nextAt) ?? nextAt);
@@ -112,7 +115,7 @@ export class HostRun {
     try {
       return { says: await this.#hold.letGo(), stays: [] };
     } catch (error) {
-      return { says: "", stays: [messageOf(error)] };
+      return { says: "", stays: [asError(error).message] };
     }
   }
 
@@ -122,4 +125,4 @@ export class HostRun {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

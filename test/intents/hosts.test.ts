@@ -199,7 +199,7 @@ describe("HostMaintenance", () => {
       sessionHosts: [sh0, sh1],
       minimumAvailable: 1,
       triggers: ["2026-11"],
-      work: (host, options) => new MessageSent(`work-on-${host}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: host }, options),
+      work: (host, options, emptiedAt) => new MessageSent(`work-on-${host}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: host, triggers: [emptiedAt] }, options),
       ...more,
     });
 

@@ -19,6 +19,8 @@ export interface Declared {
     readonly maxSessions?: number;
     readonly protect?: { readonly users?: readonly string[]; readonly sessionHosts?: readonly string[] };
     readonly within?: { readonly from: string; readonly to: string };
+    readonly minimumAvailable?: number;
+    readonly onFailure?: "return" | "keepDrained";
     readonly finish?: "disconnected" | "loggedOff";
     readonly title?: string;
     readonly body?: string;
