@@ -71,6 +71,12 @@ export class Ledger<Entry extends object> {
     this.drop();
   }
 
+  /** The run has ended, and whoever does the same next is to find what it wrote, as if it had been killed. */
+  leave(): void {
+    ours.delete(this.#file);
+    this.#written = false;
+  }
+
   /** The run has ended and done nothing: what others have left stays. */
   drop(): void {
     if (this.#written) rmSync(this.#file, { force: true });

@@ -89,6 +89,23 @@ export class Hold {
     this.#ledger.close();
   }
 
+  /** Another intent holds it from now on: it finds in the ledger that it has to be returned in the end. */
+  leaveTo(): string {
+    const { sessionHost } = this.place;
+    const found = this.#found;
+    if (found?.allowNewSession) {
+      this.#ledger.write(entryOf(found));
+      this.#ledger.leave();
+    }
+    this.#ledger.drop();
+    return `${sessionHost} stays drained: another intent of the stack holds it.`;
+  }
+
+  /** Whether a run before has left something that the state does not know. */
+  get isLeft(): boolean {
+    return this.#ledger.recovered.length > 0;
+  }
+
   /** Nothing has become of it, and what was known before stays known. */
   asBefore(): void {
     this.#ledger.drop();
@@ -159,6 +176,9 @@ class NotSet extends Error {
     super("not set");
   }
 }
+
+const entryOf = ({ changedAt, triedAt }: Found): Entry =>
+  triedAt === undefined ? { drained: "yes", at: changedAt ?? "", ...(changedAt !== undefined && { changedAt }) } : { drained: "about", at: triedAt };
 
 /** What runs that were killed knew last. */
 function foundIn(entries: readonly Entry[]): Found | undefined {

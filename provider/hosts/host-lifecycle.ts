@@ -24,6 +24,7 @@ import { findHost } from "./host-place";
 import { HostRun } from "./host-run";
 import { observedOfHost, wantedOfHost } from "./host-story";
 import { isOver, judgeHost, observeHost, staysOver } from "./observe-host";
+import { isWantedBeside, want } from "./wanted";
 
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
@@ -56,12 +57,13 @@ export class HostLifecycle {
     };
   }
 
-  async diff(_id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
+  async diff(id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const { scope: from, sessionHost: host, ...before } = this.#argumentsOf(olds);
     const { scope: to, sessionHost: other, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
-    const changes = replaces.length > 0 || !isKnown || (!staysOver(olds, now) && (!olds.settled || !isDeepStrictEqual(before, now)));
+    if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, { scope: to, sessionHost: other });
+    const changes = replaces.length > 0 || !isKnown || this.#isLeft(news, olds) || (!staysOver(olds, now) && (!olds.settled || !isDeepStrictEqual(before, now)));
     if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
   }
@@ -97,12 +99,12 @@ export class HostLifecycle {
     }
   }
 
-  /** What was found before is restored, unless somebody has changed the host since. */
-  async delete(_id: string, state: State): Promise<void> {
+  /** What was found before is restored, unless somebody has changed the host since, or another intent of the stack holds it. */
+  async delete(id: string, state: State): Promise<void> {
     const { scope, sessionHost } = this.#argumentsOf(state);
     try {
       const hold = new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, state.found);
-      const says = await hold.letGo();
+      const says = isWantedBeside(id, { scope, sessionHost }) ? hold.leaveTo() : await hold.letGo();
       hold.handedOver();
       if (says !== "") console.log(says);
     } catch (error) {
@@ -117,6 +119,7 @@ export class HostLifecycle {
     const { settledAt, ...rest } = olds;
     const before = isDeepStrictEqual(olds.triggers, args.triggers) && settledAt !== undefined ? { ...rest, settledAt } : rest;
     const { judgement, found, reasons, says, nextAt, wasHeld } = await new HostRun(this.name, args, before, connectToHosts(args.scope, this.config), this.clock).end();
+    if (found) want(id, args);
     const settled = reasons.length === 0 && nextAt === undefined;
     const outs = { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : wasHeld ? settledAt : undefined, found, nextAt) };
     const all = [...reasons, ...(reasons.length === 0 ? tooEarly(args, nextAt) : []), ...(says === "" ? [] : [says])];
@@ -126,6 +129,12 @@ export class HostLifecycle {
     }
     // For what __provider is there, see Lifecycle.
     throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider });
+  }
+
+  /** Whether an earlier run, or another intent, has left a host to this one. */
+  #isLeft(news: Inputs, olds: State): boolean {
+    const { scope, sessionHost } = this.#argumentsOf(news);
+    return !isOver(olds) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
   }
 
   /** The sessions of the pool, where the intent is about any. */
