@@ -27,7 +27,7 @@ export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "se
 }
 
 /** What puts work between the emptying of its host and its return. */
-export interface WorkOptions {
+interface WorkOptions {
   readonly parent: pulumi.Resource;
   readonly dependsOn: pulumi.Resource[];
 }
