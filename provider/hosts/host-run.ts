@@ -3,6 +3,8 @@ import type { HostBackend } from "../host-backend";
 import { closedUntil, refuseTooMuch } from "../intents/guards";
 import type { Memory } from "../intents/intent";
 import type { Judgement } from "../intents/judge";
+import { nextAtOf } from "../intents/next-at";
+import { noticesByKey, standing } from "../intents/notice";
 import { reconcile } from "../intents/reconcile";
 import { instant } from "../intents/sentences";
 import { recording, recover, type Told } from "../intents/told";
@@ -10,6 +12,7 @@ import { Ledger } from "../ledger";
 import { closing } from "../maintenance-window";
 import { memoryIn } from "../outputs";
 import { scopeKey } from "../scope";
+import type { Session } from "../session";
 import { emptyingArgs, emptyingOf } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
@@ -71,7 +74,7 @@ export class HostRun {
       return { judgement: this.#seen, reasons: [failure.message] };
     });
     const wasHeld = reasons.length === 0 && this.#wasSettled && this.#hold.found !== undefined;
-    const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, wasHeld, began);
+    const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, began);
     if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) {
       this.#hold.asBefore();
       throw failure;
@@ -93,6 +96,11 @@ export class HostRun {
     }
     const intent = emptyingOf(args);
     if (name === "HostEmpty") refuseTooMuch(intent.verb, emptyingArgs(args), this.#seen.violations);
+    const next = name === "HostEmpty" ? nextAtOf(emptyingArgs(args), this.#seen, clock.now()) : undefined;
+    if (next !== undefined && this.#isAbandoned(next, clock.now())) {
+      console.log(`Everybody on ${args.sessionHost} has time until after its window has closed: nothing is done to it before ${instant(next)}.`);
+      return { judgement: this.#rememberedOf(sessions), reasons: [], nextAt: next };
+    }
     await this.#hold.take(args.minimumAvailable);
     if (name !== "HostEmpty") return { judgement: this.#seen, reasons: [] };
 
@@ -108,10 +116,8 @@ export class HostRun {
    * After a run that failed, and where its window closes before anybody can go on with it, nobody works on it, and it is
    * let go of, unless the program wants it kept. One that had been settled outlasts a window.
    */
-  async #endOfHold(failed: boolean, nextAt: number | undefined, wasHeld: boolean, began: number): Promise<{ readonly says: string; readonly stays: readonly string[] }> {
-    const { onFailure } = this.args;
-    const isAbandoned = failed || (nextAt !== undefined && !wasHeld && this.#closesBefore(nextAt, began));
-    if (!isAbandoned || onFailure === "keepDrained") return { says: "", stays: [] };
+  async #endOfHold(failed: boolean, nextAt: number | undefined, began: number): Promise<{ readonly says: string; readonly stays: readonly string[] }> {
+    if (this.args.onFailure === "keepDrained" || !(failed || (nextAt !== undefined && this.#isAbandoned(nextAt, began)))) return { says: "", stays: [] };
     try {
       return { says: await this.#hold.letGo(), stays: [] };
     } catch (error) {
@@ -119,9 +125,18 @@ export class HostRun {
     }
   }
 
-  #closesBefore(nextAt: number, began: number): boolean {
-    const { within } = this.args;
-    return within !== undefined && nextAt >= (closing(within, began) ?? began);
+  /** Whether the window closes before anybody can go on with what is left. */
+  #isAbandoned(nextAt: number, now: number): boolean {
+    const { within, onFailure } = this.args;
+    const isHeld = onFailure === "keepDrained" || (this.#wasSettled && this.#hold.found !== undefined);
+    return within !== undefined && !isHeld && nextAt >= (closing(within, now) ?? now);
+  }
+
+  /** What was seen, with the notices that still mean something. */
+  #rememberedOf(sessions: readonly Session[]): Judgement {
+    const { notices: known, ...memory } = this.#seen.memory;
+    const notices = standing(noticesByKey(known), this.#seen.violations, sessions, this.clock.now());
+    return { ...this.#seen, memory: { ...memory, ...(notices.length > 0 && { notices }) } };
   }
 }
 

@@ -204,6 +204,14 @@ describe("a window", () => {
     expect([outs["nextAt"], drained()]).toEqual([opening, false]);
   });
 
+  it("in which nobody's time is over before it closes has nothing more done in it", async () => {
+    const story = on.story("HostEmpty");
+    await story.up({ notice, within });
+    const before = writes();
+    await story.up({ notice, within });
+    expect([writes() - before, drained(), on.time.messages.length]).toEqual([0, false, 2]);
+  });
+
   it("that closed before anybody went on with it returns it", async () => {
     const story = on.story("HostEmpty");
     await story.up({ notice: { ...notice, minutes: 5 }, within });
