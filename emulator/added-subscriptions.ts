@@ -3,7 +3,6 @@ import { readSeed } from "./seed/read-seed";
 import { sampleWorld } from "./seed/sample-world";
 import type { Seed, SeedSubscription } from "./seed/seed";
 import { SubscriptionTaken } from "./world/errors/subscription-taken";
-import { SubscriptionOfSeed } from "./world/errors/subscription-of-seed";
 import type { World } from "./world/world";
 
 /** What a new subscription is to be like. */
@@ -36,11 +35,10 @@ export class AddedSubscriptions {
     return subscriptionId;
   }
 
-  /** @throws SubscriptionNotFound; SubscriptionOfSeed for one that a reset would bring back */
+  /** One of the seed, too, which a reset brings back: one that was added is of the seed once the world was saved and started again. @throws SubscriptionNotFound */
   remove(subscriptionId: string): void {
-    const { id } = this.#world.subscription(subscriptionId);
-    if (!this.#added.delete(id.toLowerCase())) throw new SubscriptionOfSeed(id);
-    this.#world.reset(id); // takes away what the seed does not have
+    this.#world.removeSubscription(subscriptionId);
+    this.#added.delete(subscriptionId.toLowerCase());
   }
 
   /** Puts the world back, or a subscription as it was added. */

@@ -1,3 +1,6 @@
+import { surface } from "./surface";
+import { type Duration, signedMilliseconds } from "./world/life/duration";
+
 /** An instant as people and programs write it: a `Date`, an ISO 8601 text, or milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Date | string | number;
 
@@ -12,7 +15,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The emulator's time. Everything it dates, delays or lets expire obeys it: create times, tokens, throttling, `Retry-After`,
- * what sessions do by themselves. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
+ * the `Date` of each answer, what sessions do by themselves. TLS does not: the certificates of both sides go by the machine's clock,
+ * as they do for the clients. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
  */
 export class Clock {
   /** What is added to the machine's time while the clock runs. */
@@ -32,6 +36,11 @@ export class Clock {
     return this.#standsAt !== undefined;
   }
 
+  /** Whether it goes as the machine's: it was neither moved nor frozen. */
+  get followsMachine(): boolean {
+    return !this.frozen && this.#offset === 0;
+  }
+
   /** Stops it, where it is or at an instant. @throws RangeError for what is not an instant */
   freeze(at: Instant = this.now()): void {
     const target = instantOf(at);
@@ -48,6 +57,14 @@ export class Clock {
     this.#watch();
   }
 
+  /** Goes with the machine's clock again, and shows its time. What is due by then happens on the way. */
+  followMachine(): void {
+    this.set(Date.now());
+    this.#standsAt = undefined;
+    this.#offset = 0;
+    this.#watch();
+  }
+
   /** Moves to an instant; what is due by then happens on the way, each at its own time. @throws RangeError for what is not an instant */
   set(instant: Instant): void {
     const target = instantOf(instant);
@@ -56,21 +73,24 @@ export class Clock {
     for (let next = this.#due(target); next; next = this.#due(target)) {
       // What is overdue happens now: time does not run back for it.
       this.#standsAt = Math.max(next.at, this.now());
-      next.act();
+      keep(next);
     }
     this.#standsAt = frozen ? target : undefined;
     if (!frozen) this.#offset += moved;
     this.#watch();
   }
 
-  /** Moves by so many milliseconds: forwards, or (negative) backwards. @throws RangeError for what is not a number */
-  advance(milliseconds: number): void {
+  /** Moves by so many milliseconds, or by a time such as `"10m"`: forwards, or (negative) backwards. @throws RangeError for what is neither */
+  advance(by: Duration): void {
+    const milliseconds = signedMilliseconds(by);
+    if (milliseconds === undefined) throw new RangeError(`Could not advance the clock: it was to be by ${JSON.stringify(by)}, and must be a time such as "10m", or milliseconds.`);
     this.set(this.now() + milliseconds);
   }
 
   /**
    * Does something once so much time has passed by this clock. It is never done within this call: with nothing to wait for, a clock
-   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed.
+   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed. When it throws, that is an
+   * uncaught exception: neither the clock nor what else is due stops for it.
    *
    * @returns forgets it, if it has not happened yet
    */
@@ -106,8 +126,16 @@ export class Clock {
   }
 
   #wake(): void {
-    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) next.act();
+    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) keep(next);
     this.#watch();
+  }
+}
+
+function keep({ act }: Appointment): void {
+  try {
+    act();
+  } catch (error) {
+    surface(error);
   }
 }
 

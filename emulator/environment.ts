@@ -1,11 +1,15 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import tls from "node:tls";
+import { directories } from "./own-directories";
+import { SettingRefused } from "./world/errors/setting-refused";
 import { type SignIn, type SignInSources, signInVariables } from "./identity/sign-in";
 
 /** The variables that point Azure tools, and this package, at an emulator. */
 export type Environment = Record<string, string>;
+
+/** Each names a file of roots that takes the place of a tool's own. */
+const bundleVariables = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] as const;
 
 /** What the environment speaks of. */
 export interface Target extends SignInSources {
@@ -43,7 +47,7 @@ export function environment(target: Target, { signIn }: EnvironmentOptions = {})
   // Node adds this file to its roots. The other three replace the roots of OpenSSL, Python's requests and curl: a command
   // that installs a package or fetches a page besides talking to the emulator must still be able to, so theirs is a bundle.
   variables["NODE_EXTRA_CA_CERTS"] = files.additional();
-  for (const name of ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"]) variables[name] = files.bundle();
+  for (const name of bundleVariables) variables[name] = files.bundle();
   return variables;
 }
 
@@ -62,14 +66,14 @@ export class EnvironmentFiles {
     return this.#file("ca.pem", () => [...tls.getCACertificates("extra"), this.#ca]);
   }
 
-  /** This authority, and all that Node trusts. */
+  /** This authority, all that Node trusts, and what the environment had tools trust before. */
   bundle(): string {
     return this.#file("ca-bundle.pem", () => this.bundled());
   }
 
-  /** PEM: this authority, and all that Node trusts, for those who have no access to this machine's files. */
+  /** PEM: the certificates of {@link bundle}, for those who have no access to this machine's files. */
   bundled(): string[] {
-    return [...tls.getCACertificates("default"), this.#ca];
+    return [...new Set([...tls.getCACertificates("default"), ...bundleVariables.flatMap((name) => certificatesIn(process.env[name])), this.#ca].map((certificate) => certificate.trim()))];
   }
 
   /** A file whose text changes now and then, under its reader's eyes: it is there in whole at any time. @returns its path */
@@ -81,13 +85,13 @@ export class EnvironmentFiles {
   }
 
   remove(): void {
-    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+    if (this.#directory !== undefined) directories.remove(this.#directory);
     this.#directory = undefined;
     this.#written.clear();
   }
 
   #folder(): string {
-    this.#directory ??= mkdtempSync(join(tmpdir(), "desktop-sessions-"));
+    this.#directory ??= directories.make();
     return this.#directory;
   }
 
@@ -95,12 +99,17 @@ export class EnvironmentFiles {
     let path = this.#written.get(name);
     if (path === undefined) {
       path = join(this.#folder(), name);
-      const distinct = new Set(certificates().map((certificate) => certificate.trim()));
-      writeFileSync(path, `${[...distinct].join("\n")}\n`, { mode: 0o600 });
+      writeFileSync(path, `${certificates().map((certificate) => certificate.trim()).join("\n")}\n`, { mode: 0o600 });
       this.#written.set(name, path);
     }
     return path;
   }
+}
+
+/** The certificates of a PEM file. Of what is no file there are none, as to OpenSSL: requests takes a directory, too. */
+function certificatesIn(path: string | undefined): string[] {
+  if (path === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+  return readFileSync(path, "utf8").match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
 }
 
 /** Formats of an environment for other programs to read. */
@@ -113,6 +122,17 @@ export const environmentFormats = {
    * to both around a single quote beside what a shell expands; then it is the shell's, for which the rest is a command.
    */
   dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${dotenvValue(value)}`),
+  /**
+   * Each value as it is, for those who take what follows `=` verbatim, quotes and backslashes too: docker's --env-file, and the file
+   * that `GITHUB_ENV` names. A shell would read something else.
+   */
+  plain: (environment: Environment): string =>
+    lines(environment, (name, value) => {
+      if (/[\r\n]/.test(value)) throw new SettingRefused(`Could not write the environment: ${name} has a line break, which "plain" has no way to say. Ask for json or sh.`);
+      return `${name}=${value}`;
+    }),
+  /** To be evaluated by PowerShell. */
+  pwsh: (environment: Environment): string => lines(environment, (name, value) => `$env:${name} = '${value.replaceAll(/['‘’‚‛]/g, "$&$&")}'`),
   /** To be evaluated by a POSIX shell that is to point at no emulator any more. */
   unset: (environment: Environment): string => `unset ${Object.keys(environment).join(" ")}\n`,
 };

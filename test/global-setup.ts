@@ -14,6 +14,8 @@ declare module "vitest" {
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "desktop-sessions-tests-"));
   project.provide("folder", folder);
+  // Hundreds of processes load the same modules: what one of them has compiled is there for the others.
+  process.env["NODE_COMPILE_CACHE"] = join(folder, "compiled");
   return () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };

@@ -12,8 +12,8 @@ import { RoleAssignments } from "./role-assignments";
 export function assignRoles(world: World, clientId: string, roleAssignments: unknown): void {
   const clients = [...world.tenants].flatMap((tenant) => tenant.clients.get(clientId.toLowerCase()) ?? []);
   if (clients.length === 0) {
-    const known = [...world.tenants].flatMap((tenant) => [...tenant.clients.values()].map((client) => client.clientId));
-    throw new RangeError(`Could not assign roles: there is no client ${clientId}. There are ${known.join(", ")}.`);
+    const known = new Set([...world.tenants].flatMap((tenant) => [...tenant.clients.values()].map((client) => client.clientId)));
+    throw new RangeError(`Could not assign roles: there is no client ${clientId}. There are ${[...known].join(", ")}.`);
   }
   const assigned = roleAssignments === null ? undefined : new RoleAssignments(checked(roleAssignments));
   for (const client of clients) client.roleAssignments = assigned;

@@ -53,13 +53,19 @@ export class BearerAuthentication {
   checkTimes(claims: Claims, at: number): void {
     const now = Math.floor(at / 1000);
     if (claims.exp + SKEW <= now) throw this.expired(claims, now);
-    if (claims.nbf - SKEW > now) throw this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.", "The access token is not yet valid.");
+    if (claims.nbf - SKEW > now) throw this.#notYet(claims, now);
   }
 
   /** What a token that has expired is answered with. @param now seconds since 1970 */
   expired(claims: Claims, now: number): ArmError {
     const text = `The access token expiry UTC time '${date(Math.min(claims.exp, now - 1))}' is earlier than current UTC time '${date(now)}'.`;
     return this.#unauthorized("ExpiredAuthenticationToken", text, "The access token has expired.");
+  }
+
+  /** Code and text are a choice, in the words that ARM has for a token that has expired. */
+  #notYet({ nbf }: Claims, now: number): ArmError {
+    const text = `The access token is not yet valid: its 'not before' UTC time '${date(nbf)}' is later than current UTC time '${date(now)}'.`;
+    return this.#unauthorized("InvalidAuthenticationToken", text, "The access token is not yet valid.");
   }
 
   #tokenIn(header: string | undefined): string {

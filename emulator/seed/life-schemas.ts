@@ -17,9 +17,10 @@ export function lifeSchemas(z: typeof Zod, exactly: Exactly, text: ZodString, in
   const [signIn, disconnect, logOff] = [transition.optional(), transition.optional(), transition.optional()];
   return {
     transitions: exactly({ signIn, disconnect, logOff }),
-    underway: exactly({ transition: z.enum(transitionNames), at: instant.optional(), polls: polls.optional() }).refine(({ at, polls: reads }) => (at === undefined) !== (reads === undefined), "either at (an instant) or polls (a whole number)"),
-    returns: exactly({ after: duration, times: z.int().min(1).optional(), to: z.enum(destinations).optional(), at: instant.optional() }),
+    underway: exactly({ transition: z.enum(transitionNames), after: duration.optional(), polls: polls.optional() }).refine(({ after, polls: reads }) => (after === undefined) !== (reads === undefined), TRANSITION),
+    returns: exactly({ after: duration, times: z.int().min(1).optional(), to: z.enum(destinations).optional(), left: duration.optional() }),
     serial: z.int().min(1).max(0xffff_ffff),
     modification: exactly({ by: text, at: instant }),
+    clock: exactly({ now: instant, frozen: z.boolean().optional() }),
   };
 }

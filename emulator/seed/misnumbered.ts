@@ -6,6 +6,16 @@ interface Misnumbered {
   input: unknown;
 }
 
+/** Subscriptions whose numbers would give objects in two of them one object id: each has the one that it states, or its place. */
+export function* sameNumbers(subscriptions: Record<string, SeedSubscription | null>): Generator<Misnumbered> {
+  const seen = new Set<number>();
+  for (const [place, [id, from]] of Object.entries(subscriptions).entries()) {
+    const number = from?.number ?? place;
+    if (seen.has(number)) yield { path: [id, "number"], message: "a number that no other subscription has", input: from?.number };
+    seen.add(number);
+  }
+}
+
 /** Objects of a subscription whose numbers would give two of them one object id, now or later. */
 export function* misnumbered({ lastSerial = 0, resourceGroups }: SeedSubscription): Generator<Misnumbered> {
   const seen = new Set<number>();

@@ -40,8 +40,9 @@ const tenant = ({ clients }: Tenant): SeedTenant => ({
   })),
 });
 
-const subscription = ({ tenantId, transitions, lastSerial, resourceGroups }: Subscription, world: World): SeedSubscription => ({
+const subscription = ({ tenantId, number, transitions, lastSerial, resourceGroups }: Subscription, world: World): SeedSubscription => ({
   tenantId,
+  number,
   transitions: stated(transitions),
   lastSerial,
   resourceGroups: keyed(resourceGroups, ({ name }) => name, (group) => resourceGroup(group, world)),

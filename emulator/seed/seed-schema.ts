@@ -5,7 +5,7 @@ import { desktopStates } from "../world/rds/virtual-desktop";
 import { connectStates } from "../world/rds/virtual-desktop-session";
 import { roleAssignmentsSchema } from "./role-assignments";
 import { lifeSchemas } from "./life-schemas";
-import { misnumbered } from "./misnumbered";
+import { misnumbered, sameNumbers } from "./misnumbered";
 import type { Seed } from "./seed";
 import { twins } from "./desktop-twins";
 import { canSignIn, identityTwins, workloadShapes } from "./client-identities";
@@ -49,15 +49,9 @@ export function seedSchema(): ZodType<Seed> {
 
   const instant = z.string().regex(INSTANT, { error: "an instant in UTC such as 2026-01-31T08:30:00Z", abort: true }).refine(exists, "an instant that exists");
 
-  const { transitions, underway, returns, serial, modification } = lifeSchemas(z, exactly, text, instant);
-  const ofSession = {
-    userPrincipalName: text,
-    applicationType: optional(z.enum(applicationTypes)),
-    sessionState: optional(z.enum(sessionStates)),
-    activeDirectoryUserName: optional(text.nullable()),
-    createTime: optional(instant),
-  };
-  const session = exactly({ ...ofSession, returns: optional(returns), serial: optional(serial), underway: optional(underway) });
+  const { transitions, underway, returns, serial, modification, clock } = lifeSchemas(z, exactly, text, instant);
+  const ofUser = { userPrincipalName: text, applicationType: optional(z.enum(applicationTypes)), activeDirectoryUserName: optional(text.nullable()) };
+  const session = exactly({ ...ofUser, sessionState: optional(z.enum(sessionStates)), createTime: optional(instant), returns: optional(returns), serial: optional(serial), underway: optional(underway) });
   const sessionId = z.string().regex(/^(0|[1-9]\d{0,8})$/, "a session id: a whole number");
   const host = exactly({
     status: optional(z.enum(hostStatuses)),
@@ -74,7 +68,7 @@ export function seedSchema(): ZodType<Seed> {
     lastHeartBeat: optional(instant),
     lastModified: optional(modification),
     userSessions: optional(z.record(sessionId, z.union([text, session]))),
-    awaited: optional(z.array(exactly({ ...ofSession, returns }))),
+    awaited: optional(z.array(exactly({ ...ofUser, returns }))),
   });
   const pool = exactly({
     location: optional(text),
@@ -108,6 +102,7 @@ export function seedSchema(): ZodType<Seed> {
   const subscription = exactly({
     tenantId: optional(guid),
     transitions: optional(transitions),
+    number: optional(z.int().min(0).max(0x7fff)),
     lastSerial: optional(z.int().min(0)),
     resourceGroups: optional(keyed(z.string().regex(resourceGroupName.pattern, { error: GROUP, abort: true }).max(resourceGroupName.max, GROUP), group.nullable())),
   }).superRefine((from, context) => {
@@ -133,8 +128,9 @@ export function seedSchema(): ZodType<Seed> {
       for (const { path, message, input } of twins(collections ?? {})) context.addIssue({ code: "custom", path: ["collections", ...path], message, input });
     });
 
-  return exactly({ tenants: optional(tenants), subscriptions: optional(keyed(guid, subscription.nullable())), rds: optional(rds), transitions: optional(transitions) })
+  return exactly({ tenants: optional(tenants), subscriptions: optional(keyed(guid, subscription.nullable())), rds: optional(rds), transitions: optional(transitions), clock: optional(clock) })
     .superRefine(({ tenants: known, subscriptions, rds: deployment }, context) => {
+      for (const { path, message, input } of sameNumbers(subscriptions ?? {})) context.addIssue({ code: "custom", path: ["subscriptions", ...path], message, input });
       if (!subscriptions && !deployment) context.addIssue({ code: "custom", path: ["subscriptions"], message: "subscriptions, rds, or both" });
       if (!known || !subscriptions) return;
       const ids = Object.keys(known);

@@ -50,6 +50,16 @@ export interface Seed {
   rds?: SeedRdsDeployment | undefined;
   /** What takes its time everywhere. Default: everything takes effect at once. */
   transitions?: Transitions | undefined;
+  /** What time it is. Default: the machine's, at the start; a world that is restored leaves the clock as it is. One that code has handed in is left alone. */
+  clock?: SeedClock | undefined;
+}
+
+/** The emulator's clock, which goes on from there. */
+export interface SeedClock {
+  /** ISO 8601 in UTC. */
+  now: string;
+  /** Whether it stands still. Default: false. */
+  frozen?: boolean | undefined;
 }
 
 /** A Microsoft Entra tenant: the applications that may ask it for tokens. Without clients, nobody can sign in to it. */
@@ -94,6 +104,8 @@ export interface SeedSubscription {
   tenantId?: string | undefined;
   /** What takes its time in it. Default: as in the whole world. */
   transitions?: Transitions | undefined;
+  /** For snapshots: its own number, which is part of the object ids of what is in it. Default: its place among the subscriptions. */
+  number?: number | undefined;
   /** For snapshots: the number of the newest object in it. Where objects have a `serial`, it is the largest of them or more. */
   lastSerial?: number | undefined;
   resourceGroups?: Record<string, SeedResourceGroup | null> | undefined;

@@ -28,14 +28,14 @@ const TOKEN_EXCHANGE = "api://AzureADTokenExchange";
 export function populate(world: World, life: SessionLife, seed: Seed, start: string): void {
   const tenants = seed.tenants ?? sampleWorld.tenants ?? {};
   world.transitions = seed.transitions ?? {};
-  for (const [number, [id, from]] of Object.entries(seed.subscriptions ?? {}).entries()) {
-    world.addSubscription(subscriptionOf(life, id, { ...from, tenantId: from?.tenantId ?? Object.keys(tenants)[0] ?? "" }, number, start));
+  for (const [place, [id, from]] of Object.entries(seed.subscriptions ?? {}).entries()) {
+    world.addSubscription(subscriptionOf(life, id, { ...from, tenantId: from?.tenantId ?? Object.keys(tenants)[0] ?? "" }, from?.number ?? place, start));
   }
   for (const [id, tenant] of Object.entries(tenants)) addTenant(world, id, tenant);
   if (seed.rds) addDeployment(world.rds, seed.rds);
 }
 
-/** A subscription with everything in it. @param number its place among those of the world */
+/** A subscription with everything in it. @param number by which its object ids are told from those of others */
 export function subscriptionOf(life: SessionLife, id: string, from: SeedSubscription & { tenantId: string }, number: number, start: string): Subscription {
   const subscription = new Subscription(id, from.tenantId, number, from.lastSerial);
   subscription.transitions = from.transitions ?? {};

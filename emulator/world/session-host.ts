@@ -22,7 +22,10 @@ export const hostStatuses = [
   "FSLogixNotHealthy",
   "NeedsAssistance",
 ] as const;
-/** The state of a session host. On one that is `Unavailable`, `Shutdown`, `Disconnected` or `NoHeartbeat` a session ends by force only. */
+/**
+ * The state of a session host. On one that is `Unavailable`, `Shutdown`, `Disconnected` or `NoHeartbeat` a session ends by force
+ * only. A machine that leaves `Shutdown` has booted: nobody is signed in on it any more.
+ */
 export type HostStatus = (typeof hostStatuses)[number];
 
 /**
@@ -151,9 +154,14 @@ export class SessionHost {
     return this.reachable && !closed.has(this.#status);
   }
 
-  /** Whether somebody could sign in: users get on it, and it is not drained. */
+  /** Whether it has fewer sessions than its pool allows. */
+  get hasRoom(): boolean {
+    return this.sessionCount < (this.pool.settings.maxSessionLimit ?? Infinity);
+  }
+
+  /** Whether somebody could sign in who has no session on it: users get on it, it is not drained, and it has room. */
   get takesNewcomers(): boolean {
-    return this.allowNewSession && this.connectable;
+    return this.allowNewSession && this.connectable && this.hasRoom;
   }
 
   get sessionCount(): number {

@@ -6,7 +6,7 @@ import type { ResourceGroup } from "./resource-group";
 export class Subscription {
   readonly id: string;
   readonly tenantId: string;
-  /** Its place among the subscriptions of the world: part of the object ids of what is in it. */
+  /** No other subscription of the world has it: part of the object ids of what is in it. */
   readonly number: number;
   transitions: Transitions = {};
   #lastSerial = 0;

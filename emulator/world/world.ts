@@ -3,6 +3,7 @@ import type { Seed } from "../seed/seed";
 import { seedOf } from "../seed/seed-of";
 import type { DesktopMessage } from "./desktop-message";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
+import { HostPoolNotFound } from "./errors/host-pool-not-found";
 import { SessionHostInUse } from "./errors/session-host-in-use";
 import { SessionHostNotFound } from "./errors/session-host-not-found";
 import { SettingRefused } from "./errors/setting-refused";
@@ -11,7 +12,7 @@ import { TenantNotFound } from "./errors/tenant-not-found";
 import { hostEvents, ofHost } from "./events/describe";
 import { Observers } from "./events/observers";
 import type { WorldListener } from "./events/world-event";
-import type { HostPool } from "./host-pool";
+import { HostPool } from "./host-pool";
 import type { AwaitedUser } from "./life/awaited-user";
 import { checkReturns, type Returns, type StatedReturns } from "./life/returns";
 import { SessionLife } from "./life/session-life";
@@ -36,6 +37,7 @@ const OPERATOR = "emulator";
  */
 export class World {
   readonly #clock: Clock;
+  readonly #ownsClock: boolean;
   readonly #seed: Seed;
   readonly #start: string;
   readonly #tenants = new Map<string, Tenant>();
@@ -49,10 +51,15 @@ export class World {
   transitions: Transitions = {};
   #serial = OUTSIDE_SUBSCRIPTIONS;
 
-  /** @param seed what there is at first, and after a reset */
-  constructor(clock: Clock, seed: Seed) {
+  /**
+   * @param seed what there is at first, and after a reset
+   * @param ownsClock whether the clock is part of the world: a seed sets it, and a snapshot has it. Else it is its owner's
+   */
+  constructor(clock: Clock, seed: Seed, ownsClock = false) {
     this.#clock = clock;
+    this.#ownsClock = ownsClock;
     this.#seed = seed;
+    this.#takeClock(seed);
     this.#start = this.now();
     this.#life = new SessionLife(clock, this.#observers, this);
     this.rds = new RdsDeployment(clock, this.#messages, this.#observers, this);
@@ -61,7 +68,8 @@ export class World {
 
   /**
    * Tells a listener everything that happens from now on, right when it has happened: what a call does to the world is told
-   * before the call returns. A reset is one event.
+   * before the call returns. A reset is one event. A listener that throws is an uncaught exception; what it was told of happened all
+   * the same.
    *
    * @returns ends it
    * @example
@@ -73,19 +81,22 @@ export class World {
 
   /**
    * Back to the seed, with the create times and object ids that it had at first; messages are forgotten, and what was on its way.
+   * The clock stays where it is: clients hold tokens that are dated by it.
    *
    * @param subscriptionId that subscription alone: of others nothing changes, not even the object ids of what comes to them next.
    * Without it: everything
    * @throws SubscriptionNotFound
    */
   reset(subscriptionId?: string): void {
-    this.#replace(this.#seed, this.#start, subscriptionId);
+    if (subscriptionId !== undefined) this.#replaceSubscription(this.#seed, this.#start, subscriptionId);
+    else this.#rebuild(this.#seed, this.#start);
     this.#observers.tell(() => ({ at: this.now(), type: "world.reset", subscriptionId: this.#idOf(subscriptionId) }));
   }
 
   /**
-   * Becomes the world of another seed, such as a {@link snapshot}. A later {@link reset} goes back to the seed that the emulator
-   * was started with all the same.
+   * Becomes the world of another seed, such as a {@link snapshot}, and goes on from there: the clock, where the seed says one and
+   * nobody else owns it, shows that time again. A later {@link reset} goes back to the seed that the emulator was started with
+   * all the same.
    *
    * @param seed one that {@link readSeed} has checked
    * @param subscriptionId that subscription alone, which need not have been there before. Without it: everything
@@ -93,18 +104,29 @@ export class World {
    */
   restore(seed: Seed, subscriptionId?: string): void {
     if (subscriptionId !== undefined && statedIn(seed, subscriptionId) === undefined) throw new SubscriptionNotFound(subscriptionId);
-    this.#replace(seed, this.now(), subscriptionId);
-    this.#observers.tell(() => ({ at: this.now(), type: "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
+    const added = subscriptionId !== undefined && !this.hasSubscription(subscriptionId);
+    if (subscriptionId !== undefined) this.#replaceSubscription(seed, this.now(), subscriptionId);
+    else this.#rebuild(seed);
+    this.#observers.tell(() => ({ at: this.now(), type: added ? "subscription.added" : "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
   }
 
   /**
    * The seed of the world as it is, from which another emulator, or this one, makes the same world: with its secrets, object
-   * ids and times, what is on its way, and the users who are away. Not in it are messages, who observes, and the clock.
+   * ids and times, what is on its way, the users who are away, and the clock, where it does not go as the machine's and was not
+   * handed in by code. Not in it are messages, and who observes.
    *
    * @param subscriptionId that subscription alone, with its tenant. Without it: everything. @throws SubscriptionNotFound
    */
   snapshot(subscriptionId?: string): Seed {
-    return seedOf(this, subscriptionId === undefined ? undefined : this.subscription(subscriptionId));
+    if (subscriptionId !== undefined) return seedOf(this, this.subscription(subscriptionId));
+    const clock = this.#ownsClock && !this.#clock.followsMachine ? { now: this.now(), frozen: this.#clock.frozen } : undefined;
+    return { clock, ...seedOf(this) };
+  }
+
+  /** For an emulator that closes: from now on nothing happens by itself, though its clock, which others may share, runs on. */
+  stop(): void {
+    this.#life.stop();
+    this.rds.stop();
   }
 
   /** ISO 8601, UTC, by the emulator's clock. */
@@ -159,6 +181,14 @@ export class World {
     this.#subscriptions.set(subscription.id.toLowerCase(), subscription);
   }
 
+  /** Takes a subscription away, with everything in it. One of the seed is back after a reset. @throws SubscriptionNotFound */
+  removeSubscription(id: string): void {
+    const subscription = this.subscription(id);
+    this.#forget(subscription);
+    this.#subscriptions.delete(id.toLowerCase());
+    this.#observers.tell(() => ({ at: this.now(), type: "subscription.removed", subscriptionId: subscription.id }));
+  }
+
   /** Every pool of every subscription. @param subscriptionId of that subscription. @throws SubscriptionNotFound */
   *hostPools(subscriptionId?: string): Generator<HostPool> {
     for (const subscription of subscriptionId === undefined ? this.subscriptions : [this.subscription(subscriptionId)]) {
@@ -180,7 +210,7 @@ export class World {
   sessionHost(name: string, hostPoolName?: string, subscriptionId?: string): SessionHost {
     const pools = hostPoolName === undefined ? this.hostPools(subscriptionId) : this.hostPoolsNamed(hostPoolName, subscriptionId);
     const found = Array.from(pools, (pool) => pool.findHost(name)).filter((host) => host !== undefined);
-    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => host.pool.resourceGroup.name + "/" + host.pool.name));
+    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => ofHost(this.now(), host)));
     if (!found[0]) throw new SessionHostNotFound(name, hostPoolName);
     return found[0];
   }
@@ -190,24 +220,37 @@ export class World {
     return this.sessionHost(sessionHostName, hostPoolName, subscriptionId).session(id);
   }
 
-  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly Message[] {
     return this.#messages.toUserSessions;
   }
 
-  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
+  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000, or as many as have 16 million characters). */
   get allMessages(): readonly (Message | DesktopMessage)[] {
     return this.#messages.all;
   }
 
+  /** @param subscriptionId what was sent to sessions of that subscription alone. Default: everything */
+  forgetMessages(subscriptionId?: string): void {
+    this.#messages.clear(subscriptionId);
+  }
+
   /**
-   * A user signs in: always a new session, with the lowest free id of the host. The user who comes back to a session that
-   * is there {@link reconnect}s. Where signing in takes its time, and no state is stated, it is `Pending` at first.
+   * A user signs in. Who has a session there {@link reconnect}s to it, as Windows lets a user have one on a machine: to one that is
+   * disconnected before others. Who has none gets a new one, with the lowest free id of the host; where signing in takes its
+   * time, and no state is stated, it is `Pending` at first.
    *
-   * @throws HostDrained, SessionHostClosed
+   * @param to a host; or a pool, which sends newcomers to a host as it balances its load
+   * @param session of one that is there only `returns` changes
+   * @throws HostDrained, SessionHostClosed, SessionHostFull, NoHostForNewcomer, SessionEnding
    */
-  signIn(host: SessionHost, session: NewSession): UserSession {
-    return this.#life.signIn(this.#standing(host), withReturns(session));
+  signIn(to: SessionHost | HostPool, session: NewSession): UserSession {
+    return this.#life.signIn(this.#standing(to), withReturns(session));
+  }
+
+  /** The session to which a user would come back who signs in on a host, or in a pool; `undefined`: he would get a new one. */
+  findSessionOf(userPrincipalName: string, on: SessionHost | HostPool): UserSession | undefined {
+    return this.#life.sessionOf(on, userPrincipalName);
   }
 
   /** Puts a session with a given id on a host, drained or not: how a seed speaks. @throws SessionIdTaken */
@@ -220,7 +263,7 @@ export class World {
     this.#life.reconnect(session);
   }
 
-  /** The session stays, nobody is connected to it. Twice is once. @throws SessionNotFound */
+  /** The session stays, nobody is connected to it. Twice is once. On a host that has stopped there is nobody to do it. @throws SessionNotFound, SessionHostUnreachable */
   disconnect(session: UserSession): void {
     this.#life.disconnect(session);
   }
@@ -322,7 +365,7 @@ export class World {
     this.setHostStatus(host, "Shutdown");
   }
 
-  /** The machine runs and is available. What stayed behind on it can be logged off again. @throws SessionHostNotFound */
+  /** The machine runs and is available. One that was shut down has booted: what stayed behind on it is gone. @throws SessionHostNotFound */
   startHost(host: SessionHost): void {
     this.setHostStatus(host, "Available");
   }
@@ -335,27 +378,34 @@ export class World {
     host.setStatus(status, this.now());
     if (!host.reachable) this.#life.stranded(host);
     this.#observers.tell(() => ({ type: "host.statusChanged", ...ofHost(this.now(), host), from, to: status }));
+    if (from === "Shutdown") this.#life.booted(host);
     if (host.connectable) this.#life.opened();
   }
 
-  /** A host that is held by its caller may be one of a world that has been reset. */
-  #standing(host: SessionHost): SessionHost {
-    if (!this.holds(host.pool.resourceGroup.subscription)) throw new SessionHostNotFound(host.name, host.pool.name);
-    return host;
+  /** A host or a pool that is held by its caller may be one of a world that has been reset. */
+  #standing<P extends SessionHost | HostPool>(place: P): P {
+    const pool = place instanceof HostPool ? place : place.pool;
+    if (this.holds(pool.resourceGroup.subscription)) return place;
+    throw place === pool ? new HostPoolNotFound(pool.name, pool.resourceGroup.name) : new SessionHostNotFound(place.name, pool.name);
   }
 
-  #replace(seed: Seed, start: string, subscriptionId: string | undefined): void {
-    if (subscriptionId !== undefined) {
-      this.#replaceSubscription(seed, start, subscriptionId);
-      return;
-    }
+  /** @param start default: now, by the clock that the seed says */
+  #rebuild(seed: Seed, start?: string): void {
     this.#life.clear();
     this.#tenants.clear();
     this.#subscriptions.clear();
     this.rds.clear();
     this.#messages.clear();
     this.#serial = OUTSIDE_SUBSCRIPTIONS;
-    this.#build(seed, start);
+    // What was on its way in the world before does not happen on the way there.
+    if (start === undefined) this.#takeClock(seed);
+    this.#build(seed, start ?? this.now());
+  }
+
+  #takeClock({ clock }: Seed): void {
+    if (!clock || !this.#ownsClock) return;
+    this.#clock.freeze(clock.now);
+    if (!clock.frozen) this.#clock.resume();
   }
 
   #build(seed: Seed, start: string): void {
@@ -371,14 +421,19 @@ export class World {
     const [name, from] = stated ?? [];
     const tenantId = from?.tenantId ?? Object.keys(seed.tenants ?? {})[0] ?? [...this.tenants][0]?.id ?? "";
     if (name !== undefined && !this.findTenant(tenantId)) throw new TenantNotFound(tenantId);
-    if (before) {
-      this.#life.clear(before);
-      this.#messages.clear(before.id);
-    }
-    const number = before?.number ?? Math.max(-1, ...Array.from(this.subscriptions, (each) => each.number)) + 1;
+    if (before) this.#forget(before);
+    const taken = Array.from(this.subscriptions, (each) => each.number);
+    const first = from?.number ?? (seed === this.#seed ? Object.keys(seed.subscriptions ?? {}).indexOf(name ?? "") : undefined);
+    const number = before?.number ?? (first === undefined || taken.includes(first) ? Math.max(-1, ...taken) + 1 : first);
     if (name === undefined) this.#subscriptions.delete(id.toLowerCase());
     else this.#observers.silently(() => this.addSubscription(subscriptionOf(this.#life, name, { ...from, tenantId }, number, start)));
     this.#settle();
+  }
+
+  /** What is on its way in it, and what was said to whom. */
+  #forget(subscription: Subscription): void {
+    this.#life.clear(subscription);
+    this.#messages.clear(subscription.id);
   }
 
   /** What should have happened by now, by the seed. */

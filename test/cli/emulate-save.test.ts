@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
 import { emulate, node } from "./emulator-process";
 
@@ -24,6 +24,28 @@ describe("desktop-sessions emulate --save", () => {
     expect(readFileSync(file, "utf8").startsWith("{")).toBe(name.endsWith("json"));
   });
 
+  test("keeps a subscription that was added, which can be removed in the next run as in the first", async () => {
+    const file = fresh("world.yaml");
+    const persisting = ["--seed", file, "--save", file];
+    const count = `console.log((await (await fetch(at + "subscriptions")).json()).subscriptions.length)`;
+    const id = "00000000-0000-0000-0000-0000000000aa";
+    await emulate(...persisting, ...after(`await fetch(at + "subscriptions", { method: "POST", body: '{"subscriptionId":"${id}"}' }); ${count}`)).ended;
+    const second = await emulate(...persisting, ...after(`${count}; console.log((await fetch(at + "subscriptions/${id}", { method: "DELETE" })).status); ${count}`)).ended;
+    expect(second.stdout.split("\n").slice(0, 3)).toEqual(["2", "200", "1"]);
+    expect((await emulate(...persisting, ...after(count)).ended).stdout.split("\n")[0]).toBe("1");
+  });
+
+  test("keeps a clock that was moved: no session of the next run began in its future", async () => {
+    const file = fresh("world.json");
+    const persisting = ["--seed", file, "--save", file];
+    const send = (path: string, body: object) => `await fetch(at + "${path}", { method: "POST", body: '${JSON.stringify(body)}' });`;
+    await emulate(...persisting, ...after(send("clock", { advance: "365d" }) + send("sessions", { userPrincipalName: "erin@contoso.com" }))).ended;
+    const { stdout } = await emulate(...persisting, ...after(`console.log((await (await fetch(at + "clock")).json()).now)`)).ended;
+    const { sessionHosts } = JSON.parse(readFileSync(file, "utf8")).subscriptions["00000000-0000-0000-0000-000000000001"].resourceGroups["rg-avd"].hostPools["pool-1"];
+    const erin: any = Object.values(sessionHosts["sh-1.contoso.com"].userSessions).find((session: any) => session.userPrincipalName === "erin@contoso.com");
+    expect(Date.parse(erin.createTime)).toBeLessThanOrEqual(Date.parse(stdout.split("\n")[0]!));
+  });
+
   test("writes a file for its owner only, and leaves nothing else there", async () => {
     const file = fresh("world.yaml");
     await emulate("--save", file, ...node("")).ended;
@@ -37,6 +59,22 @@ describe("desktop-sessions emulate --save", () => {
     await says("Stop it with Ctrl-C.");
     expect(existsSync(file)).toBe(false);
     child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(file, "utf8")).toContain("bob@contoso.com");
+  });
+
+  test("writes when it is stopped while it loads", async () => {
+    const file = fresh("world.yaml");
+    const preload = fresh("stop.cjs");
+    writeFileSync(preload, `const { Module } = require("node:module");
+      const load = Module._load;
+      Module._load = function (id, ...rest) {
+        if (id === "express") { Module._load = load; process.kill(process.pid, "SIGTERM"); }
+        return load.call(this, id, ...rest);
+      };`);
+    vi.stubEnv("NODE_OPTIONS", `--require ${preload}`);
+    const { ended } = emulate("--save", file);
+    vi.unstubAllEnvs();
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
     expect(readFileSync(file, "utf8")).toContain("bob@contoso.com");
   });

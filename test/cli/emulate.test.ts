@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { selfSignedCertificate } from "../self-signed-certificate";
 import { temporaryFolder } from "../temporary-folder";
 import { emulate, main, node, run } from "./emulator-process";
 
@@ -33,6 +34,25 @@ describe("desktop-sessions emulate -- COMMAND", () => {
     expect(stderr).toBe("");
     expect(stdout).toBe("alice@contoso.com,bob@contoso.com,carol@contoso.com,dave@contoso.com\n");
     expect(code).toBe(7);
+  });
+
+  test("leaves the command the authorities that it had: of a company, say, in the variables that the emulator's take the place of", async () => {
+    const names = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] as const;
+    const authorities = names.map(() => selfSignedCertificate().certificate.trim());
+    for (const [index, name] of names.entries()) {
+      const file = join(temporaryFolder(), `${name}.pem`);
+      writeFileSync(file, `Of the company\n${authorities[index]}\n`);
+      vi.stubEnv(name, file);
+    }
+    vi.stubEnv("CURL_CA_BUNDLE", temporaryFolder());
+    const { ended } = emulate(...node(`for (const name of ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]) console.log(JSON.stringify(require("fs").readFileSync(process.env[name], "utf8")));`));
+    vi.unstubAllEnvs();
+    const { stdout, stderr } = await ended;
+    expect(stderr).toBe("");
+    const [bundle, additional] = stdout.trim().split("\n").map((line) => JSON.parse(line) as string);
+    for (const authority of authorities) expect(bundle).toContain(authority);
+    expect(bundle!.match(/BEGIN CERTIFICATE/g)!.length).toBeGreaterThan(100);
+    expect(additional).toContain(authorities[2]);
   });
 
   test("exits with 128 + n when signal n ended the command", async () => {
@@ -257,7 +277,7 @@ describe("desktop-sessions emulate", () => {
   test("stands for the cloud that it is told to, and for no other that there is not", async () => {
     const name = "fetch(process.env.DESKTOP_SESSIONS_EMULATOR + '/metadata/endpoints?api-version=2022-09-01').then((answer) => answer.json()).then(({ name }) => console.log(name))";
     expect((await emulate(...node(name)).ended).stdout).toContain("AzureCloud");
-    expect((await emulate("--cloud", "AzureChinaCloud", ...node(name)).ended).stdout).toContain("AzureChinaCloud");
+    expect((await emulate("--cloud", "azurechinacloud", ...node(name)).ended).stdout).toContain("AzureChinaCloud");
     const { code, stderr } = await emulate("--cloud", "AzureMoon", ...node("0")).ended;
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--cloud is "AzureMoon", and must be AzureCloud, AzureUSGovernment, AzureChinaCloud.') });
   });

@@ -1,9 +1,10 @@
-/** `collect-tests.mts parse|run FILE…`: the full names of tests, by file. `parse` reads them as they are written, `run` lets each file say what it has, without running a test. */
+/** `collect-tests.mts FILE…`: the full names of tests and whether they would run (`run`, `skip`, `todo`), by file. Each file says what it has; no test is run. */
 import { createVitest } from "vitest/node";
 
-const [how, ...files] = process.argv.slice(2);
-const vitest = await createVitest("test", { watch: false, reporters: [{}] });
-const modules = how === "parse" ? await vitest.experimental_parseSpecifications(await vitest.globTestSpecifications(files)) : (await vitest.collect(files)).testModules;
-const names = modules.map((module) => [module.relativeModuleId, Array.from(module.children.allTests(), ({ fullName }) => fullName)]);
+// One context for all files: they say their names in a third of the time.
+const vitest = await createVitest("test", { watch: false, isolate: false, reporters: [{}] });
+const { testModules, unhandledErrors } = await vitest.collect(process.argv.slice(2));
+const tests = testModules.map((module) => [module.relativeModuleId, Array.from(module.children.allTests(), ({ fullName, options }) => ({ name: fullName, mode: options.mode }))]);
 await vitest.close();
-process.stdout.write(JSON.stringify(Object.fromEntries(names)));
+if (unhandledErrors.length > 0) throw new AggregateError(unhandledErrors, "Could not ask the files of tests which they have.");
+process.stdout.write(JSON.stringify(Object.fromEntries(tests)));

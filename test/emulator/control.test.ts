@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { connect } from "node:net";
+import { basename, dirname, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
 import { type Ask, ask, CLIENT, SECRET, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
@@ -15,7 +17,7 @@ const post = (path: string, body?: object, headers: Record<string, string> = {})
 
 describe("the control plane", () => {
   test("answers on both listeners", async () => {
-    for (const url of [emulator.url, emulator.httpUrl]) expect((await ask(emulator, `${url}/_emulator/health`)).json).toEqual({ status: "ok" });
+    for (const url of [emulator.url, emulator.httpUrl]) expect((await ask(emulator, `${url}/_emulator/health`)).json).toMatchObject({ status: "ok" });
   });
 
   test("ends its JSON with a newline, for who asks in a shell", async () => {
@@ -44,7 +46,8 @@ describe("the control plane", () => {
   });
 
   test.each<[string, object | undefined, number, RegExp]>([
-    ["sessions", { userPrincipalName: "erin@contoso.com" }, 400, /sessionHost is missing/],
+    ["sessions", { sessionHost: "sh-0.contoso.com" }, 400, /userPrincipalName is missing/],
+    ["sessions", { hostPool: "pool-9", userPrincipalName: "e" }, 404, /There is no host pool pool-9/],
     ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: 5 }, 400, /userPrincipalName is 5, and must be a text/],
     ["sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: " " }, 400, /userPrincipalName is " ", and must be a text that is not empty/],
     ["sessions", { sessionHost: "sh-0.contoso.com ", userPrincipalName: "e" }, 400, /sessionHost is "sh-0.contoso.com ", and must be a text that is not empty, without spaces around it/],
@@ -100,6 +103,26 @@ describe("the control plane", () => {
   test("has nobody reconnect to a desktop that nobody is on", async () => {
     await post("desktops/vdi-002/sign-out");
     expect(await post("desktops/vdi-002/reconnect")).toMatchObject({ status: 404, json: { error: { message: "Nobody is signed in on vdi-002. POST sign-in first." } } });
+  });
+
+  test("signs a user in who has a session on that host to this one, drained or not", async () => {
+    emulator.world.drain(emulator.world.sessionHost("sh-0.contoso.com"));
+    expect(await post("sessions", { sessionHost: "sh-0.contoso.com", userPrincipalName: "CAROL@contoso.com" })).toMatchObject({ status: 200, json: { userSessionId: 5, sessionState: "Active" } });
+    expect(emulator.world.sessionHost("sh-0.contoso.com").sessionCount).toBe(3);
+  });
+
+  test("signs a user in where the pool sends him who names no host: to his own session first, else as it balances its load", async () => {
+    expect(await post("sessions", { userPrincipalName: "carol@contoso.com" })).toMatchObject({ status: 200, json: { sessionHost: "sh-0.contoso.com", userSessionId: 5, sessionState: "Active" } });
+    expect(await post("sessions", { userPrincipalName: "erin@contoso.com" })).toMatchObject({ status: 201, json: { sessionHost: "sh-1.contoso.com" } });
+    for (const host of emulator.world.sessionHost("sh-0.contoso.com").pool.hosts) emulator.world.drain(host);
+    expect(await post("sessions", { hostPool: "pool-1", userPrincipalName: "frank@contoso.com" })).toMatchObject({ status: 409, json: { error: { code: "NoHostForNewcomer", message: expect.stringMatching(/Could not sign frank@contoso.com in to pool-1: each of its hosts is drained/) } } });
+  });
+
+  test("asks which pool where there are several, and takes its name or the subscription's", async () => {
+    const other = emulator.addSubscription();
+    expect(await post("sessions", { userPrincipalName: "erin@contoso.com" })).toMatchObject({ status: 409, json: { error: { message: expect.stringMatching(/more than one host pool. Say which/) } } });
+    expect((await post(`sessions?subscription=${other}`, { userPrincipalName: "erin@contoso.com" })).status).toBe(201);
+    expect(emulator.world.findSessionOf("erin@contoso.com", emulator.world.sessionHost("sh-1.contoso.com", undefined, other))).toBeDefined();
   });
 
   test("refuses a newcomer on a drained host with a conflict", async () => {
@@ -176,7 +199,7 @@ describe("the environment", () => {
     expect((await control("env")).json).toEqual(env);
     expect((await control("env?format=sh")).text).toContain(`export AZURE_CLIENT_ID='${CLIENT}'\n`);
     expect((await control("env?format=dotenv")).text).toContain(`AZURE_AUTHORITY_HOST=${emulator.url}\n`);
-    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv, unset.' } } });
+    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv, plain, pwsh, unset.' } } });
   });
 
   test("names files of certificates: one that adds, one that replaces and so has the public roots, too", async () => {
@@ -187,6 +210,24 @@ describe("the environment", () => {
     expect(bundle.match(/BEGIN CERTIFICATE/g)!.length).toBeGreaterThan(100);
     expect(statSync(env["CURL_CA_BUNDLE"]!).mode & 0o077).toBe(0);
     expect((await control("ca.pem")).text).toBe(emulator.certificateAuthority);
+  });
+
+  test("leaves no files behind where the process ends without closing its emulators, nor listeners where it closes them", async () => {
+    const script = `
+      const { startEmulator } = require(${JSON.stringify(resolve(__dirname, "../../dist/emulator/index.js"))});
+      Promise.all([startEmulator(), startEmulator()]).then((emulators) => {
+        process.stdout.write(emulators.map((emulator) => emulator.env().NODE_EXTRA_CA_CERTS).join("\\n"));
+        process.exit();
+      });`;
+    const files = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).split("\n");
+    expect(files.map((file) => [basename(file), existsSync(dirname(file))])).toEqual([["ca.pem", false], ["ca.pem", false]]);
+
+    const before = process.listenerCount("exit");
+    const others = await Promise.all([startEmulator(), startEmulator()]);
+    for (const other of others) other.env();
+    expect(process.listenerCount("exit") - before).toBeLessThanOrEqual(1);
+    await Promise.all(others.map((other) => other.close()));
+    expect(process.listenerCount("exit")).toBe(before);
   });
 
   test("leaves no files behind", async () => {
@@ -213,6 +254,11 @@ test("an address that is another machine's is said to be so, and no port is blam
 test("an option that does not exist is refused with those that do", async () => {
   const misspelt = { sed: "world.yaml" } as EmulatorOptions;
   await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, names, seed, clock, cloud, allowUnencrypted, throttle.');
+});
+
+test.each([{ port: -1 }, { httpPort: 65_536 }, { port: 8.5 }, { port: "443" as unknown as number }])("%j is no port, and said to be none", async (options) => {
+  const [[name, value] = []] = Object.entries(options);
+  await expect(startEmulator(options)).rejects.toThrow(`Could not start the emulator: ${name} is ${JSON.stringify(value)}, and must be a whole number from 0, which is any that is free, to 65535.`);
 });
 
 test("a port that is taken is said by its number, and the way out", async () => {

@@ -51,7 +51,10 @@ beforeEach(() => emulator.reset());
 
 function fill(sessions: readonly { user: string; state: SessionState; host: string }[]): void {
   for (const host of [...emulator.world.hostPools()][0]!.hosts) for (const old of [...host.sessions.walk()]) emulator.world.logOff(old);
-  for (const { user, state, host } of sessions) emulator.world.signIn(emulator.world.sessionHost(host), { userPrincipalName: user, sessionState: state });
+  for (const { user, state, host: name } of sessions) {
+    const host = emulator.world.sessionHost(name);
+    emulator.world.place(host, host.nextId(), { userPrincipalName: user, sessionState: state }); // one user may have several
+  }
 }
 
 /** The object ids on each page: a name alone may be another session's a moment later. */

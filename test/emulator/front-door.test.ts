@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulator, manualClock, startEmulator } from "../../emulator/index";
 import { ask, askForToken, CLIENT, POOL, SESSIONS, SUBSCRIPTION, signedIn, TENANT, VERSION } from "./wire";
@@ -48,8 +49,18 @@ describe("a caller", () => {
     expect(await withHeader(`Bearer ${access_token}`)).toMatchObject(armError(401, "InvalidAuthenticationTokenAudience", /^The access token has been obtained for wrong audience or resource 'https:\/\/graph\.microsoft\.com'\. It should exactly match/));
   });
 
-  test.each(["https://management.azure.com/.default", "https://management.azure.com//.default", "https://management.core.windows.net/.default"])("with a token for %s is let in", async (scope) => {
-    const { access_token } = (await askForToken(emulator, { scope })).json;
+  const audiences: [string, () => string][] = [
+    ["https://management.azure.com", () => "https://management.azure.com"],
+    ["https://management.azure.com/", () => "https://management.azure.com/"],
+    ["https://management.core.windows.net", () => "https://management.core.windows.net"],
+    ["https://management.core.windows.net/", () => "https://management.core.windows.net/"],
+    ["the emulator's own origin", () => emulator.url],
+    ["the emulator's own origin and a slash", () => `${emulator.url}/`],
+    ["the emulator's own origin by another of its names", () => emulator.url.replace("127.0.0.1", "localhost")],
+  ];
+  test.each(audiences)("with a token for %s is let in", async (_name, audience) => {
+    const { access_token } = (await askForToken(emulator, { scope: `${audience()}/.default` })).json;
+    expect(jwt.decode(access_token, { json: true })!.aud).toBe(audience());
     expect((await withHeader(`Bearer ${access_token}`)).status).toBe(200);
   });
 
@@ -89,7 +100,7 @@ describe("a token's time", () => {
 
   test("that has not come yet has it refused", async () => {
     const answer = await usedAfter(-301);
-    expect(answer).toMatchObject(armError(401, "InvalidAuthenticationToken", "The access token is invalid."));
+    expect(answer).toMatchObject(armError(401, "InvalidAuthenticationToken", /^The access token is not yet valid: its 'not before' UTC time '.* [AP]M' is later than current UTC time '.* [AP]M'\.$/));
     expect(answer.headers["www-authenticate"]).toContain('error_description="The access token is not yet valid."');
   });
 
@@ -128,33 +139,33 @@ describe("the api-version", () => {
 
 describe("a place that does not exist", () => {
   test.each([
-    [POOL.replace(SUBSCRIPTION, "99999999-0000-0000-0000-000000000000"), "SubscriptionNotFound", "The subscription '99999999-0000-0000-0000-000000000000' could not be found."],
-    [POOL.replace("rg-avd", "rg-x"), "ResourceGroupNotFound", "Resource group 'rg-x' could not be found."],
-    [POOL.replace("pool-1", "pool-9"), "ResourceNotFound", "The Resource 'Microsoft.DesktopVirtualization/hostPools/pool-9' under resource group 'rg-avd' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"],
-    [SESSIONS.replace("pool-1", "pool-9"), "ParentResourceNotFound", /^Failed to perform 'read' on resource\(s\) of type 'hostPools\/sessionHosts\/userSessions', because the parent resource '\/subscriptions\/.*\/hostPools\/pool-9' could not be found\.$/],
-    [POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.Desktop"), "InvalidResourceNamespace", "The resource namespace 'Microsoft.Desktop' is invalid."],
-    [POOL.replace("hostPools", "hostPuddles"), "InvalidResourceType", "The resource type 'hostPuddles' could not be found in the namespace 'Microsoft.DesktopVirtualization' for api version '2024-04-03'."],
-    ["/tenant", "MissingSubscription", /did not have a subscription/],
-    ["/", "MissingSubscription", /did not have a subscription/],
-    [`/subscriptions/${SUBSCRIPTION}/locations`, "InvalidResourceType", /the request URI is not that of a resource/],
-    [`${POOL}//sessionHosts`, "InvalidResourceType", /could not be found/],
-    [POOL.replace("/resourceGroups/rg-avd", ""), "InvalidResourceType", /^The resource type 'hostPools' could not be found/],
-  ])("%s is a 404 %s", async (path, code, message) => {
+    ["a subscription", POOL.replace(SUBSCRIPTION, "99999999-0000-0000-0000-000000000000"), "SubscriptionNotFound", "The subscription '99999999-0000-0000-0000-000000000000' could not be found."],
+    ["a resource group", POOL.replace("rg-avd", "rg-x"), "ResourceGroupNotFound", "Resource group 'rg-x' could not be found."],
+    ["a host pool", POOL.replace("pool-1", "pool-9"), "ResourceNotFound", "The Resource 'Microsoft.DesktopVirtualization/hostPools/pool-9' under resource group 'rg-avd' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"],
+    ["what is in a host pool that is not there", SESSIONS.replace("pool-1", "pool-9"), "ParentResourceNotFound", /^Failed to perform 'read' on resource\(s\) of type 'hostPools\/sessionHosts\/userSessions', because the parent resource '\/subscriptions\/.*\/hostPools\/pool-9' could not be found\.$/],
+    ["a provider's namespace", POOL.replace("Microsoft.DesktopVirtualization", "Microsoft.Desktop"), "InvalidResourceNamespace", "The resource namespace 'Microsoft.Desktop' is invalid."],
+    ["a type", POOL.replace("hostPools", "hostPuddles"), "InvalidResourceType", "The resource type 'hostPuddles' could not be found in the namespace 'Microsoft.DesktopVirtualization' for api version '2024-04-03'."],
+    ["a word that is none of ARM's", "/tenant", "MissingSubscription", /did not have a subscription/],
+    ["nothing at all", "/", "MissingSubscription", /did not have a subscription/],
+    ["a type of ARM's own", `/subscriptions/${SUBSCRIPTION}/locations`, "InvalidResourceType", /the request URI is not that of a resource/],
+    ["a path with a gap", `${POOL}//sessionHosts`, "InvalidResourceType", /could not be found/],
+    ["a host pool outside of a resource group", POOL.replace("/resourceGroups/rg-avd", ""), "InvalidResourceType", /^The resource type 'hostPools' could not be found/],
+  ])("which is %s is a 404", async (_what, path, code, message) => {
     expect(await call(path)).toMatchObject(armError(404, code, message));
   });
 });
 
 describe("a malformed request", () => {
   test.each([
-    [POOL.replace(SUBSCRIPTION, "mine"), "InvalidSubscriptionId", "The provided subscription identifier 'mine' is malformed or invalid."],
-    [POOL.replace("rg-avd", "rg%20avd%3F"), "InvalidResourceGroup", /invalid characters: ' \?'/],
-    [POOL.replace("rg-avd", "r".repeat(91)), "InvalidResourceGroup", /length of '91' which exceeds the maximum length of '90'/],
-    [POOL.replace("pool-1", "p!"), "400", /hostPoolName has 2 characters; it must have 3 to 64/],
-    [POOL.replace("pool-1", "pool%2F1"), "400", /hostPoolName does not match/],
-    [SESSIONS.replace("sh-0.contoso.com", "x".repeat(49)), "400", /sessionHostName has 49 characters/],
-    [`${SESSIONS}/${"1".repeat(25)}`, "400", /userSessionId has 25 characters/],
-    [`${POOL}%zz`, "BadRequest", /not properly encoded/],
-  ])("%s is a 400 %s", async (path, code, message) => {
+    ["a subscription's id", POOL.replace(SUBSCRIPTION, "mine"), "InvalidSubscriptionId", "The provided subscription identifier 'mine' is malformed or invalid."],
+    ["a character of a resource group's name", POOL.replace("rg-avd", "rg%20avd%3F"), "InvalidResourceGroup", /invalid characters: ' \?'/],
+    ["the length of a resource group's name", POOL.replace("rg-avd", "r".repeat(91)), "InvalidResourceGroup", /length of '91' which exceeds the maximum length of '90'/],
+    ["the length of a host pool's name", POOL.replace("pool-1", "p!"), "400", /hostPoolName has 2 characters; it must have 3 to 64/],
+    ["a slash in a host pool's name", POOL.replace("pool-1", "pool%2F1"), "400", /hostPoolName does not match/],
+    ["the length of a host's name", SESSIONS.replace("sh-0.contoso.com", "x".repeat(49)), "400", /sessionHostName has 49 characters/],
+    ["the length of a session's id", `${SESSIONS}/${"1".repeat(25)}`, "400", /userSessionId has 25 characters/],
+    ["the coding of a path", `${POOL}%zz`, "BadRequest", /not properly encoded/],
+  ])("by %s is a 400", async (_what, path, code, message) => {
     expect(await call(path)).toMatchObject(armError(400, code, message));
   });
 
@@ -203,7 +214,7 @@ test("a word that JavaScript knows is no boolean", async () => {
 });
 
 describe("every answer", () => {
-  test.each([[SESSIONS, 200], [`${SESSIONS}/9`, 404], ["/tenant", 404]])("carries the service's headers: %s", async (path, status) => {
+  test.each<[string, string, number]>([["a list", SESSIONS, 200], ["an error of the provider", `${SESSIONS}/9`, 404], ["an error of ARM", "/tenant", 404]])("carries the service's headers: %s", async (_what, path, status) => {
     const { headers, status: answered } = await call(path, { headers: { "x-ms-client-request-id": "mine", "x-ms-correlation-request-id": "ours" } });
     expect(answered).toBe(status);
     expect(headers).toMatchObject({
@@ -225,9 +236,23 @@ describe("every answer", () => {
 });
 
 describe("a request for another host's name", () => {
-  test("is refused on every plane and both listeners", async () => {
-    for (const url of [`${emulator.url}${SESSIONS}?${VERSION}`, `${emulator.url}/${TENANT}/discovery/v2.0/keys`, `${emulator.url}/_emulator/world`, `${emulator.httpUrl}/_emulator/world`]) {
-      expect(await ask(emulator, url, { headers: { host: "evil.example" } })).toMatchObject({ status: 421, json: { error: { code: "MisdirectedRequest" } } });
+  const token = `/${TENANT}/oauth2/v2.0/token`;
+  const imds = "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://management.azure.com/";
+  test.each([
+    ["Azure Resource Manager", "GET", `${SESSIONS}?${VERSION}`],
+    ["Azure Resource Manager outside of subscriptions", "GET", "/tenants?api-version=2022-12-01"],
+    ["the token endpoint", "POST", token],
+    ["discovery", "GET", `/${TENANT}/discovery/v2.0/keys`],
+    ["the metadata of the cloud", "GET", "/metadata/endpoints?api-version=2022-09-01"],
+    ["the Instance Metadata Service", "GET", imds],
+    ["App Service's endpoint", "GET", imds.replace("/metadata/identity/oauth2", "/msi")],
+    ["WS-Management", "POST", "/wsman"],
+    ["the control plane", "GET", "/_emulator/world"],
+    ["the console", "GET", "/_emulator/"],
+    ["a path that is nobody's", "GET", "/favicon.ico"],
+  ])("is refused by %s on both listeners", async (_plane, method, path) => {
+    for (const origin of [emulator.url, emulator.httpUrl]) {
+      expect(await ask(emulator, origin + path, { method, headers: { host: "evil.example" } })).toMatchObject({ status: 421, json: { error: { code: "MisdirectedRequest" } } });
     }
   });
 

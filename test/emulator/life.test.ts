@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DesktopSessionEnding, DesktopSessionNotFound, type Emulator, manualClock, type Returns, SessionEnding, SessionHostNotFound, SessionHostClosed, SessionHostUnreachable, SessionNotFound, SettingRefused, startEmulator, type Transitions } from "../../emulator/index";
+import { DesktopSessionEnding, DesktopSessionNotFound, type Emulator, HostPoolNotFound, manualClock, NoHostForNewcomer, type Returns, SessionEnding, SessionHostNotFound, SessionHostClosed, SessionHostUnreachable, SessionNotFound, SettingRefused, startEmulator, type Transitions } from "../../emulator/index";
 import { type Answer, ask, HOST, POOL, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
 import { GET, query, send, SESSION, texts } from "./wsman/wire";
 
@@ -305,14 +305,57 @@ describe("a user who comes back by himself", () => {
     }
   });
 
-  test("waits for a host that has stopped, to reconnect as to sign in", () => {
+  test("waits for a host that is not heard of, to reconnect", () => {
+    returns({ after: "10m" });
+    emulator.world.disconnect(bob());
+    emulator.world.setHostStatus(host(), "NoHeartbeat");
+    clock.advance(600_000);
+    expect(bob().sessionState).toBe("Disconnected");
+    emulator.world.startHost(host());
+    expect(bob().sessionState).toBe("Active");
+  });
+
+  test("waits for a host that has stopped, to sign in anew once it has booted", () => {
     returns({ after: "10m" });
     emulator.world.disconnect(bob());
     emulator.world.shutDown(host());
     clock.advance(600_000);
     expect(bob().sessionState).toBe("Disconnected");
     emulator.world.startHost(host());
-    expect(bob().sessionState).toBe("Active");
+    expect(of("bob@contoso.com").map(({ id, sessionState }) => [id, sessionState])).toEqual([[2, "Active"]]);
+  });
+
+  test("counts from when the host has booted, where he was on it when it stopped", () => {
+    returns({ after: "10m" });
+    emulator.world.shutDown(host());
+    clock.advance(600_000);
+    emulator.world.startHost(host());
+    clock.advance(599_999);
+    expect(of("bob@contoso.com")).toEqual([]);
+    clock.advance(1);
+    expect(of("bob@contoso.com")).toHaveLength(1);
+  });
+
+  test("waits for room on a full host, and signs in when somebody has left it", async () => {
+    const userSessions = { 2: { userPrincipalName: "bob@contoso.com", returns: { after: 1000 } }, 3: "alice@contoso.com" };
+    await using own = await startEmulator({ clock, seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { rg: { hostPools: { "pool-1": { maxSessionLimit: 2, sessionHosts: { "sh-0": { userSessions } } } } } } } } } });
+    const { world } = own;
+    const users = () => Array.from(world.sessionHost("sh-0").sessions, ({ userPrincipalName }) => userPrincipalName.split("@")[0]);
+    world.logOff(world.session("sh-0", 2));
+    world.signIn(world.sessionHost("sh-0"), { userPrincipalName: "carol@contoso.com" });
+    clock.advance(1000);
+    expect(users()).toEqual(["carol", "alice"]);
+    world.logOff(world.session("sh-0", 3));
+    expect(users()).toEqual(["carol", "bob"]);
+  });
+
+  test("comes back to the session that he has got there meanwhile", () => {
+    returns({ after: "10m" });
+    emulator.world.logOff(bob());
+    const { id } = emulator.world.signIn(host(), { userPrincipalName: "bob@contoso.com" });
+    emulator.world.disconnect(emulator.world.session("sh-0.contoso.com", id));
+    clock.advance(600_000);
+    expect(of("bob@contoso.com").map(({ sessionState }) => sessionState)).toEqual(["Active"]);
   });
 
   test("takes as long to sign in as others do", () => {
@@ -354,7 +397,7 @@ describe("a user who comes back by himself", () => {
     const path = "sessions/sh-0.contoso.com/3/returns";
     expect(await control("PUT", path, { after: "10m", times: 3 })).toMatchObject({ status: 200, json: { after: "10m", times: 3 } });
     emulator.world.disconnect(bob());
-    expect(emulator.world.returnsOf(bob())).toEqual({ after: "10m", times: 3, at: "2026-01-31T08:40:00.000Z" });
+    expect(emulator.world.returnsOf(bob())).toEqual({ after: "10m", times: 3, left: 600_000 });
     expect((await control("DELETE", path)).status).toBe(200);
     expect(emulator.world.returnsOf(bob())).toBeUndefined();
     for (const [body, message] of [[{}, /after is undefined/], [{ after: "x" }, /after is "x"/], [{ after: 1, times: 0 }, /times is 0/], [{ after: 1, to: "moon" }, /to is "moon"/], [{ after: 1, often: 2 }, /there is no "often"/], [[], /is not an object/]] as const) {
@@ -412,9 +455,64 @@ describe("a session host", () => {
     expect((await logBobOff()).status).toBe(409);
     expect(() => emulator.world.logOff(bob())).toThrow(SessionHostUnreachable);
     expect((await logBobOff("?force=true")).status).toBe(200);
+    emulator.world.setHostStatus(host("sh-1"), "NoHeartbeat");
+    emulator.world.startHost(host("sh-1"));
+    expect((await call(`${SESSIONS.replace("sh-0", "sh-1")}/2`, { method: "DELETE" })).status).toBe(200);
+  });
+
+  test("that stops disconnects nobody, either: 409, and the session stays as it is", async () => {
+    emulator.world.shutDown(host());
+    expect(await disconnectBob()).toMatchObject({ status: 409, json: { error: { message: expect.stringContaining("Could not disconnect session 3 on sh-0.contoso.com: the host is Shutdown") } } });
+    expect((await control("POST", "sessions/sh-0.contoso.com/3/disconnect")).status).toBe(409);
+    expect(await stateOfBob()).toBe("Active");
+  });
+
+  test("that was shut down and is started has nobody on it", async () => {
+    const told: unknown[] = [];
+    await control("POST", "hosts/sh-0.contoso.com/shut-down");
+    const stop = emulator.world.observe((event) => told.push([event.type, "userSessionId" in event && event.userSessionId]));
+    expect((await control("POST", "hosts/sh-0.contoso.com/start")).json).toMatchObject({ status: "Available", sessions: 0 });
+    stop();
+    expect((await call(SESSIONS)).json.value).toEqual([]);
+    expect(told).toEqual([["host.statusChanged", false], ["session.loggedOff", 2], ["session.loggedOff", 3], ["session.loggedOff", 5]]);
+  });
+
+  test.each(["Unavailable", "Disconnected", "NoHeartbeat"] as const)("that was %s has run meanwhile: its sessions are there", (status) => {
+    emulator.world.setHostStatus(host(), status);
     emulator.world.startHost(host());
-    expect((await call(`${SESSIONS}/2`, { method: "DELETE" })).status).toBe(200);
-    expect(host().sessionCount).toBe(1);
+    expect(host().sessionCount).toBe(3);
+  });
+
+  test("has one session of a user, to which he comes back: disconnected before others, whatever the case of his name", () => {
+    const erin = emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" });
+    expect(emulator.world.signIn(host(), { userPrincipalName: "ERIN@contoso.com" })).toBe(erin);
+    const second = emulator.world.place(host(), 9, { userPrincipalName: "erin@contoso.com", sessionState: "Disconnected" });
+    expect(emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" })).toBe(second);
+    expect(second.sessionState).toBe("Active");
+    emulator.world.setTransitions({ logOff: { after: "5s" } });
+    emulator.world.logOff(second);
+    expect(emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" })).toBe(erin);
+    emulator.world.logOff(erin);
+    expect(() => emulator.world.signIn(host(), { userPrincipalName: "erin@contoso.com" })).toThrow(SessionEnding);
+    for (const id of [6, 7]) expect(emulator.world.signIn(host(), { userPrincipalName: "" }).id).toBe(id);
+  });
+
+  test("that has as many sessions as maxSessionLimit allows takes no newcomer, and lets those on it reconnect", async () => {
+    await using own = await startEmulator({ seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { rg: { hostPools: { "pool-1": { maxSessionLimit: 1, sessionHosts: { "sh-0": { userSessions: { 2: "alice@contoso.com" } }, "sh-1": null } } } } } } } } });
+    const { world } = own;
+    const full = world.sessionHost("sh-0");
+    expect(() => world.signIn(full, { userPrincipalName: "erin@contoso.com" })).toThrow("Could not sign erin@contoso.com in on sh-0: it has as many sessions as the maxSessionLimit of its pool allows, 1.");
+    expect(await ask(own, "/_emulator/sessions", { method: "POST", body: '{"sessionHost":"sh-0","userPrincipalName":"e"}' })).toMatchObject({ status: 409, json: { error: { code: "SessionHostFull" } } });
+    expect(world.signIn(full, { userPrincipalName: "alice@contoso.com" }).id).toBe(2);
+    expect(world.signIn(full.pool, { userPrincipalName: "erin@contoso.com" }).host.name).toBe("sh-1");
+    expect(() => world.signIn(full.pool, { userPrincipalName: "frank@contoso.com" })).toThrow(NoHostForNewcomer);
+  });
+
+  test("that has stopped keeps him out of the pool whose session is left on it", () => {
+    emulator.world.shutDown(host());
+    expect(() => emulator.world.signIn(host().pool, { userPrincipalName: "bob@contoso.com" })).toThrow(SessionHostClosed);
+    emulator.world.logOff(bob(), { force: true });
+    expect(emulator.world.signIn(host().pool, { userPrincipalName: "bob@contoso.com" }).host.name).toBe("sh-1.contoso.com");
   });
 
   test("that stops lets nothing arrive that was on its way", () => {
@@ -466,6 +564,7 @@ describe("a session host", () => {
     emulator.reset();
     for (const verb of ["drain", "shutDown"] as const) expect(() => emulator.world[verb](before)).toThrow(SessionHostNotFound);
     expect(() => emulator.world.signIn(before, { userPrincipalName: "e" })).toThrow(SessionHostNotFound);
+    expect(() => emulator.world.signIn(before.pool, { userPrincipalName: "e" })).toThrow(HostPoolNotFound);
     expect(() => emulator.world.disconnect(session)).toThrow(SessionNotFound);
     expect(bob().sessionState).toBe("Active");
   });

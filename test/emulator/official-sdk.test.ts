@@ -54,6 +54,15 @@ describe("the official SDK", () => {
     expect(last.map((session) => session.name)).toEqual([`${POOL}/${HOST}/3`, `${POOL}/${HOST}/2`]);
   });
 
+  test("lists a host's sessions, and each is found by its id", async () => {
+    const sessions = await collect(client.userSessions.list(RG, POOL, HOST));
+    expect(sessions.map((session) => [session.name, session.userPrincipalName, session.sessionState])).toEqual([
+      [`${POOL}/${HOST}/2`, "alice@contoso.com", "Active"], [`${POOL}/${HOST}/3`, "bob@contoso.com", "Active"], [`${POOL}/${HOST}/5`, "carol@contoso.com", "Disconnected"],
+    ]);
+    for (const session of sessions) expect((await client.userSessions.get(RG, POOL, HOST, session.name!.split("/")[2]!)).userPrincipalName).toBe(session.userPrincipalName);
+    expect((await collect(client.userSessions.list(RG, POOL, "sh-1.contoso.com"))).map((session) => session.userPrincipalName)).toEqual(["dave@contoso.com"]);
+  });
+
   test("disconnects a session, which stays", async () => {
     await client.userSessions.disconnect(RG, POOL, HOST, "3");
     expect(await client.userSessions.get(RG, POOL, HOST, "3")).toMatchObject({ userPrincipalName: "bob@contoso.com", sessionState: "Disconnected" });
@@ -65,8 +74,11 @@ describe("the official SDK", () => {
   });
 
   test("logs a session off, and again", async () => {
-    await client.userSessions.delete(RG, POOL, HOST, "3");
-    await client.userSessions.delete(RG, POOL, HOST, "3");
+    const statuses: number[] = [];
+    const onResponse = ({ status }: { status: number }): void => void statuses.push(status);
+    await client.userSessions.delete(RG, POOL, HOST, "3", { onResponse });
+    await client.userSessions.delete(RG, POOL, HOST, "3", { onResponse });
+    expect(statuses).toEqual([200, 204]);
     await expect(client.userSessions.get(RG, POOL, HOST, "3")).rejects.toMatchObject({ statusCode: 404, code: "404" });
   });
 

@@ -33,13 +33,15 @@ const writes = (own: number, whole: number) => ({ "subscription-writes": String(
 const deletes = (own: number, whole: number) => ({ "subscription-deletes": String(own), "subscription-global-deletes": String(whole) });
 
 describe("an answer says how many requests are left", () => {
-  test.each<[string, string, object]>([
-    ["GET", SESSIONS, reads(249, 3749)],
-    ["POST", `${SESSIONS}/2/disconnect`, writes(199, 2999)],
-    ["POST", `${SESSIONS}/2/sendMessage`, writes(199, 2999)],
-    ["PATCH", HOST, writes(199, 2999)],
-    ["DELETE", `${SESSIONS}/2`, deletes(199, 2999)],
-  ])("of the kind of %s %s", async (method, path, left) => {
+  const GROUP = POOL.slice(0, POOL.indexOf("/providers/"));
+  test.each<[string, string, string, object]>([
+    ["GET", "list", SESSIONS, reads(249, 3749)],
+    ["HEAD", "resource group", `${GROUP}?api-version=2022-12-01`, reads(249, 3749)],
+    ["POST", "disconnect", `${SESSIONS}/2/disconnect`, writes(199, 2999)],
+    ["POST", "sendMessage", `${SESSIONS}/2/sendMessage`, writes(199, 2999)],
+    ["PATCH", "host", HOST, writes(199, 2999)],
+    ["DELETE", "session", `${SESSIONS}/2`, deletes(199, 2999)],
+  ])("of the kind of %s (%s)", async (method, _what, path, left) => {
     expect(limitsOf(await call(path, { method }))).toEqual(left);
   });
 
@@ -82,12 +84,18 @@ describe("the requests that are left", () => {
     expect(limitsOf(await call(SESSIONS))).toEqual(reads(150 + 25 - 1, 3749));
   });
 
-  test("become 10 writes or deletes more in a second, and parts of one in parts of it", async () => {
-    for (let n = 0; n < 20; n++) await call(HOST, { method: "PATCH" });
+  test.each([
+    ["writes", () => call(HOST, { method: "PATCH" })],
+    ["deletes", () => call(`${SESSIONS}/9`, { method: "DELETE" })],
+  ])("become 10 %s more in a second, and parts of one in parts of it", async (kind, request) => {
+    const left = async () => limitsOf(await request())[`subscription-${kind}`];
+    for (let n = 0; n < 20; n++) await request();
     clock.advance(150);
-    expect(limitsOf(await call(HOST, { method: "PATCH" }))["subscription-writes"]).toBe("180");
+    expect(await left()).toBe("180");
     clock.advance(50);
-    expect(limitsOf(await call(HOST, { method: "PATCH" }))["subscription-writes"]).toBe("180");
+    expect(await left()).toBe("180");
+    clock.advance(1000);
+    expect(await left()).toBe("189");
   });
 
   test("never become more than there were at first", async () => {

@@ -3,9 +3,12 @@ import { SubscriptionClient } from "@azure/arm-resources-subscriptions";
 import { ClientSecretCredential } from "@azure/identity";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, type RoleAssignment, type Seed, SeedRefused, startEmulator } from "../../emulator/index";
+import { RoleAssignments } from "../../emulator/access/role-assignments";
+import { operations } from "../../emulator/arm/operations";
 import { ask, CLIENT, HOST, POOL, SECRET, SESSIONS, signedIn, SUBSCRIPTION, TENANT } from "./wire";
 
 const OBJECT = "66666666-6666-6666-6666-666666666666";
+const OTHER_TENANT = "33333333-3333-3333-3333-333333333333";
 const WHOLE = `/subscriptions/${SUBSCRIPTION}`;
 const GROUP = `${WHOLE}/resourceGroups/rg-avd`;
 const OTHER_GROUP = `${WHOLE}/resourceGroups/rg-other`;
@@ -16,7 +19,7 @@ const POOL_READER = "Desktop Virtualization Host Pool Reader";
 
 const hosts = { sessionHosts: { "sh-0.contoso.com": { userSessions: { 2: "alice@contoso.com", 3: "bob@contoso.com" } } } };
 const seedWith = (roleAssignments?: RoleAssignment[]): Seed => ({
-  tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET, objectId: OBJECT, roleAssignments } } } },
+  tenants: { [TENANT]: { clients: { [CLIENT]: { secret: SECRET, objectId: OBJECT, roleAssignments } } }, [OTHER_TENANT]: { clients: { [CLIENT]: { secret: SECRET } } } },
   subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": hosts } }, "rg-other": { hostPools: { "pool-2": hosts } } } }, "00000000-0000-0000-0000-000000000002": null },
 });
 
@@ -72,6 +75,13 @@ describe("a principal with the role", () => {
   test.each(roles)("%s may do what its definition says", async (role, may) => {
     emulator.assignRoles(CLIENT, [{ role, scope: GROUP }]);
     expect(await mayDo()).toEqual(may);
+  });
+
+  test("Contributor may hand out no roles, which no operation here does, and all that an Owner may here", () => {
+    const [owner, contributor] = ["Owner", "Contributor"].map((role) => new RoleAssignments([{ role, scope: "/" }])) as [RoleAssignments, RoleAssignments];
+    const takenAway = ["Microsoft.Authorization/roleAssignments/Write", "Microsoft.Authorization/roleAssignments/Delete", "Microsoft.Authorization/elevateAccess/Action", "Microsoft.Subscription/cancel/action", "Microsoft.Compute/galleries/share/action"];
+    for (const action of takenAway) expect([action, owner.permits(action, WHOLE), contributor.permits(action, WHOLE)]).toEqual([action, true, false]);
+    for (const { action } of operations) expect([action, contributor.permits(action, WHOLE)]).toEqual([action, true]);
   });
 
   test("of a session operator and of a reader may do what either says", async () => {
@@ -150,8 +160,8 @@ describe("a refusal", () => {
 
   test.each([
     [WHOLE, "subscriptions/read", WHOLE],
-    [`${WHOLE}/resourcegroups`, "subscriptions/resourceGroups/read", WHOLE],
-    [GROUP, "subscriptions/resourceGroups/read", GROUP],
+    [`${WHOLE}/resourcegroups`, "subscriptions/resourcegroups/read", WHOLE],
+    [GROUP, "subscriptions/resourcegroups/read", GROUP],
     [`${WHOLE}/providers`, "subscriptions/providers/read", WHOLE],
     [`${WHOLE}/providers/${NAMESPACE}`, "subscriptions/providers/read", WHOLE],
   ])("of %s names Microsoft.Resources/%s over %s", async (path, action, scope) => {
@@ -174,9 +184,11 @@ describe("a refusal", () => {
     expect(emulator.world.messages).toEqual([]);
   });
 
-  test("comes after that of a subscription which is not there, and of a token of another tenant", async () => {
-    emulator.assignRoles(CLIENT, []);
+  test.each<[string, RoleAssignment[]]>([["no role", []], ["every role", [{ role: "Owner", scope: "/" }]]])("with %s comes after that of a subscription which is not there, and of a token of another tenant", async (_what, roles) => {
+    emulator.assignRoles(CLIENT, roles);
     expect((await call(POOL.replace(SUBSCRIPTION, "99999999-0000-0000-0000-000000000000"))).json.error.code).toBe("SubscriptionNotFound");
+    const elsewhere = await signedIn(emulator, { tenant: OTHER_TENANT });
+    expect(await elsewhere(POOL)).toMatchObject({ status: 401, json: { error: { code: "InvalidAuthenticationTokenTenant" } } });
   });
 });
 
@@ -210,6 +222,32 @@ describe("a list of a whole subscription", () => {
   test("is another than that of a resource group, which wants a role for all of it", async () => {
     emulator.assignRoles(CLIENT, [{ role: "Reader", scope: POOL }]);
     expect((await call(`${GROUP}/providers/Microsoft.DesktopVirtualization/hostPools`)).status).toBe(403);
+  });
+});
+
+describe("a token outlives its client", () => {
+  const OTHER = "99999999-9999-9999-9999-999999999999";
+  const without: Seed = { ...seedWith(), tenants: { [TENANT]: { clients: { [OTHER]: { secret: SECRET } } } } };
+
+  test.each([["had a role for one pool", [{ role: "Reader", scope: POOL }]], ["was not restricted", undefined]])("and is good for nothing where that one is gone that %s", async (_what, roleAssignments) => {
+    await using other = await startEmulator({ seed: seedWith(roleAssignments) });
+    const own = await signedIn(other);
+    expect((await own(POOL)).status).toBe(200);
+    other.restore(without);
+    expect(await own(POOL)).toMatchObject({ status: 403, json: { error: { code: "AuthorizationFailed" } } });
+    expect(await own(`${SESSIONS}/2`, { method: "DELETE" })).toMatchObject({ status: 403, json: { error: { code: "AuthorizationFailed" } } });
+    expect((await own(`/subscriptions?${RESOURCES}`)).json.value).toEqual([]);
+    other.reset();
+    expect((await own(POOL)).status).toBe(200);
+  });
+
+  test("and its directory, where what is about no subscription has nobody's limits", async () => {
+    await using other = await startEmulator({ seed: seedWith() });
+    const own = await signedIn(other);
+    other.restore({ tenants: { [OTHER]: { clients: { [OTHER]: { secret: SECRET } } } }, subscriptions: { [SUBSCRIPTION]: { tenantId: OTHER } } });
+    expect((await own(POOL)).json.error.code).toBe("InvalidAuthenticationTokenTenant");
+    other.faults.add({ operation: "Subscriptions_List", throttle: { retryAfter: 5 } });
+    expect(await own(`/subscriptions?${RESOURCES}`)).toMatchObject({ status: 429, json: { error: { code: "TenantRequestsThrottled", message: expect.stringContaining(`Number of 'read' requests for tenant '${TENANT}'`) } } });
   });
 });
 

@@ -1,19 +1,24 @@
 import { load } from "js-yaml";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Emulator, manualClock, type Seed, SeedRefused, type SeedHostPool, startEmulator, SubscriptionNotFound, TenantNotFound, type World } from "../../emulator/index";
+import { type Emulator, manualClock, type Seed, SeedRefused, type SeedHostPool, startEmulator, type SessionHost, SubscriptionNotFound, TenantNotFound, type UserSession, type VirtualDesktop, type World } from "../../emulator/index";
 import { hostStatuses } from "../../emulator/world/session-host";
 import { ask, askForToken, CLIENT, SUBSCRIPTION, TENANT, VERSION } from "./wire";
 
 const START = "2026-01-31T08:30:00.000Z";
 const clock = manualClock(START);
+/** A client of the sample world besides that which asks. */
+const SECOND = "33333333-3333-3333-3333-333333333333";
 const OTHER = SUBSCRIPTION.replace("1", "2");
 let emulator: Emulator;
 let copy: Emulator;
+/** These have clocks of their own, which their snapshots hold. */
+let own: Emulator;
+let ownCopy: Emulator;
 beforeAll(async () => {
-  [emulator, copy] = await Promise.all([startEmulator({ clock }), startEmulator({ clock })]);
+  [emulator, copy, own, ownCopy] = await Promise.all([startEmulator({ clock }), startEmulator({ clock }), startEmulator(), startEmulator()]);
 });
-afterAll(() => Promise.all([emulator.close(), copy.close()]));
+afterAll(() => Promise.all([emulator, copy, own, ownCopy].map((each) => each.close())));
 beforeEach(() => {
   clock.set(START);
   emulator.reset();
@@ -46,20 +51,46 @@ async function overArm(of: Emulator): Promise<unknown> {
 
 /** Something that happens in a world; which session or host it happens to is told by a number. */
 const happening = fc.record({
-  what: fc.constantFrom("signIn", "disconnect", "reconnect", "logOff", "drain", "undrain", "rename", "status", "transitions", "returns", "wait"),
+  what: fc.constantFrom("signIn", "disconnect", "reconnect", "logOff", "drain", "undrain", "rename", "status", "transitions", "returns", "wait", "desktop", "addSubscription", "removeSubscription", "roles"),
   which: fc.nat(20),
   time: fc.integer({ min: 0, max: 90_000 }),
 });
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-function happen(world: World, { what, which, time }: Happening): void {
-  const hosts = [...world.hostPools()].flatMap((pool) => [...pool.hosts]);
-  const host = hosts[which % hosts.length]!;
-  const sessions = [...host.sessions];
-  const session = sessions[which % sessions.length];
+const happens = (what: Happening["what"], which = 0): Happening => ({ what, which, time: 0 });
+
+function happen({ world, clock: itsClock, addSubscription, removeSubscription, assignRoles }: Emulator, { what, which, time }: Happening): void {
+  const one = <T>(all: Iterable<T>): T | undefined => {
+    const list = [...all];
+    return list[which % list.length];
+  };
+  const host = one([...world.hostPools()].flatMap((pool) => [...pool.hosts]));
+  const common: Record<string, () => unknown> = {
+    wait: () => itsClock.advance(time),
+    desktop: () => live(world, one(world.rds.desktops)!, which),
+    addSubscription: () => addSubscription(),
+    removeSubscription: () => [...world.subscriptions].length > 1 && removeSubscription(one(world.subscriptions)!.id),
+    roles: () => assignRoles(SECOND, which % 2 ? [{ role: "Reader", scope: "/" }] : null),
+  };
+  if (common[what]) return void common[what]();
+  const session = one(host!.sessions);
+  actOnHost(world, host!, session, { what, which, time });
+}
+
+/** What happens to a virtual desktop: somebody comes or goes, or its machine does. */
+function live({ rds }: World, desktop: VirtualDesktop, which: number): void {
+  const { session } = desktop;
+  if (which % 4 === 0) rds.setState(desktop, which % 8 ? "Off" : "Running");
+  else if (desktop.state !== "Running") return;
+  else if (!session) rds.signIn(desktop, { user: `CONTOSO\\user${which}` });
+  else if (which % 4 === 1) rds.disconnect(session);
+  else if (which % 4 === 2) rds.logOff(session);
+}
+
+function actOnHost(world: World, host: SessionHost, session: UserSession | undefined, { what, which, time }: Happening): void {
   const acts: Record<string, () => unknown> = {
-    signIn: () => host.takesNewcomers && world.signIn(host, { userPrincipalName: `user${which}@contoso.com` }),
-    disconnect: () => session && world.disconnect(session),
+    signIn: () => host.takesNewcomers && world.findSessionOf(`user${which}@contoso.com`, host) === undefined && world.signIn(host, { userPrincipalName: `user${which}@contoso.com` }),
+    disconnect: () => session && host.reachable && world.disconnect(session),
     reconnect: () => session && host.connectable && world.underwayOf(session)?.transition !== "logOff" && world.reconnect(session),
     logOff: () => session && world.logOff(session, { force: !host.reachable }),
     drain: () => world.drain(host),
@@ -68,7 +99,6 @@ function happen(world: World, { what, which, time }: Happening): void {
     status: () => world.setHostStatus(host, hostStatuses[which % hostStatuses.length]!),
     transitions: () => world.setTransitions({ signIn: { after: time % 1000 }, disconnect: which % 2 ? { polls: 2 } : { after: "1s" }, logOff: { after: time } }, which % 3 ? host : undefined),
     returns: () => session && world.setReturns(session, { after: time, times: 1 + (which % 3), to: which % 2 ? "anyHost" : "sameHost" }),
-    wait: () => clock.advance(time),
   };
   acts[what]!();
 }
@@ -76,24 +106,28 @@ function happen(world: World, { what, which, time }: Happening): void {
 describe("a snapshot", () => {
   test("of whatever has happened makes a world that gives the same answers over ARM, now and later", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(happening, { maxLength: 40 }), fc.boolean(), async (happenings, yaml) => {
-        clock.set(START);
-        emulator.reset();
-        for (const each of happenings) happen(emulator.world, each);
+      fc.asyncProperty(fc.array(happening, { maxLength: 40 }), fc.boolean(), fc.integer({ min: -1e9, max: 1e9 }), async (happenings, yaml, apart) => {
+        own.clock.freeze(START);
+        own.reset();
+        for (const each of happenings) happen(own, each);
+        ownCopy.clock.freeze(own.clock.now() + apart);
         const put = yaml
-          ? { body: (await ask(emulator, "/_emulator/world?format=yaml")).text, headers: { "content-type": "application/yaml" } }
-          : { body: JSON.stringify(emulator.world.snapshot()), headers: { "content-type": "application/json" } };
-        expect((await ask(copy, "/_emulator/world", { method: "PUT", ...put })).status).toBe(200);
-        expect(asJson(copy.world.snapshot())).toEqual(asJson(emulator.world.snapshot()));
-        expect(await overArm(copy)).toEqual(await overArm(emulator));
-        clock.advance(200_000);
-        for (const { world } of [emulator, copy]) {
-          const [host] = [...world.hostPools()].flatMap((pool) => [...pool.hosts]);
-          if (host!.takesNewcomers) world.signIn(host!, { userPrincipalName: "late@contoso.com" });
+          ? { body: (await ask(own, "/_emulator/world?format=yaml")).text, headers: { "content-type": "application/yaml" } }
+          : { body: JSON.stringify(own.world.snapshot()), headers: { "content-type": "application/json" } };
+        expect((await ask(ownCopy, "/_emulator/world", { method: "PUT", ...put })).status).toBe(200);
+        const same = async () => {
+          expect(asJson(ownCopy.world.snapshot())).toEqual(asJson(own.world.snapshot()));
+          expect(await overArm(ownCopy)).toEqual(await overArm(own));
+        };
+        await same();
+        for (const each of [own, ownCopy]) {
+          each.clock.advance(200_000);
+          const host = [...each.world.hostPools()].flatMap((pool) => [...pool.hosts]).find(({ takesNewcomers }) => takesNewcomers);
+          if (host) each.world.signIn(host, { userPrincipalName: "late@contoso.com" });
         }
-        expect(await overArm(copy)).toEqual(await overArm(emulator));
+        await same();
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [[[happens("addSubscription"), happens("addSubscription"), happens("removeSubscription", 1)], false, 0]] },
     );
   });
 
@@ -111,8 +145,8 @@ describe("a snapshot", () => {
     expect(pool.sessionHosts!["sh-0.contoso.com"]).toMatchObject({
       createTime: START,
       lastModified: { by: "emulator", at: "2026-01-31T08:30:20.000Z" },
-      awaited: [{ userPrincipalName: "bob@contoso.com", returns: { after: "1m", times: 2, at: "2026-01-31T08:31:10.000Z" } }],
-      userSessions: { 2: { sessionState: "LogOff", underway: { transition: "logOff", at: "2026-01-31T08:30:30.000Z" } } },
+      awaited: [{ userPrincipalName: "bob@contoso.com", returns: { after: "1m", times: 2, left: 50_000 } }],
+      userSessions: { 2: { sessionState: "LogOff", underway: { transition: "logOff", after: 10_000 } } },
     });
     copy.restore(seed);
     clock.advance(10_000);
@@ -123,17 +157,75 @@ describe("a snapshot", () => {
     expect(emulator.world.sessionHost("sh-0.contoso.com").findSession(2)).toBeUndefined();
   });
 
-  test("that is restored late lets happen at once what should have happened meanwhile", () => {
+  test("that is restored late goes on from where it was: what is on its way has the time that was left", () => {
     emulator.world.setTransitions({ logOff: { after: "10s" } });
     emulator.world.logOff(bob());
     emulator.world.setReturns(emulator.world.session("sh-0.contoso.com", 5), { after: "5s" });
+    clock.advance(2_000);
     const seed = emulator.world.snapshot();
     emulator.reset();
     clock.advance(60_000);
     emulator.restore(seed);
     const host = emulator.world.sessionHost("sh-0.contoso.com");
-    expect(host.findSession(3)).toBeUndefined();
+    clock.advance(2_999);
+    expect([bob().sessionState, host.session(5).sessionState]).toEqual(["LogOff", "Disconnected"]);
+    clock.advance(1);
     expect(host.session(5).sessionState).toBe("Active");
+    clock.advance(5_000);
+    expect(host.findSession(3)).toBeUndefined();
+  });
+
+  test("of a clock that stands has it, so that what is put back is as it was", async () => {
+    own.clock.freeze(START);
+    own.reset();
+    own.world.setTransitions({ logOff: { after: "60s" }, disconnect: { after: "30s" } });
+    own.world.logOff(own.world.session("sh-0.contoso.com", 2));
+    own.world.disconnect(bob(own.world));
+    const body = (await ask(own, "/_emulator/world?format=yaml")).text;
+    const before = asJson(own.world.snapshot());
+    own.clock.advance(120_000);
+    expect(bob(own.world).sessionState).toBe("Disconnected");
+    await ask(own, "/_emulator/world", { method: "PUT", body, headers: { "content-type": "application/yaml" } });
+    expect(asJson(own.world.snapshot())).toEqual(before);
+    expect(own.clock.frozen).toBe(true);
+    own.clock.advance(30_000);
+    expect([own.world.session("sh-0.contoso.com", 2).sessionState, bob(own.world).sessionState]).toEqual(["LogOff", "Disconnected"]);
+    own.clock.advance(30_000);
+    expect(own.world.sessionHost("sh-0.contoso.com").findSession(2)).toBeUndefined();
+  });
+
+  test("of a clock that was moved and runs has it run from there", () => {
+    own.clock.followMachine();
+    expect(own.world.snapshot().clock).toBeUndefined();
+    own.clock.advance(365 * 86_400_000);
+    const seed = own.world.snapshot();
+    own.clock.followMachine();
+    ownCopy.clock.freeze(START);
+    ownCopy.restore(seed);
+    expect(seed.clock).toEqual({ now: expect.any(String), frozen: false });
+    expect(ownCopy.clock.frozen).toBe(false);
+    expect(ownCopy.clock.now()).toBeGreaterThanOrEqual(Date.parse(seed.clock!.now));
+  });
+
+  test("leaves alone a clock that code has handed in, and that of who restores one subscription", () => {
+    const seed: Seed = { ...emulator.world.snapshot(), clock: { now: "2030-01-01T00:00:00Z", frozen: true } };
+    expect(emulator.world.snapshot().clock).toBeUndefined();
+    emulator.restore(seed);
+    expect(new Date(clock.now()).toISOString()).toBe(START);
+    own.clock.freeze(START);
+    own.reset();
+    expect(own.world.snapshot(SUBSCRIPTION).clock).toBeUndefined();
+    own.restore(seed, SUBSCRIPTION);
+    expect(own.world.now()).toBe(START);
+  });
+
+  test("is what an emulator begins with, and goes back to with its clock where it is", async () => {
+    const seed: Seed = { ...emulator.world.snapshot(), clock: { now: "2030-01-01T00:00:00Z", frozen: true } };
+    await using other = await startEmulator({ seed });
+    expect([other.world.now(), other.clock.frozen]).toEqual(["2030-01-01T00:00:00.000Z", true]);
+    other.clock.advance(1_000);
+    other.reset();
+    expect(other.world.now()).toBe("2030-01-01T00:00:01.000Z");
   });
 
   test("leaves the emulator free to go back to its own seed", () => {
@@ -287,7 +379,7 @@ describe("a subscription of a shared emulator", () => {
     const third = OTHER.replace("2", "3");
     const before = asJson(shared.world.snapshot(SUBSCRIPTION));
     const small: Seed = { subscriptions: { [third]: { resourceGroups }, [OTHER]: { resourceGroups: {} } } };
-    expect((await put(OTHER, small)).json.subscriptions).toEqual({ [OTHER]: { tenantId: TENANT, lastSerial: 0, resourceGroups: {} } });
+    expect((await put(OTHER, small)).json.subscriptions).toEqual({ [OTHER]: { tenantId: TENANT, number: 1, lastSerial: 0, resourceGroups: {} } });
     expect((await put(third, small)).status).toBe(200);
     const all = [...objectIds(SUBSCRIPTION), ...objectIds(third)];
     expect(new Set(all).size).toBe(8);
@@ -306,18 +398,32 @@ describe("a subscription of a shared emulator", () => {
   });
 });
 
-test("emulators in one process share nothing: neither what happens, nor who observes, nor what takes its time", async () => {
+test("subscriptions of one number would share object ids, and are refused", () => {
+  const numbered = (first: number | undefined, second: number): Seed => ({ subscriptions: { [SUBSCRIPTION]: { number: first }, [OTHER]: { number: second } } });
+  for (const [first, second] of [[4, 4], [undefined, 0]] as const) expect(() => emulator.restore(numbered(first, second))).toThrow(`subscriptions.${OTHER}.number: found ${second}, expected a number that no other subscription has`);
+  emulator.restore(numbered(1, 0));
+  expect(Array.from(emulator.world.subscriptions, ({ number }) => number)).toEqual([1, 0]);
+});
+
+test("an emulator that has closed leaves the clock that it shares with others alone, and its world as it was", async () => {
+  const shared = manualClock("2026-01-31T08:30:00Z");
+  const seed: Seed = {
+    subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": { sessionHosts: { "sh-0.contoso.com": { userSessions: { 2: "alice@contoso.com", 3: "bob@contoso.com" } } } } } } } } },
+    rds: { collections: { Pool1: { desktops: { "vdi-001": { host: "hv-0.contoso.com", session: { id: 1, user: "CONTOSO\\carol" } } } } } },
+  };
+  const closed = await startEmulator({ clock: shared, seed });
+  const { world } = closed;
+  const [alice, theBob, carol] = [world.session("sh-0.contoso.com", 2), world.session("sh-0.contoso.com", 3), world.rds.session("hv-0.contoso.com", 1)];
+  world.setTransitions({ disconnect: { after: "1h" } });
+  world.setReturns(theBob, { after: "1h" });
+  world.logOff(theBob);
+  world.disconnect(alice);
+  world.rds.disconnect(carol);
   const told: string[] = [];
-  emulator.world.observe(({ type }) => told.push(type));
-  emulator.world.setTransitions({ disconnect: { after: "1h" } });
-  emulator.world.setReturns(bob(), { after: 0 });
-  copy.world.disconnect(bob(copy.world));
-  copy.world.message(bob(copy.world), "t", "b");
-  copy.world.setHostStatus(copy.world.sessionHost("sh-1.contoso.com"), "Shutdown");
-  copy.reset(SUBSCRIPTION);
-  copy.restore(copy.world.snapshot());
-  copy.world.logOff(bob(copy.world));
+  world.observe(({ type }) => told.push(type));
+  const before = world.snapshot();
+  await closed.close();
+  expect(world.snapshot()).toEqual(before);
+  shared.advance(24 * 3_600_000);
   expect(told).toEqual([]);
-  expect(emulator.world.messages).toEqual([]);
-  expect([bob().sessionState, emulator.world.sessionHost("sh-1.contoso.com").status]).toEqual(["Active", "Available"]);
 });

@@ -71,16 +71,27 @@ describe("a subscription of one's own", () => {
     expect(() => emulator.reset(own)).toThrow("no subscription");
   });
 
-  test("is removed once, and not by accident where it is one of the seed", async () => {
+  test("is removed once; one of the seed is back after a reset, with its object ids", async () => {
     const own = await add();
     expect((await control(`subscriptions/${own.toUpperCase()}`, "DELETE")).status).toBe(200);
     expect(await control(`subscriptions/${own}`, "DELETE")).toMatchObject({ status: 404, json: { error: { code: "SubscriptionNotFound" } } });
-    expect(await control(`subscriptions/${SUBSCRIPTION}`, "DELETE")).toMatchObject({ status: 409, json: { error: { code: "SubscriptionOfSeed" } } });
+    const objectId = () => emulator.world.sessionHost("sh-0.contoso.com").objectId;
+    const before = objectId();
+    const told: unknown[] = [];
+    const stop = emulator.world.observe((event) => told.push(event));
+    expect((await control(`subscriptions/${SUBSCRIPTION}`, "DELETE")).status).toBe(200);
+    stop();
+    expect(told).toEqual([{ at: expect.any(String), type: "subscription.removed", subscriptionId: SUBSCRIPTION }]);
+    expect((await control("subscriptions")).json.subscriptions).toEqual([]);
+    expect((await control(`reset?subscription=${SUBSCRIPTION}`, "POST")).status).toBe(200);
+    expect(objectId()).toBe(before);
   });
 
   test.each<[string, unknown, number, string]>([
     ["an id that is taken", { subscriptionId: SUBSCRIPTION }, 409, "it is there already"],
     ["an id that is none", { subscriptionId: "mine" }, 400, 'found the name "mine", expected a GUID'],
+    ["the one name that objects have already", JSON.parse('{"subscriptionId":"__proto__"}'), 400, 'subscriptions.__proto__'],
+    ["that name inside", JSON.parse('{"resourceGroups":{"__proto__":{"location":"westus2"}}}'), 400, 'found the name "__proto__", expected another name'],
     ["what a subscription does not have", { hostPools: {} }, 400, "a property that does not exist, expected one of tenantId"],
     ["a tenant that there is not", { tenantId: OWN }, 409, "no tenant"],
     ["what is no object", ["mine"], 400, "must be an object"],

@@ -135,8 +135,10 @@ describe("a throttled caller", () => {
   });
 
   test("is not asked for roles first, nor whether there is such a thing", async () => {
+    emulator.assignRoles(CLIENT, []);
     emulator.throttle({ reads: { burst: 1, perSecond: 1 } });
-    expect(statuses([await call(SESSIONS), await call(SESSIONS.replace("hostPools", "hostPuddles")), await call(`${SESSIONS}/9`)])).toEqual([200, 429, 429]);
+    const answers = [await call(SESSIONS), await call(SESSIONS), await call(SESSIONS.replace("hostPools", "hostPuddles")), await call(`${SESSIONS}/9`)];
+    expect(statuses(answers)).toEqual([403, 429, 429, 429]);
   });
 });
 
@@ -175,6 +177,7 @@ describe("throttling", () => {
     ["always", 'throttle is "always", and must be "off", "arm", or rates such as { "reads": { "burst": 2, "perSecond": 1 } }.'],
     [undefined, "throttle is undefined, and must be"],
     [[], "throttle is [], and must be"],
+    [{}, 'throttle is {}, and must be "off", "arm", or rates'],
     [{ read: {} }, 'throttle has no "read". There are reads, writes, deletes, global.'],
     [{ global: { global: {} } }, 'throttle.global has no "global". There are reads, writes, deletes.'],
     [{ reads: 5 }, "throttle.reads is 5, and must be an object."],

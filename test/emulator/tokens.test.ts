@@ -156,13 +156,3 @@ describe("a certificate", () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
   });
 });
-
-test("the emulator's certificate is valid for its own names and nothing else", () => {
-  const { cert, ca } = issueTlsIdentity(["127.0.0.1", "localhost", "::1", "fe80::1:2"]);
-  const leaf = new X509Certificate(cert);
-  const authority = new X509Certificate(ca);
-  expect(leaf.verify(authority.publicKey) && leaf.checkIssued(authority) && authority.ca && !leaf.ca).toBe(true);
-  for (const address of ["127.0.0.1", "::1", "fe80::1:2"]) expect(leaf.checkIP(address)).toBeDefined();
-  expect(leaf.checkHost("localhost")).toBe("localhost");
-  expect(leaf.checkHost("example.com")).toBeUndefined();
-});

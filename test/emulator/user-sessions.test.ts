@@ -190,7 +190,18 @@ describe("a session host", () => {
     expect((await deleteHost("", HOST.replace("pool-1", "pool-9"))).status).toBe(404);
   });
 
-  test.each(['{"properties":{"allowNewSession":"false"}}', '{"properties":[]}', '{"properties":{"friendlyName":5}}', "[]", '"x"', "{"])("refuses the change %s", async (body) => {
+  test.each([
+    '{"properties":{"allowNewSession":"false"}}',
+    '{"properties":{"allowNewSession":false,"friendlyName":5}}',
+    '{"properties":{"friendlyName":"mine","assignedUser":["alice@contoso.com"]}}',
+    '{"properties":{"assignedUser":"alice@contoso.com","allowNewSession":0}}',
+    '{"properties":[]}',
+    "[]",
+    '"x"',
+    "{",
+  ])("refuses the change %s, and nothing of it is done", async (body) => {
+    const before = (await call(HOST)).json;
     expect(await call(HOST, { method: "PATCH", body })).toMatchObject({ status: 400, json: { error: { code: "InvalidRequestContent" } } });
+    expect((await call(HOST)).json).toEqual(before);
   });
 });

@@ -71,6 +71,8 @@ export class WorldModel {
   }
 
   disconnect(host: string, id: string): ModelAnswer {
+    const found = this.#find(host);
+    if (found?.stopped && found.sessions.has(number(id))) return { status: 409, error: { code: "409", text: /Shutdown/ } };
     return this.#act(host, id, (session) => void (session.state = "Disconnected"));
   }
 
@@ -109,10 +111,15 @@ export class WorldModel {
 
   // What people do.
 
-  /** @returns the status of the control plane's answer, and the id of the new session */
+  /** @returns the status of the control plane's answer, and the id of the session: of his, where the user has one on the host */
   signIn(host: string, user: string, kind: ModelSession["kind"]): { status: number; id?: number } {
     const found = this.#find(host);
     if (!found) return { status: 404 };
+    for (const [id, session] of found.sessions) {
+      if (session.user.toLowerCase() !== user.toLowerCase()) continue;
+      session.state = "Active";
+      return { status: 200, id };
+    }
     if (!found.takesNewcomers) return { status: 409 };
     let id = 2;
     while (found.sessions.has(id)) id++;

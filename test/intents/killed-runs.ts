@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { configure } from "pulumi-desktop-sessions/provider";
-import { afterEach, beforeEach, inject } from "vitest";
+import { afterEach, beforeEach } from "vitest";
 import type { FaultRule } from "../../emulator";
 import type { ResourceName } from "../../provider/lifecycle-of";
 import { useSample, type Sample } from "../sample";
@@ -48,7 +48,6 @@ export class KilledRuns {
     const held = emulator.faults.add({ plane: "arm", ...call, delay: HELD });
     const child = spawn(process.execPath, [script, JSON.stringify([intent, ...ask])], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, NODE_COMPILE_CACHE: join(inject("folder"), "compiled") }, // there are many of them
     });
     let stderr = "";
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));

@@ -104,17 +104,25 @@ export interface DesktopStateEvent extends OfDesktop {
   to: DesktopState;
 }
 
-/** Everything was put back at once, of which no other event tells. */
+/** Everything was put back at once, or a subscription came with all that it has, of which no other event tells. */
 export interface WorldReplacedEvent {
   /** ISO 8601, UTC, by the emulator's clock. */
   at: string;
-  type: "world.reset" | "world.restored";
+  type: "world.reset" | "world.restored" | "subscription.added";
   /** `null`: the whole world. */
   subscriptionId: string | null;
 }
 
+/** A subscription was taken away with everything in it, of which no other event tells. */
+export interface SubscriptionRemovedEvent {
+  /** ISO 8601, UTC, by the emulator's clock. */
+  at: string;
+  type: "subscription.removed";
+  subscriptionId: string;
+}
+
 /** Something that happened in the world: a plain object that can be written as JSON, told apart by its `type`. */
-export type WorldEvent = SessionEvent | MessageEvent | HostDrainEvent | HostStatusEvent | HostTextEvent | HostRemovedEvent | DesktopSessionEvent | DesktopMessageEvent | DesktopStateEvent | WorldReplacedEvent;
+export type WorldEvent = SessionEvent | MessageEvent | HostDrainEvent | HostStatusEvent | HostTextEvent | HostRemovedEvent | DesktopSessionEvent | DesktopMessageEvent | DesktopStateEvent | WorldReplacedEvent | SubscriptionRemovedEvent;
 
 /** Who is told what happens in the world, right when it has happened. */
 export type WorldListener = (event: WorldEvent) => void;

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock";
 import type { HostPool } from "../host-pool";
 import type { SessionHost } from "../session-host";
 import type { UserSession } from "../user-session";
-import { milliseconds } from "./duration";
+import { type Duration, milliseconds } from "./duration";
 import type { Returns, StatedReturns } from "./returns";
 
 /** What those who return do in the world. */
@@ -10,7 +10,9 @@ interface Doors {
   /** Whether the session is still there. */
   lives: (session: UserSession) => boolean;
   reconnect: (session: UserSession) => void;
-  signIn: (host: SessionHost, before: UserSession, returns: Returns | undefined) => void;
+  /** Whether he could sign in. */
+  takes: (to: SessionHost | HostPool, user: UserSession) => boolean;
+  signIn: (to: SessionHost | HostPool, before: UserSession, returns: Returns | undefined) => void;
 }
 
 /** Somebody who is away, and when he is back. */
@@ -41,7 +43,7 @@ export class ReturningUsers {
   of(session: UserSession): StatedReturns | undefined {
     const returns = this.#returns.get(session);
     const away = this.#away.get(session);
-    return returns && { ...returns, ...(away ? { at: new Date(away.at).toISOString() } : {}) };
+    return returns && { ...returns, ...(away ? { left: Math.max(0, away.at - this.#clock.now()) } : {}) };
   }
 
   /** Those who were logged off from a host and are away, each by the session that he had. */
@@ -52,17 +54,22 @@ export class ReturningUsers {
   /**
    * His session was disconnected or has ended.
    *
-   * @param at when he is back, and {@link settle} lets him in if that has passed. Default: after the time that he stays away
+   * @param stated how long he is still away, where a seed says so; {@link settle} lets in whom nothing is left. Default: as long as
+   * he always stays away
    */
-  left(session: UserSession, at?: number): void {
+  left(session: UserSession, stated?: Duration): void {
     if (this.#returns.size === 0) return;
     const returns = this.#returns.get(session);
     if (!returns) return;
     this.isBack(session);
-    const now = this.#clock.now();
-    const due = at ?? now + milliseconds(returns.after)!;
-    this.#away.set(session, { at: due, forget: this.#clock.after(due - now, () => this.#comeBack(session)) });
-    if (at === undefined && due <= now) this.#comeBack(session);
+    const left = milliseconds(stated ?? returns.after)!;
+    this.#away.set(session, { at: this.#clock.now() + left, forget: this.#clock.after(left, () => this.#comeBack(session)) });
+    if (stated === undefined && left === 0) this.#comeBack(session);
+  }
+
+  /** His session has ended without him: whoever was away already is not away for longer. */
+  lost(session: UserSession): void {
+    if (!this.#away.has(session)) this.left(session);
   }
 
   /** He reconnected, by himself or not. */
@@ -81,7 +88,12 @@ export class ReturningUsers {
     for (const session of [...this.#returns.keys()]) if (which(session)) this.forget(session);
   }
 
-  /** Those who should be back by now try again: a host has opened, or the world has been built. */
+  /** Has the clock forget them. They are still said to come back: a snapshot has it. */
+  stop(): void {
+    for (const { forget } of this.#away.values()) forget();
+  }
+
+  /** Those who should be back by now try again: a host has opened or has room, or the world has been built. */
   settle(): void {
     const now = this.#clock.now();
     for (const [session, { at }] of [...this.#away]) if (at <= now) this.#comeBack(session);
@@ -98,17 +110,10 @@ export class ReturningUsers {
       this.set(session, left);
       this.#doors.reconnect(session);
     } else {
-      const host = returns.to === "anyHost" ? hostForNewcomer(session.host.pool) : session.host;
-      if (!host?.takesNewcomers) return;
+      const to = returns.to === "anyHost" ? session.host.pool : session.host;
+      if (!this.#doors.takes(to, session)) return;
       this.forget(session);
-      this.#doors.signIn(host, session, left);
+      this.#doors.signIn(to, session, left);
     }
   }
-}
-
-/** As the pool balances its load: breadth first, the host with the fewest sessions; depth first, that with the most that is not full. */
-function hostForNewcomer({ hosts, settings }: HostPool): SessionHost | undefined {
-  const open = [...hosts].filter((host) => host.takesNewcomers && host.sessionCount < (settings.maxSessionLimit ?? Infinity));
-  const deep = settings.loadBalancerType === "DepthFirst" ? -1 : 1;
-  return open.toSorted((a, b) => deep * (a.sessionCount - b.sessionCount))[0];
 }

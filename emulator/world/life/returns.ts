@@ -20,8 +20,8 @@ export interface Returns {
 
 /** {@link Returns} of a user who is away, as a seed says it. */
 export interface StatedReturns extends Returns {
-  /** ISO 8601, UTC: when he is back. Default, where the session is `Disconnected`: so long after the start. */
-  at?: string | undefined;
+  /** How long he is still away. Default, where the session is `Disconnected`: as long as `after` says, from the start. */
+  left?: Duration | undefined;
 }
 
 /** For those who come without a schema and without types. @throws SettingRefused that says what would be right */

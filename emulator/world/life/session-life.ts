@@ -1,19 +1,23 @@
 import type { Clock } from "../../clock";
 import { HostDrained } from "../errors/host-drained";
+import { NoHostForNewcomer } from "../errors/no-host-for-newcomer";
 import { SessionEnding } from "../errors/session-ending";
 import { SessionHostClosed } from "../errors/session-host-closed";
+import { SessionHostFull } from "../errors/session-host-full";
 import { SessionHostUnreachable } from "../errors/session-host-unreachable";
 import { SessionIdTaken } from "../errors/session-id-taken";
 import { SessionNotFound } from "../errors/session-not-found";
+import { WorldError } from "../errors/world-error";
 import { sessionEvent } from "../events/describe";
 import type { Observers } from "../events/observers";
 import type { SessionEvent } from "../events/world-event";
+import { HostPool } from "../host-pool";
 import type { SessionHost } from "../session-host";
 import type { Subscription } from "../subscription";
 import { type NewSession, type SessionState, UserSession } from "../user-session";
 import type { AwaitedUser } from "./awaited-user";
 import type { Returns, StatedReturns } from "./returns";
-import { milliseconds } from "./duration";
+import { hostForNewcomer } from "./load-balancer";
 import { ReturningUsers } from "./returning-users";
 import { findTransition, type Transition, type Transitional, type TransitionName } from "./transitions";
 import { type StatedUnderway, Underway } from "./underway";
@@ -34,18 +38,32 @@ export class SessionLife {
     this.#returning = new ReturningUsers(clock, {
       lives: (session) => this.#lives(session),
       reconnect: (session) => this.reconnect(session),
-      signIn: (host, { userPrincipalName, applicationType, statedActiveDirectoryUserName: activeDirectoryUserName }, returns) =>
-        void this.signIn(host, { userPrincipalName, applicationType, activeDirectoryUserName, returns }),
+      takes: (to, { userPrincipalName }) => !(this.#wayIn(to, userPrincipalName) instanceof WorldError),
+      signIn: (to, { userPrincipalName, applicationType, statedActiveDirectoryUserName: activeDirectoryUserName }, returns) =>
+        void this.signIn(to, { userPrincipalName, applicationType, activeDirectoryUserName, returns }),
     });
   }
 
-  signIn(host: SessionHost, session: NewSession): UserSession {
-    if (!host.allowNewSession) throw new HostDrained(session.userPrincipalName, host.name);
-    if (!host.connectable) throw new SessionHostClosed(`sign ${session.userPrincipalName} in`, host.name, host.status);
+  signIn(to: SessionHost | HostPool, session: NewSession): UserSession {
+    const way = this.#wayIn(to, session.userPrincipalName);
+    if (way instanceof WorldError) throw way;
+    if (way instanceof UserSession) {
+      this.reconnect(way);
+      if (session.returns) this.#stateReturns(way, session.returns);
+      return way;
+    }
+    const host = way;
     const transition = session.sessionState === undefined ? this.#transition("signIn", host) : undefined;
     const created = this.place(host, host.nextId(), transition ? { ...session, sessionState: "Pending" } : session);
     if (transition) this.#underway.begin(created, "signIn", transition, this.#acts(created).signIn);
     return created;
+  }
+
+  /** The session that a user comes back to where he signs in; `undefined`: he would get a new one. */
+  sessionOf({ sessions }: SessionHost | HostPool, userPrincipalName: string): UserSession | undefined {
+    const own = Array.from(sessions).filter((session) => isOf(session, userPrincipalName));
+    const waiting = own.filter((session) => this.#underway.of(session) !== "logOff");
+    return waiting.find(({ sessionState }) => sessionState === "Disconnected") ?? waiting[0] ?? own[0];
   }
 
   /** @param serial default: the next one */
@@ -60,10 +78,10 @@ export class SessionLife {
   }
 
   reconnect(session: UserSession): void {
-    const { host, id, userPrincipalName, sessionState } = this.living(session);
+    const { sessionState } = this.living(session);
+    const refusal = this.#refusesReconnect(session);
+    if (refusal) throw refusal;
     const underway = this.#underway.of(session);
-    if (underway === "logOff") throw new SessionEnding(id, userPrincipalName, host.name);
-    if (!host.connectable) throw new SessionHostClosed(`reconnect session ${id} of ${userPrincipalName}`, host.name, host.status);
     this.#underway.callOff(session);
     this.#returning.isBack(session);
     if (sessionState === "Active" && underway === undefined) return;
@@ -72,11 +90,12 @@ export class SessionLife {
   }
 
   disconnect(session: UserSession): void {
-    const { host, sessionState } = this.living(session);
+    const { host, id, sessionState } = this.living(session);
+    if (!host.reachable) throw new SessionHostUnreachable("disconnect", id, host.name, host.status);
     const underway = this.#underway.of(session);
     if (sessionState === "Disconnected" || underway === "disconnect" || underway === "logOff") return;
     this.#underway.callOff(session);
-    const transition = host.reachable ? this.#transition("disconnect", host) : undefined;
+    const transition = this.#transition("disconnect", host);
     const { disconnect } = this.#acts(session);
     if (!transition) {
       disconnect();
@@ -88,7 +107,7 @@ export class SessionLife {
 
   logOff(session: UserSession, force: boolean): void {
     const { host, id } = this.living(session);
-    if (!force && !host.reachable) throw new SessionHostUnreachable(id, host.name, host.status);
+    if (!force && !host.reachable) throw new SessionHostUnreachable("log off", id, host.name, host.status);
     const underway = this.#underway.of(session) === "logOff";
     if (underway && !force) return;
     const transition = underway || !host.reachable ? undefined : this.#transition("logOff", host);
@@ -126,6 +145,14 @@ export class SessionLife {
     this.#underway.clear((session) => session.host === host);
   }
 
+  /** A machine that has booted has nobody on it: its agent says so, and ghosts are gone. */
+  booted(host: SessionHost): void {
+    for (const session of [...host.sessions]) {
+      this.#end(session);
+      this.#returning.lost(session);
+    }
+  }
+
   /** A host takes newcomers, or runs, again. */
   opened(): void {
     this.#returning.settle();
@@ -139,8 +166,7 @@ export class SessionLife {
   /** A user who was logged off and is away, as a seed says it. */
   await(host: SessionHost, from: AwaitedUser): void {
     const before = new UserSession(host, 0, 0, { ...from, createTime: this.#now() });
-    this.#returning.set(before, withoutAt(from.returns));
-    this.#returning.left(before, this.#dueAt(from.returns));
+    this.#stateReturns(before, from.returns, true);
   }
 
   underwayOf(session: UserSession): StatedUnderway | undefined {
@@ -171,13 +197,40 @@ export class SessionLife {
     this.#returning.clear(within);
   }
 
-  #stateReturns(session: UserSession, returns: StatedReturns): void {
-    this.#returning.set(session, withoutAt(returns));
-    if (session.sessionState === "Disconnected") this.#returning.left(session, this.#dueAt(returns));
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    this.#underway.stop();
+    this.#returning.stop();
   }
 
-  #dueAt({ at, after }: StatedReturns): number {
-    return at === undefined ? this.clock.now() + milliseconds(after)! : new Date(at).getTime();
+  #stateReturns(session: UserSession, { left, ...returns }: StatedReturns, away = session.sessionState === "Disconnected"): void {
+    this.#returning.set(session, returns);
+    if (away) this.#returning.left(session, left ?? returns.after);
+  }
+
+  /** Where a user signs in: to his session (one for each user of a host, as Windows has it by default), as a newcomer, or not at all. */
+  #wayIn(to: SessionHost | HostPool, userPrincipalName: string): UserSession | SessionHost | WorldError {
+    const own = this.sessionOf(to, userPrincipalName);
+    if (own) return this.#refusesReconnect(own) ?? own;
+    const host = to instanceof HostPool ? hostForNewcomer(to) : to;
+    if (!host) return new NoHostForNewcomer(userPrincipalName, to.name);
+    if (!host.allowNewSession) return new HostDrained(userPrincipalName, host.name);
+    if (!host.connectable) return new SessionHostClosed(`sign ${userPrincipalName} in`, host.name, host.status);
+    if (!host.hasRoom) return new SessionHostFull(userPrincipalName, host.name, host.pool.settings.maxSessionLimit!);
+    return host;
+  }
+
+  #refusesReconnect(session: UserSession): WorldError | undefined {
+    const { host, id, userPrincipalName } = session;
+    if (this.#underway.of(session) === "logOff") return new SessionEnding(id, userPrincipalName, host.name);
+    if (!host.connectable) return new SessionHostClosed(`reconnect session ${id} of ${userPrincipalName}`, host.name, host.status);
+    return undefined;
+  }
+
+  #end(session: UserSession): void {
+    this.#underway.callOff(session);
+    session.host.remove(session);
+    this.#observers.tell(() => sessionEvent(this.#now(), "session.loggedOff", session, session.sessionState, null));
   }
 
   /** How things end that may take their time. */
@@ -189,10 +242,10 @@ export class SessionLife {
         this.#returning.left(session);
       },
       logOff: () => {
-        this.#underway.callOff(session);
-        session.host.remove(session);
-        this.#observers.tell(() => sessionEvent(this.#now(), "session.loggedOff", session, session.sessionState, null));
+        this.#end(session);
         this.#returning.left(session);
+        // There is room for whom a full host did not take.
+        this.#returning.settle();
       },
     };
   }
@@ -215,7 +268,7 @@ export class SessionLife {
   #lives(session: UserSession): boolean {
     return session.host.findSession(session.id) === session && this.#world.holds(session.host.pool.resourceGroup.subscription);
   }
-
 }
 
-const withoutAt = ({ at: _, ...returns }: StatedReturns): Returns => returns;
+/** Names are compared without case; who has no name is not the same as another without one. */
+const isOf = (session: UserSession, name: string): boolean => name !== "" && session.userPrincipalName.length === name.length && session.userPrincipalName.toLowerCase() === name.toLowerCase();

@@ -1,12 +1,14 @@
 import type { Clock } from "../../clock";
-import { milliseconds } from "./duration";
+import { type Duration, milliseconds } from "./duration";
 import type { Transition, TransitionName } from "./transitions";
 
-/** What is on its way, and when it arrives, as a seed says it: exactly one of `at` and `polls`. */
+/**
+ * What is on its way, and what is left until it arrives, as a seed says it: exactly one of `after` and `polls`. It is time that is
+ * left, and not an instant, since whoever restores a world has its life go on from there, whenever that is.
+ */
 export interface StatedUnderway {
   transition: TransitionName;
-  /** ISO 8601, UTC. */
-  at?: string | undefined;
+  after?: Duration | undefined;
   /** Reads that still show the session as it was. */
   polls?: number | undefined;
 }
@@ -31,25 +33,22 @@ export class Underway<S extends object> {
 
   /** Takes the place of what was on its way before. */
   begin(session: S, name: TransitionName, transition: Transition, act: () => void): void {
-    if ("polls" in transition) this.#add(session, name, { polls: transition.polls }, act);
-    else this.#add(session, name, { at: this.#clock.now() + milliseconds(transition.after)! }, act);
-  }
-
-  /** Goes on with what a seed says. */
-  resume(session: S, { transition, at, polls }: StatedUnderway, act: () => void): void {
-    this.#add(session, transition, at === undefined ? { polls: polls ?? 0 } : { at: new Date(at).getTime() }, act);
-  }
-
-  #add(session: S, transition: TransitionName, when: { at: number } | { polls: number }, act: () => void): void {
     this.callOff(session);
     const take = () => {
       this.#steps.delete(session);
       act();
     };
-    const step = "polls" in when
-      ? { transition, act: take, at: undefined, polls: when.polls, forget: () => undefined }
-      : { transition, act: take, at: when.at, polls: 0, forget: this.#clock.after(when.at - this.#clock.now(), take) };
-    this.#steps.set(session, step);
+    if ("polls" in transition) {
+      this.#steps.set(session, { transition: name, act: take, at: undefined, polls: transition.polls, forget: () => undefined });
+      return;
+    }
+    const left = milliseconds(transition.after)!;
+    this.#steps.set(session, { transition: name, act: take, at: this.#clock.now() + left, polls: 0, forget: this.#clock.after(left, take) });
+  }
+
+  /** Goes on with what a seed says. */
+  resume(session: S, { transition, after, polls = 0 }: StatedUnderway, act: () => void): void {
+    this.begin(session, transition, after === undefined ? { polls } : { after }, act);
   }
 
   of(session: S): TransitionName | undefined {
@@ -59,7 +58,7 @@ export class Underway<S extends object> {
   stated(session: S): StatedUnderway | undefined {
     const step = this.#steps.get(session);
     if (!step) return undefined;
-    return { transition: step.transition, ...(step.at === undefined ? { polls: step.polls } : { at: new Date(step.at).toISOString() }) };
+    return { transition: step.transition, ...(step.at === undefined ? { polls: step.polls } : { after: Math.max(0, step.at - this.#clock.now()) }) };
   }
 
   /** A client was shown a session. */
@@ -84,6 +83,11 @@ export class Underway<S extends object> {
   /** @param which default: all */
   clear(which: (session: S) => boolean = () => true): void {
     for (const session of [...this.#steps.keys()]) if (which(session)) this.callOff(session);
+  }
+
+  /** Has the clock forget it all. It is still said to be on its way: a snapshot has it. */
+  stop(): void {
+    for (const { forget } of this.#steps.values()) forget();
   }
 
   /** Lets happen what should have happened by now: a frozen clock would not come to it by itself. */

@@ -44,6 +44,11 @@ export class RdsDeployment {
     this.#observers = observers;
   }
 
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    this.#underway.stop();
+  }
+
   clear(): void {
     this.#underway.clear();
     for (const all of [this.#users, this.#collections, this.#desktops, this.#hosts]) all.clear();
@@ -74,7 +79,7 @@ export class RdsDeployment {
     for (const { session } of this.#desktops.values()) if (session) yield session;
   }
 
-  /** What was sent to sessions of virtual desktops, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to sessions of virtual desktops, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly DesktopMessage[] {
     return this.#messages.toDesktops;
   }
@@ -215,7 +220,10 @@ export class RdsDeployment {
     this.#underway.settle();
   }
 
-  /** Starts, turns off, pauses or saves a desktop. Its session stays listed, as the broker's does until it notices: a choice. */
+  /**
+   * Starts, turns off, pauses or saves a desktop. Its session stays listed, as the broker's does until it notices, which is when a
+   * desktop that was off has booted: nobody is signed in on it then. Both are a choice.
+   */
   setState(desktop: VirtualDesktop, state: DesktopState): void {
     const from = desktop.state;
     if (from === state) return;
@@ -223,6 +231,7 @@ export class RdsDeployment {
     // What was on its way on a machine that does not run any more does not arrive.
     if (desktop.session && state !== "Running") this.#underway.callOff(desktop.session);
     this.#observers.tell(() => ({ ...ofDesktop(this.#now(), desktop), type: "desktop.stateChanged", from, to: state }));
+    if (desktop.session && from === "Off") this.#acts(desktop.session).logOff();
   }
 
   /** How things end that may take their time. */

@@ -109,7 +109,7 @@ describe("the Instance Metadata Service", () => {
     emulator.reset();
     await imds();
     await imds({}, {});
-    expect(emulator.requests()).toMatchObject([{ operation: "Identities_GetToken", principal: SYSTEM, status: 200 }, { operation: "Identities_GetToken", principal: null, status: 400 }]);
+    expect(emulator.requests()).toMatchObject([{ operation: "Token", principal: SYSTEM, status: 200 }, { operation: "Token", principal: null, status: 400 }]);
   });
 
   test("answers a probe, which has neither the header nor a query, at once", async () => {
@@ -154,11 +154,15 @@ describe("the Instance Metadata Service", () => {
     expect(none.env()).not.toHaveProperty("AZURE_POD_IDENTITY_AUTHORITY_HOST");
   });
 
-  test("gives tokens that run out by the emulator's clock", async () => {
+  test("gives tokens that are good for a day by the emulator's clock, and no longer", async () => {
     const { access_token } = (await imds()).json;
+    const DAY = 86_399;
     const read = () => ask(emulator, `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-avd/providers/Microsoft.DesktopVirtualization/hostPools/pool-1?api-version=2024-04-03`, { headers: { authorization: `Bearer ${access_token}` } });
     expect((await read()).status).toBe(200);
-    clock.advance((86_399 + 300) * 1000);
+    // Five minutes more are forgiven.
+    clock.advance((DAY + 299) * 1000);
+    expect((await read()).status).toBe(200);
+    clock.advance(1000);
     expect(await read()).toMatchObject({ status: 401, json: { error: { code: "ExpiredAuthenticationToken" } } });
   });
 });

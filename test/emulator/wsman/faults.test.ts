@@ -120,7 +120,13 @@ describe("headers that are wrong:", () => {
     expect(emulator.world.rds.session("hv-0.contoso.com", 3).connectState).toBe("Active");
   });
 
-  test.each(["uuid:0D2C7B1E-9A4F-4C3B-8A5E-1F2E3D4C5B6A", "0d2c7b1e-9a4f-4c3b-8a5e-1f2e3d4c5b6a", "urn:uuid:1", "anything", "x".repeat(2048)])("but any MessageID is related to as it is: %.50s", async (messageId) => {
+  test.each([
+    ["a UUID, as Windows writes it", "uuid:0D2C7B1E-9A4F-4C3B-8A5E-1F2E3D4C5B6A"],
+    ["a bare UUID", "0d2c7b1e-9a4f-4c3b-8a5e-1f2e3d4c5b6a"],
+    ["a URN", "urn:uuid:1"],
+    ["a word", "anything"],
+    ["2 KB", "x".repeat(2048)],
+  ])("but any MessageID is related to as it is: %s", async (_what, messageId) => {
     expect(texts(await send(emulator, { ...enumerate(), messageId }), "RelatesTo")).toEqual([messageId]);
     expect(texts(await send(emulator, { ...get({}), messageId }), "RelatesTo")).toEqual([messageId]);
   });

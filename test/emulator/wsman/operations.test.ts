@@ -200,6 +200,14 @@ describe("a context", () => {
     expect((await send(emulator, pull(late))).text).toContain("n:InvalidEnumerationContext");
   });
 
+  test("is forgotten in its time, also behind one from before the clock was set back", async () => {
+    await begun();
+    clock.advance(-3_600_000);
+    const context = await begun();
+    clock.advance(60_000);
+    expect((await send(emulator, pull(context))).text).toContain("n:InvalidEnumerationContext");
+  });
+
   test("is good for one pull", async () => {
     const context = await begun();
     await send(emulator, pull(context));
@@ -230,7 +238,9 @@ describe("a context", () => {
   });
 
   test("is refused beyond 1,500 of a user", async () => {
-    for (let n = 0; n < 1_500; n += 50) await Promise.all(Array.from({ length: 50 }, begun));
+    const given = new Set<string>();
+    for (let n = 0; n < 1_500; n += 50) for (const context of await Promise.all(Array.from({ length: 50 }, begun))) given.add(context);
+    expect(given.size).toBe(1_500);
     const answer = await send(emulator, enumerate("", SESSION, ""));
     expect(answer.text).toContain("<s:Value>w:QuotaLimit</s:Value>");
     expect(answer.text).toContain('Code="2150859174"');
@@ -289,8 +299,22 @@ describe("a method", () => {
     emulator.world.rds.setState(emulator.world.rds.desktop("vdi-002"), "Off");
     expect(await returned(method)).toEqual([21]);
     expect(texts(await send(emulator, enumerate("", `${RDMS}/Win32_RDMSVirtualDesktop`)), "VMState")).toEqual(["2", "3", "2"]);
-    emulator.world.rds.setState(emulator.world.rds.desktop("vdi-002"), "Running");
-    expect(await returned(method)).toEqual([0]);
+  });
+
+  test.each(["Disconnect", "Logoff", "SendMessage"])("%s finds nobody on a desktop that was off and is started: it has booted", async (method) => {
+    const { rds } = emulator.world;
+    const desktop = rds.desktop("vdi-002");
+    rds.setState(desktop, "Off");
+    rds.setState(desktop, "Running");
+    expect(await returned(method)).toEqual([1168]);
+    expect(rds.signIn(desktop, { user: "CONTOSO\\bob" }).id).toBe(3);
+  });
+
+  test.each(["Paused", "Saved"] as const)("finds the session of a desktop that was %s and goes on", async (state) => {
+    const desktop = emulator.world.rds.desktop("vdi-002");
+    emulator.world.rds.setState(desktop, state);
+    emulator.world.rds.setState(desktop, "Running");
+    expect(await returned("Disconnect")).toEqual([0]);
   });
 
   test("returns 5 to who may only read, and who may nothing is refused", async () => {

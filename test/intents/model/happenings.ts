@@ -39,7 +39,7 @@ export function happen({ world, clock }: Emulator, { what, which, who }: Happeni
   if (what === "undrain") world.undrain(host);
   if (!session) return;
   if (what === "signOut" && session.host.reachable) world.logOff(session);
-  if (what === "disconnect") world.disconnect(session);
+  if (what === "disconnect" && session.host.reachable) world.disconnect(session);
   if (what === "reconnect" && session.host.reachable) world.reconnect(session);
   if (what === "replace") {
     world.logOff(session, { force: true });

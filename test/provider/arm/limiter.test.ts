@@ -1,6 +1,5 @@
-import nock from "nock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JournalEntry } from "../../../emulator";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { FaultRule, JournalEntry } from "../../../emulator";
 import { connect } from "../../../dist/provider/connect.js";
 import { sessionDisconnected } from "../../../provider/intents/session-disconnected";
 import { sessionLoggedOff } from "../../../provider/intents/session-logged-off";
@@ -17,11 +16,6 @@ const onlyBob = { sessions: { user: "bob@contoso.com" } } as const;
 let elsewhere: Awaited<ReturnType<typeof signedIn>>;
 beforeEach(async () => {
   elsewhere = await signedIn(virtual.emulator);
-});
-afterEach(() => {
-  nock.cleanAll();
-  nock.restore();
-  nock.activate();
 });
 
 const writeElsewhere = async (count: number): Promise<void> => {
@@ -147,25 +141,21 @@ describe("a refusal", () => {
   });
 
   it("that is repeated is not waited for longer than ten minutes, either", async () => {
-    const arm = "https://management.azure.com";
-    nock(arm).persist().post(/disconnect/).reply(429, "", { "Retry-After": "200" });
+    virtual.emulator.faults.add({ operation: "UserSessions_Disconnect", throttle: { retryAfter: 200 } });
     const start = virtual.emulator.clock.now();
-    const backend = virtual.backend({ DESKTOP_SESSIONS_ARM_ENDPOINT: arm });
-    await expect(backend.disconnect(await named("bob@contoso.com"))).rejects.toThrow(/takes no more writes of this principal in the subscription before 2026-11-20T20:13:20/);
+    await expect(virtual.backend().disconnect(await named("bob@contoso.com"))).rejects.toThrow(/takes no more writes of this principal in the subscription before 2026-11-20T20:13:20/);
     expect(secondsSince(start)).toBe(600);
   });
 
-  it.each(["a connection that breaks", "an answer that is none"])("is not what %s is: others may go on", async (kind) => {
-    const arm = "https://management.azure.com";
-    const request = nock(arm).post(/disconnect/);
-    if (kind === "a connection that breaks") request.replyWithError(Object.assign(new Error("odd"), { code: "EODD" }));
-    else request.reply(418);
-    nock(arm).post(/disconnect/).reply(200);
-    const backend = virtual.backend({ DESKTOP_SESSIONS_ARM_ENDPOINT: arm });
+  it.each<[string, FaultRule]>([["a connection that breaks in the answer", { truncate: 5, status: 418, body: "short and stout" }], ["an answer that is none", { status: 418 }]])("is not what %s is: others may go on", async (_kind, what) => {
+    virtual.emulator.faults.add({ operation: "UserSessions_Disconnect", ...what, times: 1 });
+    const backend = virtual.backend();
     const bob = await named("bob@contoso.com");
     await expect(backend.disconnect(bob)).rejects.toThrow(/^Could not disconnect/);
+    const start = virtual.emulator.clock.now();
     await backend.disconnect(bob);
-    expect(nock.isDone()).toBe(true);
+    expect(secondsSince(start)).toBe(0);
+    expect(virtual.state(3)).toBe("bob@contoso.com Disconnected");
   });
 });
 

@@ -1,10 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../provider/clock";
 import { WmiBackend } from "../../../provider/wmi/backend";
+import type { FaultRule } from "../../../emulator";
+import { useSample } from "../../sample";
 import { useBroker, type Answering } from "./broker";
+import { answersInTurn, emulatedBackend, written } from "./emulated-broker";
 import { alice, bob, enumerated, envelope, fault, instance, pulled, resource, returned, row, textsOf } from "./wire";
 
+// Answers that the emulator's faults can give are given by it. What a request is byte for byte, a broker of a test's own shows.
 const broker = useBroker();
+const sample = useSample();
+const emulated = (): WmiBackend => emulatedBackend(sample.emulator);
+const answers = (...each: readonly (string | FaultRule)[]): void => answersInTurn(sample.emulator, ...each);
+/** What the emulator was asked to do; who signs in asks for nothing yet. */
+const asked = (): string[] => sample.emulator.requests().flatMap(({ operation }) => operation ?? []);
+/** The first word of each. */
+const operations = (): string[] => asked().map((operation) => operation.replace(/ .*/s, ""));
 const enumeration = "http://schemas.xmlsoap.org/ws/2004/09/enumeration";
 const identity = { sessionHost: "hv-0.contoso.com", sessionId: "3", user: "CONTOSO\\bob", virtualMachine: "vdi-002" };
 const missing = fault({ subcode: "a:DestinationUnreachable", number: 2150858752 });
@@ -33,37 +43,38 @@ describe("listing", () => {
   });
 
   it("asks for every collection where none is named", async () => {
-    broker.answering = inTurn(enumerated([]));
-    await new WmiBackend({ connectionBroker: "rdcb1.contoso.com" }, broker.settings(), systemClock).sessions("now");
-    expect(textsOf("Filter", broker.asked[0]!.body)[0]).toMatch(/ FROM Win32_VirtualDesktopSession$/);
+    answers(enumerated([]));
+    await emulatedBackend(sample.emulator, undefined, {}).sessions("now");
+    expect(asked()[0]).toMatch(/ FROM Win32_VirtualDesktopSession$/);
   });
 
   /** A row of the class of collections. */
   const collection = (properties: Record<string, string>): string => `<w:XmlFragment>${Object.entries(properties).map(([name, value]) => `<${name}>${value}</${name}>`).join("")}</w:XmlFragment>`;
-  const queries = (): string[] => broker.asked.flatMap(({ body }) => textsOf("Filter", body)).map((query) => query.replace(/ WHERE .*/, "").replace(/.* FROM /, ""));
+  const queries = (): string[] => asked().map((query) => query.replace(/ WHERE .*/, "").replace(/.* FROM /, ""));
 
   it.each<[string, Record<string, string>]>([
     ["by the key of its class", { Alias: "POOL1", Name: "Contractors" }],
     ["by another property", { Alias: "8d1e", Name: "pool1" }],
   ])("is nobody where the collection is there, %s, and asks for that once", async (_, properties) => {
-    broker.answering = inTurn(enumerated([]), enumerated([collection({ Alias: "Pool0" }), collection(properties)]), enumerated([]));
-    const backend = broker.backend();
+    answers(enumerated([]), enumerated([collection({ Alias: "Pool0" }), collection(properties)]), enumerated([]));
+    const backend = emulated();
     expect(await backend.sessions("now")).toEqual([]);
     expect(await backend.sessions("now")).toEqual([]);
     expect(queries()).toEqual(["Win32_VirtualDesktopSession", "Win32_RDMSVirtualDesktopCollection", "Win32_VirtualDesktopSession"]);
   });
 
   it("does not ask whether there is a collection that had a session", async () => {
-    broker.answering = inTurn(enumerated([row(alice)]), enumerated([]));
-    const backend = broker.backend();
+    answers(enumerated([row(alice)]), enumerated([]));
+    const backend = emulated();
     await backend.sessions("now");
     expect(await backend.sessions("now")).toEqual([]);
     expect(queries()).toEqual(["Win32_VirtualDesktopSession", "Win32_VirtualDesktopSession"]);
   });
 
   it("fails where the broker has no such collection", async () => {
-    broker.answering = (_, count) => ({ body: enumerated(count % 2 === 0 ? [collection({ Alias: "Pool10", Name: "Pool 1" })] : []) });
-    const backend = broker.backend();
+    const other = enumerated([collection({ Alias: "Pool10", Name: "Pool 1" })]);
+    answers(enumerated([]), other, enumerated([]), other);
+    const backend = emulated();
     for (let run = 0; run < 2; run++) {
       await expect(backend.sessions("now")).rejects.toMatchObject({
         name: "CollectionNotFound",
@@ -73,8 +84,8 @@ describe("listing", () => {
   });
 
   it("fails where nobody is there and the collections cannot be read", async () => {
-    broker.answering = (_, count) => (count === 1 ? { body: enumerated([]) } : { status: 500, body: fault({ subcode: "w:AccessDenied", number: 5 }) });
-    await expect(broker.backend().sessions("now")).rejects.toMatchObject({ name: "AccessDeniedByBroker" });
+    answers(enumerated([]), written(fault({ subcode: "w:AccessDenied", number: 5 }), 500));
+    await expect(emulated().sessions("now")).rejects.toMatchObject({ name: "AccessDeniedByBroker" });
   });
 
   it("pulls page after page, each with the newest context", async () => {
@@ -93,11 +104,11 @@ describe("listing", () => {
 
   it("reads a server that does not optimise, that writes other prefixes, instances and wrapped items", async () => {
     const wrapped = `<z:Item xmlns:z="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd">${instance(bob).replaceAll(/(<\/?|xmlns:)p\b/g, "$1q")}</z:Item>`;
-    broker.answering = inTurn(
+    answers(
       envelope("<n:EnumerateResponse><n:EnumerationContext>uuid:1</n:EnumerationContext></n:EnumerateResponse>"),
       pulled([wrapped]).replaceAll(/(<\/?|xmlns:)n\b/g, "$1enum").replaceAll(/(<\/?|xmlns:)s\b/g, "$1env"),
     );
-    expect((await broker.backend().sessions("now")).map(({ user }) => user)).toEqual(["CONTOSO\\bob"]);
+    expect((await emulated().sessions("now")).map(({ user }) => user)).toEqual(["CONTOSO\\bob"]);
   });
 
   it.each([
@@ -108,34 +119,34 @@ describe("listing", () => {
     ["a state without a word", { ConnectState: "77" }, { state: "Unknown" }],
     ["no state where it is null", { ConnectState: null }, { state: "Unknown" }],
   ])("tells %s", async (_, change, expected) => {
-    broker.answering = inTurn(enumerated([row({ ...bob, ...change })]));
-    expect((await broker.backend().sessions("now"))[0]).toMatchObject({ sessionHost: "hv-0.contoso.com", ...expected });
+    answers(enumerated([row({ ...bob, ...change })]));
+    expect((await emulated().sessions("now"))[0]).toMatchObject({ sessionHost: "hv-0.contoso.com", ...expected });
   });
 
   it("tells no virtual machine where it is null", async () => {
-    broker.answering = inTurn(enumerated([row({ ...bob, VMName: null })]));
-    expect((await broker.backend().sessions("now"))[0]).not.toHaveProperty("virtualMachine");
+    answers(enumerated([row({ ...bob, VMName: null })]));
+    expect((await emulated().sessions("now"))[0]).not.toHaveProperty("virtualMachine");
   });
 
   it("tells each state by its word, in the order of WTS_CONNECTSTATE_CLASS", async () => {
     const words = ["Active", "Connected", "ConnectQuery", "Shadow", "Disconnected", "Idle", "Listen", "Reset", "Down", "Init"];
-    broker.answering = inTurn(enumerated(words.map((_, number) => row({ ...bob, ConnectState: String(number) }))));
-    expect((await broker.backend().sessions("now")).map(({ state }) => state)).toEqual(words);
+    answers(enumerated(words.map((_, number) => row({ ...bob, ConnectState: String(number) }))));
+    expect((await emulated().sessions("now")).map(({ state }) => state)).toEqual(words);
   });
 
   it.each<[string, Record<string, string | null>, RegExp]>([
     ["has no host", { VMHostName: null }, /its VMHostName is null and its SessionId "3"/],
     ["has an id that is no number", { SessionId: "three" }, /its SessionId "three"/],
   ])("refuses a session that %s", async (_, change, why) => {
-    broker.answering = inTurn(enumerated([row({ ...bob, ...change })]));
-    await expect(broker.backend().sessions("now")).rejects.toThrow(why);
+    answers(enumerated([row({ ...bob, ...change })]));
+    await expect(emulated().sessions("now")).rejects.toThrow(why);
   });
 
   it("shares one list among all who ask at once", async () => {
-    broker.answering = inTurn(enumerated([row(bob)]));
-    const backend = broker.backend();
+    answers(enumerated([row(bob)]));
+    const backend = emulated();
     await Promise.all([backend.sessions("recent"), backend.sessions("recent")]);
-    expect(verbs()).toEqual(["Enumerate"]);
+    expect(operations()).toEqual(["Enumerate"]);
   });
 
   it("gives the context back when a page cannot be used", async () => {
@@ -146,9 +157,9 @@ describe("listing", () => {
   });
 
   it("gives no context back that has come to its end", async () => {
-    broker.answering = inTurn(enumerated([row(bob)], "uuid:1"), pulled([row({ ...bob, SessionId: null })]));
-    await expect(broker.backend().sessions("now")).rejects.toThrow(/tell which session/);
-    expect(verbs()).toEqual(["Enumerate", "Pull"]);
+    answers(enumerated([row(bob)], "uuid:1"), pulled([row({ ...bob, SessionId: null })]));
+    await expect(emulated().sessions("now")).rejects.toThrow(/tell which session/);
+    expect(operations()).toEqual(["Enumerate", "Pull"]);
   });
 
   it.each<[string, string[], RegExp]>([
@@ -156,8 +167,8 @@ describe("listing", () => {
     ["gives neither a context nor an end", [envelope("<n:EnumerateResponse/>")], /neither a context nor an end/],
     ["answers something else", [returned("Logoff", 0)], /no EnumerateResponse/],
   ])("ends when the server %s", async (_, bodies, why) => {
-    broker.answering = inTurn(...bodies);
-    await expect(broker.backend().sessions("now")).rejects.toThrow(why);
+    answers(...bodies);
+    await expect(emulated().sessions("now")).rejects.toThrow(why);
   });
 });
 
@@ -173,20 +184,20 @@ describe("reading one session", () => {
   });
 
   it("finds nobody where the instance is missing", async () => {
-    broker.answering = () => ({ status: 500, body: missing });
-    expect(await broker.backend().session(identity)).toBeUndefined();
+    answers(written(missing, 500));
+    expect(await emulated().session(identity)).toBeUndefined();
   });
 
   it("finds nobody where the session is in another collection now, and somebody where the case of its name differs", async () => {
-    broker.answering = inTurn(envelope(instance({ ...bob, CollectionId: "Pool2" })), envelope(instance({ ...bob, CollectionId: "POOL1" })));
-    const backend = broker.backend();
+    answers(envelope(instance({ ...bob, CollectionId: "Pool2" })), envelope(instance({ ...bob, CollectionId: "POOL1" })));
+    const backend = emulated();
     expect(await backend.session(identity)).toBeUndefined();
     expect(await backend.session(identity)).toMatchObject(identity);
   });
 
   it("refuses an instance of another class", async () => {
-    broker.answering = inTurn(envelope('<p:Win32_Process xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Process"/>'));
-    await expect(broker.backend().session(identity)).rejects.toThrow("Could not read session 3 of CONTOSO\\bob on hv-0.contoso.com: the answer cannot be used: it has no instance of the class");
+    answers(envelope('<p:Win32_Process xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Process"/>'));
+    await expect(emulated().session(identity)).rejects.toThrow("Could not read session 3 of CONTOSO\\bob on hv-0.contoso.com: the answer cannot be used: it has no instance of the class");
   });
 });
 
@@ -206,9 +217,10 @@ describe("acting", () => {
   });
 
   it.each([1168, "fault"] as const)("takes a session that is gone for done (%s)", async (how) => {
-    broker.answering = ({ body }) => (how === "fault" ? { status: 500, body: missing } : { body: returned(body.includes("Logoff_INPUT") ? "Logoff" : "Disconnect", how) });
-    await broker.backend().disconnect(identity);
-    await broker.backend().logOff(identity, { force: false });
+    sample.emulator.faults.add(how === "fault" ? { plane: "wsman", ...written(missing, 500) } : { plane: "wsman", returnValue: how });
+    await emulated().disconnect(identity);
+    await emulated().logOff(identity, { force: false });
+    expect(operations()).toEqual(["Disconnect", "Logoff"]);
   });
 
   it.each<[number, string, RegExp]>([
@@ -216,19 +228,19 @@ describe("acting", () => {
     [21, "RequestFailed", /returned 21: the virtual machine is not running\. Start the virtual desktop/],
     [1722, "RequestFailed", /returned 1722: the host of the virtual machine does not exist or does not answer/],
   ])("says what the return value %d means", async (value, name, why) => {
-    broker.answering = inTurn(returned("Logoff", value), returned("SendMessage", value));
-    await expect(broker.backend().logOff(identity, { force: false })).rejects.toMatchObject({ name, message: expect.stringMatching(why) });
-    await expect(broker.backend().message(identity, { title: "t", body: "b" })).rejects.toMatchObject({ name, message: expect.stringMatching(why) });
+    answers(returned("Logoff", value), returned("SendMessage", value));
+    await expect(emulated().logOff(identity, { force: false })).rejects.toMatchObject({ name, message: expect.stringMatching(why) });
+    await expect(emulated().message(identity, { title: "t", body: "b" })).rejects.toMatchObject({ name, message: expect.stringMatching(why) });
   });
 
   it("says a return value that it does not know, and where to look it up", async () => {
-    broker.answering = () => ({ body: returned("Logoff", 2147944122) });
-    await expect(broker.backend().logOff(identity, { force: false })).rejects.toThrow(/returned 2147944122: the broker could not do it\. Look the code up/);
+    sample.emulator.faults.add({ plane: "wsman", returnValue: 2147944122 });
+    await expect(emulated().logOff(identity, { force: false })).rejects.toThrow(/returned 2147944122: the broker could not do it\. Look the code up/);
   });
 
   it("does nothing twice", async () => {
-    broker.answering = () => ({ instead: (response) => response.destroy() });
-    await expect(broker.backend().logOff(identity, { force: false })).rejects.toThrow(/^Could not log off session 3 of CONTOSO\\bob on hv-0\.contoso\.com: .* Check that 127\.0\.0\.1:\d+ can be reached/);
-    expect(verbs()).toEqual(["Logoff"]);
+    sample.emulator.faults.add({ plane: "wsman", reset: "before" });
+    await expect(emulated().logOff(identity, { force: false })).rejects.toThrow(/^Could not log off session 3 of CONTOSO\\bob on hv-0\.contoso\.com: .* Check that 127\.0\.0\.1:\d+ can be reached/);
+    expect(operations()).toEqual(["Logoff"]);
   });
 });
