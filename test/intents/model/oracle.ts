@@ -94,7 +94,7 @@ export class Oracle implements Witness {
       for (const one of known.promised.values()) one.vague = true;
       return;
     }
-    if (args.sessions?.sessionId === undefined) known.pinned = undefined;
+    if (known.pinned?.by !== pinOf(args.sessions)) known.pinned = undefined; // it speaks of another session now
     if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
     else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
     if (isOpen(args, start)) known.message.begun = true;
@@ -173,7 +173,7 @@ export class Oracle implements Witness {
 
   #heedsPin({ args: { sessions } }: Declared, known: Remembered, seen: Seen, wrong: (why: string) => void): void {
     if (sessions?.sessionId === undefined) { known.pinned = undefined; return; }
-    const by = [sessions.sessionHost?.toLowerCase(), sessions.sessionId, sessions.user?.toLowerCase()].join(" ");
+    const by = pinOf(sessions);
     if (known.pinned?.by === by && known.pinned.key !== seen.key) wrong(`though the intent was bound to ${known.pinned.key}`);
     known.pinned = { by, key: seen.key };
   }
@@ -288,6 +288,8 @@ export class Oracle implements Witness {
 }
 
 const isAvailable = ({ status, allowNewSession }: { status: string; allowNewSession: boolean }): boolean => status === "Available" && allowNewSession;
+/** By what a selector binds an intent to one session. */
+const pinOf = (sessions: Chosen | undefined): string => [sessions?.sessionHost?.toLowerCase(), sessions?.sessionId, sessions?.user?.toLowerCase()].join(" ");
 const same = (a = "", b = ""): boolean => a.toLowerCase() === b.toLowerCase();
 
 const AGES: Readonly<Record<string, number>> = { "10m": 10 * MINUTE, "1h": 60 * MINUTE };
