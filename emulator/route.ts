@@ -14,6 +14,6 @@ export const routesOf = ({ stack }: Router): Route[] =>
   stack.flatMap(({ route }) => {
     if (!route) return [];
     const path = route.path.replace(/:(\w+)/g, "{$1}");
-    const methods = new Set(route.stack.map(({ method }) => String(method ?? "get").toUpperCase()));
+    const methods = new Set(route.stack.map(({ method }) => (method as string | undefined)?.toUpperCase() ?? "GET"));
     return [...methods].map((method) => ({ id: null, method, path }));
   });
