@@ -58,3 +58,13 @@ export const nextOpening = (window: MaintenanceWindow, now: number): number => M
 
 /** Whether there is such a time zone, as far as this machine knows. */
 export const isTimeZone = (name: string): boolean => luxon().DateTime.local({ zone: name }).isValid;
+
+/** When the opening that `now` is in ends, in milliseconds since the epoch; `undefined` where it is closed. */
+export function closing(window: MaintenanceWindow, now: number): number | undefined {
+  let end: number | undefined;
+  for (const { from, to } of openings(window, now)) {
+    if (from > now) break; // they are in their order
+    if (now < to) end = Math.max(end ?? to, to);
+  }
+  return end;
+}

@@ -25,15 +25,13 @@ export const recording = (backend: Backend, write: (entry: Told) => void, clock:
   message: async (session, message) => {
     const note = (status: Told["status"], why?: string): void => { write({ session: identityOf(session), status, at: new Date(clock.now()).toISOString(), ...(why !== undefined && { why }) }); };
     note("about");
-    try {
-      const delivery = await backend.message(session, message);
-      if (delivery.status === "unconfirmed") note("unconfirmed", delivery.why);
-      else note(delivery.status === "sent" ? "sent" : "none");
-      return delivery;
-    } catch (error) {
+    const delivery = await backend.message(session, message).catch((error: unknown) => {
       note("none"); // it throws only where the message has certainly not been shown
       throw error;
-    }
+    });
+    if (delivery.status === "unconfirmed") note("unconfirmed", delivery.why);
+    else note(delivery.status === "sent" ? "sent" : "none");
+    return delivery;
   },
 });
 
