@@ -4,7 +4,11 @@ import { CountReporter } from "./scripts/count-reporter.mts";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      // The emulator keeps nothing in its modules: the files of its tests share what they load.
+      { extends: true, test: { name: "emulator", include: ["test/emulator/**/*.test.ts"], isolate: false } },
+      { extends: true, test: { name: "all else", include: ["test/**/*.test.ts"], exclude: ["test/emulator/**"] } },
+    ],
     globalSetup: "test/global-setup.ts",
     reporters: ["default", new CountReporter()],
     // By default one core is left free, which of two is half: the slow tests mostly wait for other processes.

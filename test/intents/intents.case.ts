@@ -1,3 +1,4 @@
+import { driftCases } from "./drift.case";
 import type { Estate } from "./estate";
 import { useEstate } from "./estate-under-test";
 import { lifeCases } from "./life-of-an-intent.case";
@@ -11,6 +12,7 @@ import type { StackFactory } from "./stack-under-test";
 export function intentCases(estate: Estate, makeStack: StackFactory): void {
   const on = useEstate(estate, makeStack);
   lifeCases(estate, on);
+  driftCases(estate, on);
   messageCases(estate, on);
   selectionCases(estate, on);
   refusalCases(estate, on);

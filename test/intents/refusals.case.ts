@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as sessions from "pulumi-desktop-sessions";
-import { expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Estate, people } from "./estate";
 import type { EstateUnderTest } from "./estate-under-test";
+import type { StackUnderTest } from "./stack-under-test";
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
@@ -45,34 +46,42 @@ export function refusalCases(estate: Estate, on: EstateUnderTest): void {
     expect(on.world.calls).toEqual([]);
   });
 
-  it.each<[string, () => pulumi.Input<string>]>([
-    ["now", () => undefined as unknown as string],
-    ["once it is known", () => pulumi.output(undefined as unknown as string)],
-    ["in time", () => Promise.resolve(undefined as unknown as string)],
-  ])("a selector or scope that says undefined %s is refused, because it would select more", async (_, undefinedText) => {
+  describe("what would select more than was meant", () => {
     const name = Object.keys(scope).at(-1)!;
-    for (const [args, path] of [
-      [{ scope, sessions: { sessionHost: hosts[0], user: undefinedText() } }, "sessions\\.user"],
-      [{ scope: { ...scope, [name]: undefinedText() }, sessions: { everyone: true } }, `scope\\.${name}`],
-    ] as const) {
-      const stack = await on.open(() => {
-        new sessions.SessionLoggedOff("out", args);
-      });
-      await expect(stack.up()).rejects.toThrow(new RegExp(`Could not create SessionLoggedOff: ${path} is undefined, which would select more`));
-    }
-    expect(on.world.present).toEqual(people);
-  });
+    let program: () => unknown;
+    let stack: StackUnderTest; // one for all: none of them leaves anything in it
+    beforeAll(async () => {
+      stack = await on.open(() => program());
+    });
 
-  it.each<[string, (name: string) => unknown]>([
-    ["a selector with undefined", () => sessions.getSessions(scope, { user: undefined as unknown as string })],
-    ["a selector with null", () => sessions.getSessions(scope, { user: null as unknown as string })],
-    ["a selector that is undefined once it is known", () => sessions.getSessionsOutput(scope, { user: pulumi.output(undefined as unknown as string) })],
-    ["a scope with undefined", (name) => sessions.getSessions({ ...scope, [name]: undefined })],
-    ["a scope with null", (name) => sessions.getSessions({ ...scope, [name]: null })],
-  ])("getSessions refuses %s, because it would find more", async (_, look) => {
-    const stack = await on.open(async () => ({ found: await look(Object.keys(scope).at(-1)!) }));
-    await expect(stack.up()).rejects.toThrow(/Could not call getSessions: (selector\.user|scope\.\w+) is (undefined, which would select more|null; expected)/);
-    expect(on.world.calls).toEqual([]);
+    it.each<[string, () => pulumi.Input<string>]>([
+      ["now", () => undefined as unknown as string],
+      ["once it is known", () => pulumi.output(undefined as unknown as string)],
+      ["in time", () => Promise.resolve(undefined as unknown as string)],
+    ])("a selector or scope that says undefined %s is refused, because it would select more", async (_, undefinedText) => {
+      for (const [args, path] of [
+        [{ scope, sessions: { sessionHost: hosts[0], user: undefinedText() } }, "sessions\\.user"],
+        [{ scope: { ...scope, [name]: undefinedText() }, sessions: { everyone: true } }, `scope\\.${name}`],
+      ] as const) {
+        program = () => {
+          new sessions.SessionLoggedOff("out", args);
+        };
+        await expect(stack.up()).rejects.toThrow(new RegExp(`Could not create SessionLoggedOff: ${path} is undefined, which would select more`));
+      }
+      expect(on.world.present).toEqual(people);
+    });
+
+    it.each<[string, () => unknown]>([
+      ["a selector with undefined", () => sessions.getSessions(scope, { user: undefined as unknown as string })],
+      ["a selector with null", () => sessions.getSessions(scope, { user: null as unknown as string })],
+      ["a selector that is undefined once it is known", () => sessions.getSessionsOutput(scope, { user: pulumi.output(undefined as unknown as string) })],
+      ["a scope with undefined", () => sessions.getSessions({ ...scope, [name]: undefined })],
+      ["a scope with null", () => sessions.getSessions({ ...scope, [name]: null })],
+    ])("getSessions refuses %s, because it would find more", async (_, look) => {
+      program = async () => ({ found: await look() });
+      await expect(stack.up()).rejects.toThrow(/Could not call getSessions: (selector\.user|scope\.\w+) is (undefined, which would select more|null; expected)/);
+      expect(on.world.calls).toEqual([]);
+    });
   });
 
   it.each<[string, () => unknown]>([
