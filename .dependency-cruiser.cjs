@@ -1,6 +1,6 @@
 /** The walls of the design: imports run one way. */
 const wall = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
-const domain = "^provider/(session|session-index|identity|selector|scope|host|clock)\\.ts$";
+const domain = "^provider/(session|session-index|user-name|identity|selector|scope|host|clock)\\.ts$";
 
 module.exports = {
   forbidden: [

@@ -39,8 +39,9 @@ export function effectInWords(event: WorldEvent): string {
     case "world.reset":
     case "world.restored":
       return `the world was ${event.type.slice("world.".length)}`;
+    case "subscription.added":
     case "subscription.removed":
-      return `the subscription ${event.subscriptionId} was removed`;
+      return `the subscription ${event.subscriptionId} was ${event.type.slice("subscription.".length)}`;
     default:
       return "userSessionId" in event ? `${host(event.sessionHost)}/${event.userSessionId} ${event.userPrincipalName} ${verb(event.type)}` : `${event.vmName} ${event.user} ${verb(event.type)}`;
   }

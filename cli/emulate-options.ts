@@ -30,7 +30,8 @@ Options:
                      Let /wsman take passwords and messages over http, as with the AllowUnencrypted of Windows.
   --throttle RATES   "arm": refuse requests beyond Azure Resource Manager's limits (429), as it does itself. Or rates of your
                      own, as JSON: '{"reads": {"burst": 2, "perSecond": 1}}'. Default: "off".
-  --cloud NAME       The Azure cloud that it stands for: AzureCloud, AzureUSGovernment or AzureChinaCloud. Default: AzureCloud.
+  --cloud NAME       The Azure cloud that it stands for: AzureCloud, AzureUSGovernment or AzureChinaCloud, in any case. Default:
+                     AzureCloud.
   --environment-file FILE
                      Write the environment to this file when the emulator is ready, for its owner only, and remove it at the
                      end. A file that somebody else wrote is not overwritten, nor
@@ -117,7 +118,7 @@ function portOption(option: string, value: string | undefined): number | undefin
 }
 
 function cloudOption(value: string | undefined): CloudName | undefined {
-  const cloud = cloudNames.find((each) => each === value);
+  const cloud = cloudNames.find((each) => each.toLowerCase() === value?.toLowerCase());
   if (value !== undefined && !cloud) throw new UsageError(`--cloud is "${value}", and must be ${cloudNames.join(", ")}.`, HELP);
   return cloud;
 }

@@ -6,6 +6,7 @@ import { EnvironmentFile } from "./environment-file";
 import { renderRequest } from "./request-log";
 import { runCommand } from "./run-command";
 import { SavedWorld } from "./saved-world";
+import { untilStopped } from "./stop-signals";
 
 /** `desktop-sessions emulate`. Resolves to the exit code. */
 export async function emulate(args: string[]): Promise<number> {
@@ -50,15 +51,18 @@ async function untilEnd(emulator: Emulator, stopped: Promise<void>, { log }: Emu
   // Who reads the output may be gone by the end (a pipe to head): nothing is lost with what can't be said any more.
   process.stdout.on("error", ignoreClosedPipe);
   say("ready", renderReady);
-  logRequests(emulator, log, process.stdout);
+  const endLog = logRequests(emulator, log, process.stdout);
   await stopped;
+  // Requests that are under way are cut off, and said to be before the end is.
+  await emulator.close();
+  endLog();
   say("stopped", renderStopped);
   return 0;
 }
 
-function logRequests(emulator: Emulator, log: EmulateOptions["log"], stream: NodeJS.WritableStream): void {
-  if (log === "none") return;
-  emulator.onRequest((entry) => {
+function logRequests(emulator: Emulator, log: EmulateOptions["log"], stream: NodeJS.WritableStream): () => void {
+  if (log === "none") return () => undefined;
+  return emulator.onRequest((entry) => {
     stream.write(`${log === "json" ? JSON.stringify({ event: "request", ...entry }) : renderRequest(entry, stream)}\n`);
   });
 }
@@ -66,13 +70,6 @@ function logRequests(emulator: Emulator, log: EmulateOptions["log"], stream: Nod
 /** @throws any other error of the output */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-}
-
-/** Asked for before the emulator starts, so that a signal on the way up is not lost. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-  });
 }
 
 /** What a person sees when the emulator is ready. */

@@ -5,6 +5,10 @@ import nodeModule from "node:module";
 // Compiled code is kept between runs: the start takes half the time. The question mark is for versions of Node that are too
 // old for this package, and that are told so below.
 (nodeModule as Partial<typeof nodeModule>).enableCompileCache?.();
+import { untilStopped } from "./stop-signals";
+// Before anything else is loaded: who stops an emulator that is about to start wants its world saved, too. Beside a command it is
+// the command that signals are for, once it runs.
+if (process.argv[2] === "emulate" && !process.argv.includes("--")) void untilStopped();
 import { styleText } from "node:util";
 import { UsageError } from "./usage-error";
 

@@ -11,7 +11,7 @@ export type LogFormat = (typeof logFormats)[number];
 export type RenderRequest = (entry: JournalEntry, stream: NodeJS.WritableStream) => string;
 
 /** One line for a person: `08:30:00 200 DELETE …/userSessions/3  UserSessions_Delete  4 ms  → sh-0/3 bob@contoso.com logged off`. */
-export const renderRequest: RenderRequest = ({ at, status, method, url, operation, ms, error, fault, effects }, stream) => {
+export const renderRequest: RenderRequest = ({ at, status, method, url, operation, ms, error, fault, nearest, effects }, stream) => {
   const ok = status !== null && status < 400;
   const parts = [
     `${new Date(at).toTimeString().slice(0, 8)} ${styleText(ok ? "green" : "red", String(status ?? "cut"), { stream })} ${method} ${shortPath(url)}`,
@@ -19,6 +19,7 @@ export const renderRequest: RenderRequest = ({ at, status, method, url, operatio
     ...(ms === null ? [] : [`${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`]),
     ...(fault === null ? [] : [`by ${fault}`]),
     ...(error === null ? [] : [`${error.code}: ${withoutIds(error.message)}`]),
+    ...(nearest === null ? [] : [`perhaps ${nearest.id ?? `${nearest.method} ${nearest.path}`}: ${nearest.differs}`]),
     ...(effects.length === 0 ? [] : [`→ ${effects.map(effectInWords).join(", ")}`]),
   ];
   // The status has colour, which is not to be spelled out, and Node takes no URL with controls in it; what follows has names.

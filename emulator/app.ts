@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import { nearestOperation } from "./arm/nearest-operation";
 import { armOperations } from "./arm/operations";
 import { armRouter } from "./arm/router";
 import type { RequestLimits } from "./arm/request-limits";
@@ -12,6 +13,8 @@ import type { WorkloadIssuer } from "./identity/workload-issuer";
 import { workloadRouter } from "./identity/workload-router";
 import type { Journal } from "./journal/journal";
 import type { KnownOperation } from "./faults/known-operation";
+import type { Route } from "./route";
+import { routesOf } from "./routes-of";
 import { lastResort } from "./last-resort";
 import { oauthRouter } from "./oauth/router";
 import { tokenOperation } from "./oauth/hand-out";
@@ -39,19 +42,26 @@ export interface AppParts extends ControlPlane, WsmanPlane {
 /** Every operation that can meet a fault. */
 export const knownOperations = (): readonly KnownOperation[] => [...armOperations, tokenOperation, ...wsmanOperations];
 
+/** What the journal calls operations: as faults do, over WS-Management also by the method alone, and what meets no fault. */
+export const journalledOperations = (): readonly string[] => [...new Set([...knownOperations().flatMap(({ name }) => [name, ...name.split(".").slice(1)]), "Identify"])];
+
+const WSMAN: Route = { id: null, method: "POST", path: "/wsman" };
+
 /** What the https listener serves: every plane. */
 export function secureApp(parts: AppParts): Express {
   const app = bareApp(parts);
-  const arm = armRouter(parts);
+  const identity = [imdsRouter(parts), appServiceRouter(parts, parts.identityHeader), metadataRouter(parts.tokens.cloud)];
+  // The workloads' issuer looks like a tenant.
+  const tenants = [workloadRouter(parts.workloads), oauthRouter(parts)];
+  const arm = armRouter(parts, [...[...identity, ...tenants].flatMap(routesOf), WSMAN]);
   // What no other plane's path begins with, and most requests do: the other planes' routers are not asked first.
   app.use(below("/subscriptions/", parts.journal.record, arm));
   // The control plane is not journalled: looking at the journal would fill it.
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   app.use(wsmanRouter(parts, { certificate: parts.certificate, allowUnencrypted: false }));
-  app.use(imdsRouter(parts), appServiceRouter(parts, parts.identityHeader), metadataRouter(parts.tokens.cloud));
-  // The workloads' issuer looks like a tenant. ARM is last, since it answers whatever it is given.
-  app.use(workloadRouter(parts.workloads), oauthRouter(parts), arm);
+  // ARM is last, since it answers whatever it is given.
+  app.use(...identity, ...tenants, arm);
   return app.use(lastResort);
 }
 
@@ -64,9 +74,14 @@ export function plainApp(parts: AppParts): Express {
   app.use("/_emulator", controlRouter(parts));
   app.use(parts.journal.record);
   app.use(wsmanRouter(parts, { certificate: undefined, allowUnencrypted: parts.allowUnencrypted }));
-  app.use(imdsRouter(parts), appServiceRouter(parts, parts.identityHeader));
-  app.use((_request: Request, response: Response, _next: NextFunction) => {
-    response.status(404).json({ error: { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." } });
+  const identity = [imdsRouter(parts), appServiceRouter(parts, parts.identityHeader)];
+  app.use(...identity);
+  const routes = [...identity.flatMap(routesOf), WSMAN];
+  app.use(({ method, path }: Request, response: Response, _next: NextFunction) => {
+    response.locals["nearest"] = () => nearestOperation(method, path, routes);
+    const error = { code: "NotFound", message: "Over http there are only /_emulator/, /wsman and the managed identity (/metadata/identity/oauth2/token, /msi/token). Azure Resource Manager and the token endpoint are on the https URL." };
+    response.locals["error"] = error;
+    response.status(404).json({ error });
   });
   return app.use(lastResort);
 }

@@ -1,3 +1,6 @@
+import { surface } from "./surface";
+import { type Duration, signedMilliseconds } from "./world/life/duration";
+
 /** An instant as people and programs write it: a `Date`, an ISO 8601 text, or milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Date | string | number;
 
@@ -12,7 +15,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The emulator's time. Everything it dates, delays or lets expire obeys it: create times, tokens, throttling, `Retry-After`,
- * what sessions do by themselves. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
+ * the `Date` of each answer, what sessions do by themselves. TLS does not: the certificates of both sides go by the machine's clock,
+ * as they do for the clients. It runs with the machine's clock until it is frozen, and can be set and moved in both states.
  */
 export class Clock {
   /** What is added to the machine's time while the clock runs. */
@@ -69,21 +73,24 @@ export class Clock {
     for (let next = this.#due(target); next; next = this.#due(target)) {
       // What is overdue happens now: time does not run back for it.
       this.#standsAt = Math.max(next.at, this.now());
-      next.act();
+      keep(next);
     }
     this.#standsAt = frozen ? target : undefined;
     if (!frozen) this.#offset += moved;
     this.#watch();
   }
 
-  /** Moves by so many milliseconds: forwards, or (negative) backwards. @throws RangeError for what is not a number */
-  advance(milliseconds: number): void {
+  /** Moves by so many milliseconds, or by a time such as `"10m"`: forwards, or (negative) backwards. @throws RangeError for what is neither */
+  advance(by: Duration): void {
+    const milliseconds = signedMilliseconds(by);
+    if (milliseconds === undefined) throw new RangeError(`Could not advance the clock: it was to be by ${JSON.stringify(by)}, and must be a time such as "10m", or milliseconds.`);
     this.set(this.now() + milliseconds);
   }
 
   /**
    * Does something once so much time has passed by this clock. It is never done within this call: with nothing to wait for, a clock
-   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed.
+   * that runs does it in its next turn, and one that is frozen when it is moved, be it by 0, or resumed. When it throws, that is an
+   * uncaught exception: neither the clock nor what else is due stops for it.
    *
    * @returns forgets it, if it has not happened yet
    */
@@ -119,8 +126,16 @@ export class Clock {
   }
 
   #wake(): void {
-    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) next.act();
+    for (let next = this.#due(this.now()); next; next = this.#due(this.now())) keep(next);
     this.#watch();
+  }
+}
+
+function keep({ act }: Appointment): void {
+  try {
+    act();
+  } catch (error) {
+    surface(error);
   }
 }
 

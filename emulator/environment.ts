@@ -2,6 +2,7 @@ import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import tls from "node:tls";
 import { directories } from "./own-directories";
+import { SettingRefused } from "./world/errors/setting-refused";
 import { type SignIn, type SignInSources, signInVariables } from "./identity/sign-in";
 
 /** The variables that point Azure tools, and this package, at an emulator. */
@@ -121,6 +122,17 @@ export const environmentFormats = {
    * to both around a single quote beside what a shell expands; then it is the shell's, for which the rest is a command.
    */
   dotenv: (environment: Environment): string => lines(environment, (name, value) => `${name}=${dotenvValue(value)}`),
+  /**
+   * Each value as it is, for those who take what follows `=` verbatim, quotes and backslashes too: docker's --env-file, and the file
+   * that `GITHUB_ENV` names. A shell would read something else.
+   */
+  plain: (environment: Environment): string =>
+    lines(environment, (name, value) => {
+      if (/[\r\n]/.test(value)) throw new SettingRefused(`Could not write the environment: ${name} has a line break, which "plain" has no way to say. Ask for json or sh.`);
+      return `${name}=${value}`;
+    }),
+  /** To be evaluated by PowerShell. */
+  pwsh: (environment: Environment): string => lines(environment, (name, value) => `$env:${name} = '${value.replaceAll(/['‘’‚‛]/g, "$&$&")}'`),
   /** To be evaluated by a POSIX shell that is to point at no emulator any more. */
   unset: (environment: Environment): string => `unset ${Object.keys(environment).join(" ")}\n`,
 };

@@ -28,7 +28,7 @@ export type { Access, BrokerUser, NewBrokerUser } from "./world/rds/broker-user"
 export type { DesktopCollection, NewDesktopCollection } from "./world/rds/desktop-collection";
 export type { DesktopState, VirtualDesktop } from "./world/rds/virtual-desktop";
 export type { ConnectState, NewDesktopSession, VirtualDesktopSession } from "./world/rds/virtual-desktop-session";
-export type { JournalEntry, RequestListener, RequestTarget } from "./journal/journal-entry";
+export type { JournalEntry, NearOperation, RequestListener, RequestTarget } from "./journal/journal-entry";
 export type { RequestFilter } from "./journal/request-filter";
 export type { Faults } from "./faults/faults";
 export type { Fault, FaultError, FaultPlane, FaultRule } from "./faults/fault-rule";

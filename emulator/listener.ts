@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { rememberCarriers } from "./tls/tcp-connection";
 
 const ANOTHER_HOST = "Choose another host: 127.0.0.1, or 0.0.0.0 for every address of this machine";
 
@@ -19,6 +20,7 @@ export class Listener {
 
   constructor(server: Server) {
     this.#server = server;
+    rememberCarriers(server);
     server.on("connection", (socket: Socket) => {
       this.#connections.add(socket);
       socket.once("close", () => this.#connections.delete(socket));
@@ -42,10 +44,10 @@ export class Listener {
   }
 
   /** Cuts every connection, idle or not. A server that does not listen is stopped already. */
-  stop(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      for (const socket of this.#connections) socket.destroy();
-    });
+  async stop(): Promise<void> {
+    const stopped = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    // A server has stopped before its connections say that they are closed, and with them the requests that were under way.
+    const closed = Array.from(this.#connections, (socket) => new Promise<void>((resolve) => void socket.destroy().once("close", resolve)));
+    await Promise.all([stopped, ...closed]);
   }
 }

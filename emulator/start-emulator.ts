@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
-import { knownOperations, plainApp, secureApp, type AppParts } from "./app";
+import { journalledOperations, knownOperations, plainApp, secureApp, type AppParts } from "./app";
 import { AddedSubscriptions, type NewSubscription } from "./added-subscriptions";
 import { issueTlsIdentity } from "./tls/certificate-authority";
 import { Clock } from "./clock";
+import { datedResponses } from "./dated-response";
 import { RequestLimits } from "./arm/request-limits";
 import { assignRoles } from "./access/assign-roles";
 import type { RoleAssignment } from "./access/role-assignments";
 import { checkThrottle, type Throttle } from "./arm/throttle";
 import { type Environment, environment, EnvironmentFiles, type EnvironmentOptions } from "./environment";
 import { Faults } from "./faults/faults";
+import { placesOf } from "./faults/places";
 import { type CloudName, cloudNamed } from "./identity/clouds";
 import { FederatedTokens, type FederatedTokenOptions } from "./identity/federated-tokens";
 import { WorkloadIssuer } from "./identity/workload-issuer";
@@ -99,7 +101,7 @@ export interface Emulator {
   requests(filter?: RequestFilter): JournalEntry[];
   /** Forgets the requests that a filter means; without one, all. Returns how many. */
   forgetRequests(filter?: RequestFilter): number;
-  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. */
+  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. When it throws, or what it promises fails, that is an uncaught exception. */
   onRequest(listener: RequestListener): () => void;
   /**
    * A subscription apart from all others, for one test or one job of many that share this emulator. It lasts until it is removed,
@@ -116,7 +118,7 @@ export interface Emulator {
    * Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good,
    * the clock stays where it is.
    *
-   * @param subscriptionId that subscription alone, with its messages and requests: nothing changes for others. @throws SubscriptionNotFound
+   * @param subscriptionId that subscription alone, with its messages, requests and faults: nothing changes for others. @throws SubscriptionNotFound
    */
   reset(subscriptionId?: string): void;
   /**
@@ -140,7 +142,8 @@ export interface Emulator {
  * Starts an emulator of Azure Virtual Desktop's user sessions over Azure Resource Manager, and of Remote Desktop Services'
  * virtual desktop sessions over WS-Management.
  *
- * @throws SeedUnreadable, SeedRefused when the seed does not describe a world; Error when it can't listen
+ * @throws SeedUnreadable, SeedRefused when the seed does not describe a world; TypeError, RangeError for options that are none; Error when
+ * it can't listen
  * @example
  * const emulator = await startEmulator({ seed: "world.yaml" });
  * emulator.trust();
@@ -154,11 +157,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const world = new World(clock, first, options.clock === undefined);
   const names = ownNames(host, more);
   const { ca, ...identity } = issueTlsIdentity(names);
-  const journal = new Journal(clock);
+  const journal = new Journal(clock, journalledOperations);
   world.observe(journal.happened);
   const tokens = new TokenIssuer(clock, cloudNamed(cloud));
   const workloads = new WorkloadIssuer(clock);
-  const faults = new Faults(clock, knownOperations);
+  const faults = new Faults(clock, knownOperations, () => placesOf(world));
   const limits = new RequestLimits(clock, checkThrottle(throttle));
   const enumerations = new Enumerations(clock);
   const files = new EnvironmentFiles(ca);
@@ -171,9 +174,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const added = new AddedSubscriptions(world, first);
   const forget = (subscriptionId: string | undefined) => {
     journal.forget(subscriptionId === undefined ? {} : { subscription: subscriptionId });
+    faults.reset(subscriptionId);
     // These are not of one subscription.
     if (subscriptionId !== undefined) return;
-    faults.reset();
     enumerations.clear();
     limits.throttle = throttle;
   };
@@ -201,9 +204,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...{ requests, forgetRequests, addSubscription, removeSubscription, reset, restore, env, hosts: () => hosts, origins: () => origins },
   };
 
+  const ServerResponse = datedResponses(clock);
   // A client may show a certificate, and need not: whose it is decides the WS-Management plane.
-  const secure = new Listener(https.createServer({ ...identity, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
-  const plain = new Listener(http.createServer(plainApp(parts)));
+  const secure = new Listener(https.createServer({ ...identity, ServerResponse, requestCert: true, rejectUnauthorized: false }, secureApp(parts)));
+  const plain = new Listener(http.createServer({ ServerResponse }, plainApp(parts)));
   const open = async (listener: Listener, scheme: "http" | "https", wanted: number, option: string): Promise<string> => {
     const given = await listener.listen(host, wanted, option);
     for (const name of names) {
@@ -229,6 +233,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     distrust?.();
     faults.reset();
     federatedTokens.stop();
+    world.stop();
     await Promise.all([secure.stop(), plain.stop()]);
     files.remove();
   };
@@ -245,8 +250,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, cloud: true, allowUnencrypted: true, throttle: true };
 
-/** A misspelt option would start another emulator than was meant. @throws TypeError */
+/** A misspelt option would start another emulator than was meant. @throws TypeError; RangeError for what is no port */
 function checkOptions(options: EmulatorOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
   if (unknown !== undefined) throw new TypeError(`Could not start the emulator: it has no option "${unknown}". Its options are ${Object.keys(optionNames).join(", ")}.`);
+  for (const name of ["port", "httpPort"] as const) {
+    const port = options[name] ?? 0;
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`Could not start the emulator: ${name} is ${JSON.stringify(port)}, and must be a whole number from 0, which is any that is free, to 65535.`);
+  }
 }

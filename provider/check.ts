@@ -30,6 +30,13 @@ export function failuresOf(schema: z.ZodType, given: unknown): readonly Failure[
     );
 }
 
+/** The paths of what a preview does not know yet. */
+export function unknownIn(given: unknown, path: Path = []): readonly string[] {
+  if (given === unknownValue) return [spell(path)];
+  if (typeof given !== "object" || given === null) return [];
+  return Object.entries(given).flatMap(([key, value]) => unknownIn(value, [...path, Array.isArray(given) ? Number(key) : key]));
+}
+
 /** Where sessions are and which: what is not said there would silently mean more of them. */
 const whom = new Set(["scope", "sessions", "selector"]);
 

@@ -29,6 +29,12 @@ export const identityOf = ({ sessionHost, sessionId, user, createTime, virtualMa
 export const identityKey = ({ sessionHost, sessionId, user, createTime = "", virtualMachine = "" }: SessionIdentity): string =>
   [sessionHost.toLowerCase(), sessionId, user.toLowerCase(), createTime, virtualMachine.toLowerCase()].join("\n");
 
+/**
+ * By what is remembered what a session was told and when it was seen: a string that is the same for two readings of one session, also
+ * where its user was renamed between them. Host, id and create time outlive that; where there is no time, the user has to tell.
+ */
+export const lastingKey = (session: SessionIdentity): string => identityKey(session.createTime === undefined ? session : { ...session, user: "" });
+
 /** `session 3 of bob@contoso.com on sh-0.contoso.com`: how sentences name a session. */
 export const nameOf = ({ sessionHost, sessionId, user }: SessionIdentity): string =>
   `session ${sessionId} of ${user || "an unknown user"} on ${sessionHost}`;

@@ -10,7 +10,7 @@ export { getSessions, getSessionsOutput } from "./get-sessions";
 export type { StateSource } from "./drift/state-source";
 export type { DriftReport, Finding, GoneFinding, HostReport, Ignored, IntentReport, Outcome, ScopeReport, StackReport, Trouble, Waiting } from "./drift/report";
 export type { Environment } from "./connect";
-export type { Found } from "./hosts/drain";
+export type { Found } from "./hosts/found";
 export type { Recipient } from "./intents/intent";
 export type { Notice, NoticeArgs } from "./intents/notice";
 export type { MaintenanceWindow } from "./maintenance-window";

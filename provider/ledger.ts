@@ -1,15 +1,21 @@
 import { createHash, randomUUID } from "node:crypto";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { homedir, hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { LedgerUnusable } from "./errors/ledger-unusable";
+import { bornOf, isAlive } from "./process-alive";
 
-/** Of a file: which process of which machine writes it, and for whose work. */
-const OWNER = /^(\d+)-([0-9a-f]{8})-([0-9a-f]{8})-/;
+/** Of a file: which process of which machine writes it, since when that lives, and for whose work. */
+const OWNER = /^(\d+)-([0-9a-f]{8})-(\d+)-([0-9a-f]{8})-/;
 
 const digest = (text: string, length: number): string => createHash("sha256").update(text).digest("hex").slice(0, length);
 
-/** Processes of another machine that shares the folder can't be asked whether they live. */
+/**
+ * Processes of another machine that shares the folder can't be asked whether they live. A container is the same machine as the
+ * one before it only where it has its host name.
+ */
 const machine = digest(hostname(), 8);
+const born = bornOf(process.pid);
 
 /** After so many milliseconds nobody comes back for what a run has left behind. */
 const FORGOTTEN = 7 * 24 * 60 * 60_000;
@@ -23,7 +29,7 @@ const ours = new Set<string>();
  * `$PULUMI_HOME/desktop-sessions` (by default `~/.pulumi`), removed when the run hands what it did over to the engine.
  */
 export class Ledger<Entry extends object> {
-  /** What runs wrote that never ended, oldest entry of each first. A line that was cut off by the kill is left out. */
+  /** What runs wrote that never ended, in the order of their last lines. A line that was cut off by the kill is left out. */
   readonly recovered: readonly Entry[];
   readonly #folder: string;
   readonly #file: string;
@@ -35,64 +41,106 @@ export class Ledger<Entry extends object> {
    * @param about what is done, such as the text of a message: runs that do the same read what each other has left.
    * @param to whom it is done: a run takes away only what was left of its own work, because two intents may say the same to
    * different people. Neither is readable in what is written.
+   * @throws LedgerUnusable
    */
   constructor(about: readonly unknown[], to: object | string, home: string = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi")) {
-    this.#folder = join(home, "desktop-sessions", digest(JSON.stringify(about), 32));
+    const root = join(home, "desktop-sessions");
+    this.#folder = join(root, digest(JSON.stringify(about), 32));
     this.#work = digest(JSON.stringify([to]), 8);
-    this.#file = join(this.#folder, `${process.pid}-${machine}-${this.#work}-${randomUUID()}.jsonl`);
+    this.#file = join(this.#folder, `${process.pid}-${machine}-${born}-${this.#work}-${randomUUID()}.jsonl`);
     ours.add(this.#file);
-    this.#left = filesIn(this.#folder).filter((name) => isOrphan(this.#folder, name));
-    this.recovered = this.#left.flatMap((name) =>
-      readFileSync(join(this.#folder, name), "utf8")
-        .split("\n")
-        .slice(0, -1)
-        .map((line) => JSON.parse(line) as Entry),
-    );
+    [this.#left, this.recovered] = this.#usable(() => {
+      forget(root);
+      const left = filesIn(this.#folder).filter(isOrphan);
+      return [left, left.flatMap((file) => linesOf(file).map((line) => JSON.parse(line) as Entry))];
+    });
   }
 
-  /** Is there when this returns, whatever happens to the process then. */
+  /** Is there when this returns, whatever happens to the process then. @throws LedgerUnusable */
   write(entry: Entry): void {
-    if (!this.#written) mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    this.#written = true;
-    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    this.#usable(() => {
+      if (!this.#written) mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      this.#written = true;
+      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    });
   }
 
   /** The run has ended, and what it did is in other hands. */
   close(): void {
-    if (!this.#written && this.#left.length === 0) return;
-    for (const name of this.#left.filter((one) => this.#isDoneWith(one))) rmSync(join(this.#folder, name), { force: true });
-    rmSync(this.#file, { force: true });
-    if (filesIn(this.#folder).length === 0) rmSync(this.#folder, { recursive: true, force: true });
+    for (const file of this.#left) if (OWNER.exec(basename(file))?.[4] === this.#work) rmSync(file, { force: true });
+    this.drop();
   }
 
-  #isDoneWith(name: string): boolean {
-    const [, , , work] = OWNER.exec(name) ?? [];
-    const file = statSync(join(this.#folder, name), { throwIfNoEntry: false });
-    return work === this.#work || (file !== undefined && Date.now() - file.mtimeMs > FORGOTTEN);
+  /** The run has ended, and whoever does the same next is to find what it wrote, as if it had been killed. */
+  leave(): void {
+    ours.delete(this.#file);
+    this.#written = false;
+  }
+
+  /** The run has ended and done nothing: what others have left stays. */
+  drop(): void {
+    if (this.#written) rmSync(this.#file, { force: true });
+    removeIfEmpty(this.#folder);
+  }
+
+  #usable<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw new LedgerUnusable(this.#folder, error);
+    }
   }
 }
 
+/** Those of a folder, the one that was written last at the end. */
 function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
+  return namesIn(folder)
+    .map((name) => ({ file: join(folder, name), at: writtenAt(join(folder, name)) }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ file }) => file);
 }
+
+/** Milliseconds since the epoch. Another process may have removed it meanwhile. */
+const writtenAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
 
 /** Whether who wrote it was killed. */
-function isOrphan(folder: string, name: string): boolean {
-  const [, pid, where] = OWNER.exec(name) ?? [];
+function isOrphan(file: string): boolean {
+  const [, pid, where, since] = OWNER.exec(basename(file)) ?? [];
   if (where !== machine) return false;
-  return Number(pid) === process.pid ? !ours.has(join(folder, name)) : !isAlive(Number(pid));
+  if (Number(pid) === process.pid && since === born) return !ours.has(file);
+  return !isAlive(Number(pid), since!);
 }
 
-function isAlive(pid: number): boolean {
+const linesOf = (file: string): readonly string[] => (ifThere(() => readFileSync(file, "utf8")) ?? "").split("\n").slice(0, -1);
+
+/** What is too old goes, whoever has left it. Once in a process is often enough. */
+function forget(root: string): void {
+  if (swept.has(root)) return;
+  swept.add(root);
+  for (const folder of namesIn(root).map((name) => join(root, name))) {
+    const old = filesIn(folder).filter((file) => Date.now() - writtenAt(file) > FORGOTTEN);
+    for (const file of old) rmSync(file, { force: true });
+    if (old.length > 0) removeIfEmpty(folder);
+  }
+}
+
+const swept = new Set<string>();
+
+const namesIn = (folder: string): readonly string[] => ifThere(() => readdirSync(folder)) ?? [];
+
+function removeIfEmpty(folder: string): void {
   try {
-    process.kill(pid, 0);
-    return true;
+    rmdirSync(folder);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // it lives, and is another user's
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+function ifThere<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }

@@ -11,7 +11,7 @@ export type ResourceName = IntentName | HostIntentName | "HostReturned";
 
 /** @param config reads the stack's configuration, at the moment of each call. */
 export function lifecycleOf(name: ResourceName, config: ReadConfig, clock: Clock): Lifecycle | HostLifecycle | ReturnLifecycle {
-  if (name === "HostReturned") return new ReturnLifecycle(config);
+  if (name === "HostReturned") return new ReturnLifecycle(config, clock);
   return isHostIntent(name) ? new HostLifecycle(name, config, clock) : new Lifecycle(name, config, clock);
 }
 

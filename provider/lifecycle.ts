@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { failuresOf, unknownValue, withoutNulls, type Failure } from "./check";
+import { failuresOf, unknownIn, unknownValue, withoutNulls, type Failure } from "./check";
 import type { Clock } from "./clock";
 import { connect, type ReadConfig } from "./connect";
 import { IntentUnsettled } from "./errors/intent-unsettled";
@@ -92,9 +92,7 @@ export class Lifecycle {
     if (!sessions) return { id: "", props: {} };
     const judgement = observe(this.#intent, state, sessions, this.clock.now());
     const settled = judgement.violations.length === 0;
-    // What is remembered must be, though nothing else has changed.
-    const { disconnectedSince } = judgement.memory;
-    if (settled && state.settled) return { id, props: isDeepStrictEqual(disconnectedSince, state.disconnectedSince) ? state : { ...state, disconnectedSince } };
+    if (settled && state.settled) return { id, props: remembering(state, judgement.memory) };
     return {
       id,
       props: { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, this.clock.now())) },
@@ -130,7 +128,11 @@ export class Lifecycle {
   /** Says what a run would do, and to whom. What can't be looked at is no reason to refuse: the run itself will say why. */
   async #foresee(news: Inputs, memory: Memory): Promise<ReadonlyMap<Session, string>> {
     const args = this.#argumentsOf(news);
-    if (JSON.stringify(args).includes(unknownValue)) return new Map();
+    const unknown = unknownIn(args);
+    if (unknown.length > 0) {
+      this.#foretell(`Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
+      return new Map();
+    }
     try {
       const sessions = await connect(args.scope, this.config).sessions("recent");
       const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, this.clock.now()), this.clock.now());
@@ -177,5 +179,10 @@ export class Lifecycle {
   #argumentsOf(properties: Inputs | State): IntentArgs {
     return argumentsIn(this.#intent, properties);
   }
+}
+
+/** A state as it was, but for what has to be remembered of an observation though nothing has changed. */
+function remembering({ disconnectedSince: _, notices: __, ...state }: State, { disconnectedSince, notices }: Memory): object {
+  return { ...state, ...(disconnectedSince && { disconnectedSince }), ...(notices && { notices }) };
 }
 

@@ -1,4 +1,5 @@
 import type { DateTime } from "luxon";
+import { TimeZoneUnknown } from "./errors/time-zone-unknown";
 
 /** Loaded when the first window is looked at: most intents have none. */
 const luxon = () => require("luxon") as typeof import("luxon");
@@ -34,18 +35,36 @@ function openingOn(day: DateTime, { days = weekdays, from, to }: MaintenanceWind
   return { from: at(from, day), to: at(to, to > from ? day : day.plus({ days: 1 })) };
 }
 
-/** The openings of a window (but what a change of the clocks leaves nothing of) that begin the day before `now`, on its day, and on the eight that follow, in their order. */
-function openings(window: MaintenanceWindow, now: number): readonly Opening[] {
+/**
+ * The openings of a window that are not over, in their order and without end: from that which began the day before. Where a
+ * change of the clocks leaves nothing of one, as of `02:00` to `03:00`, it falls out: an hour later is not what was agreed on.
+ *
+ * @throws TimeZoneUnknown
+ */
+function* openings(window: MaintenanceWindow, now: number): Generator<Opening, never> {
   const today = luxon().DateTime.fromMillis(now, { zone: window.timeZone }).startOf("day");
-  return Array.from({ length: 10 }, (_, index) => openingOn(today.plus({ days: index - 1 }), window)).filter((opening) => opening !== undefined && opening.from < opening.to) as Opening[];
+  if (!today.isValid) throw new TimeZoneUnknown(window.timeZone);
+  for (let day = -1; ; day++) {
+    const opening = openingOn(today.plus({ days: day }), window);
+    if (opening && opening.from < opening.to && now < opening.to) yield opening;
+  }
 }
 
 /** @param now milliseconds since the epoch */
-export const isOpen = (window: MaintenanceWindow, now: number): boolean => openings(window, now).some(({ from, to }) => from <= now && now < to);
+export const isOpen = (window: MaintenanceWindow, now: number): boolean => nextOpening(window, now) === now;
 
 /** When it opens next, in milliseconds since the epoch; `now` where it is open. */
-export const nextOpening = (window: MaintenanceWindow, now: number): number =>
-  isOpen(window, now) ? now : Math.min(...openings(window, now).map(({ from }) => from).filter((from) => from > now));
+export const nextOpening = (window: MaintenanceWindow, now: number): number => Math.max(now, openings(window, now).next().value.from);
 
 /** Whether there is such a time zone, as far as this machine knows. */
 export const isTimeZone = (name: string): boolean => luxon().DateTime.local({ zone: name }).isValid;
+
+/** When the opening that `now` is in ends, in milliseconds since the epoch; `undefined` where it is closed. */
+export function closing(window: MaintenanceWindow, now: number): number | undefined {
+  let end: number | undefined;
+  for (const { from, to } of openings(window, now)) {
+    if (from > now) break; // they are in their order
+    if (now < to) end = Math.max(end ?? to, to);
+  }
+  return end;
+}

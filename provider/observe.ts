@@ -1,5 +1,6 @@
 import type { Intent, IntentArgs } from "./intents/intent";
-import { judge, type Judgement } from "./intents/judge";
+import type { Judgement } from "./intents/judge";
+import { observationOf } from "./intents/observation";
 import { argumentsIn, memoryIn, type IntentOutputs } from "./outputs";
 import type { Session } from "./session";
 
@@ -15,4 +16,4 @@ export const observe = (
   state: Partial<IntentArgs & IntentOutputs>,
   sessions: readonly Session[],
   now: number,
-): Judgement => judge(intent, argumentsIn(intent, state), memoryIn(state), sessions, now);
+): Judgement => observationOf(intent, argumentsIn(intent, state), memoryIn(state), sessions, now);

@@ -1,4 +1,5 @@
 import { namesOf, type Session } from "./session";
+import { untold } from "./user-name";
 import { matcher } from "./wildcard";
 
 /**
@@ -6,7 +7,11 @@ import { matcher } from "./wildcard";
  * name `*` stands for any characters, and case does not count.
  */
 export interface Protection {
-  /** User principal names or `DOMAIN\name`: `svc-*`. With it, sessions of unknown users are protected, too. Default: nobody. */
+  /**
+   * User principal names or `DOMAIN\name`: `svc-*`. With it, a session is protected, too, whose user the system does not tell, or not
+   * in a name of the form that a pattern has: one with a `\` is for `DOMAIN\name`, one with an `@` for user principal names. Default:
+   * nobody.
+   */
   readonly users?: readonly string[];
   /** Names of session hosts: `sh-1*`. Default: none. */
   readonly sessionHosts?: readonly string[];
@@ -17,7 +22,8 @@ export function protectionOf({ users = [], sessionHosts = [] }: Protection, sess
   const host = sessionHosts.find((pattern) => matcher(pattern, { ignoreCase: true })(session.sessionHost));
   if (host !== undefined) return `its host is protected by "${host}"`;
   const names = namesOf(session);
-  if (users.length > 0 && names.length === 0) return "nobody can tell whose it is, and users are protected";
   const user = users.find((pattern) => names.some(matcher(pattern, { ignoreCase: true })));
-  return user === undefined ? undefined : `its user is protected by "${user}"`;
+  if (user !== undefined) return `its user is protected by "${user}"`;
+  const unknown = untold(users, session);
+  return unknown === undefined ? undefined : `nobody can tell whether its user is protected by "${unknown}": the system gives no such name of that user`;
 }

@@ -1,7 +1,8 @@
 import milliseconds, { type StringValue } from "ms";
 import { identityOf, sameName, sameSession } from "./identity";
-import { namesOf, type Session, type SessionIdentity, type SessionState } from "./session";
+import type { Session, SessionIdentity, SessionState } from "./session";
 import { indexOf, type SessionIndex } from "./session-index";
+import { untold } from "./user-name";
 
 /**
  * Which sessions an intent is about: those that meet every property given. Something must narrow it, or
@@ -67,9 +68,8 @@ function testOf({ user, sessionHost, sessionId, state, olderThan, except }: Sele
 const isNamed = ({ user, activeDirectoryUserName }: Session, names: ReadonlySet<string>): boolean =>
   names.has(user) || (activeDirectoryUserName !== undefined && names.has(activeDirectoryUserName));
 
-/** Whether nobody can tell if a session is excepted: users are, and the system does not say whose session this is. */
-export const mayBeExcepted = ({ except }: Selector, session: Session): boolean =>
-  (except?.users?.length ?? 0) > 0 && namesOf(session).length === 0;
+/** The excepted user that nobody can tell from the session's: the system does not say whose it is, or not in a name of that form. */
+export const possiblyExcepted = ({ except }: Selector, session: Session): string | undefined => untold(except?.users ?? [], session);
 
 /** Such as sessions have it; empty, and so before all of them, where there is no such time. */
 function instantBefore(now: number, length: string): string {

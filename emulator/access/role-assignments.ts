@@ -1,3 +1,4 @@
+import type { Access } from "./access";
 import { findBuiltInRole } from "./built-in-roles";
 import { matcherOf, type Role } from "./role";
 
@@ -9,8 +10,8 @@ export interface RoleAssignment {
   readonly scope: string;
 }
 
-/** What a principal may do. */
-export class RoleAssignments {
+/** What a principal may do by the roles that it has. */
+export class RoleAssignments implements Access {
   /** As they were said: for a seed of the world as it is. */
   readonly stated: readonly RoleAssignment[];
   readonly #compiled: readonly { scope: string; allows: (action: string) => boolean }[];
@@ -21,19 +22,16 @@ export class RoleAssignments {
     this.#compiled = stated.map(({ role, scope }) => ({ scope: normalized(scope), allows: matcherOf(definitionOf(role)) }));
   }
 
-  /** Whether an operation is allowed at a scope: by a role there or above. */
   permits(action: string, scope: string): boolean {
     const wanted = normalized(scope);
     return this.#compiled.some((each) => covers(each.scope, wanted) && each.allows(action));
   }
 
-  /** Whether an operation is allowed at a scope or somewhere below. */
   permitsWithin(action: string, scope: string): boolean {
     const wanted = normalized(scope);
     return this.#compiled.some((each) => (covers(each.scope, wanted) || covers(wanted, each.scope)) && each.allows(action));
   }
 
-  /** Whether there is a role at a scope, above or below it. */
   reaches(scope: string): boolean {
     const wanted = normalized(scope);
     return this.#compiled.some((each) => covers(each.scope, wanted) || covers(wanted, each.scope));

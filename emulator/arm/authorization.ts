@@ -1,12 +1,15 @@
-import type { RoleAssignments } from "../access/role-assignments";
+import { type Access, everything, nothing } from "../access/access";
 import type { Claims } from "../oauth/token-issuer";
 import type { World } from "../world/world";
 import { ArmError } from "./arm-error";
 import type { SubscriptionOperation } from "./operation";
 import { type ResourcePath, scopeOf } from "./resource-path";
 
-/** What the caller may do; `undefined`: everything, as one of whom the seed states no roles. */
-export const accessOf = (world: World, { tid, appid }: Claims): RoleAssignments | undefined => world.findTenant(tid)?.clients.get(appid.toLowerCase())?.roleAssignments;
+/** What the caller may do. A token outlives its client, for instance where the world of another seed took the place of its own: it is good for nothing then. */
+export function accessOf(world: World, { tid, appid }: Claims): Access {
+  const client = world.findTenant(tid)?.clients.get(appid.toLowerCase());
+  return client ? (client.roleAssignments ?? everything) : nothing;
+}
 
 /**
  * ARM looks at the caller's roles before it looks for what is asked about: of what the caller may not see, it does not say
@@ -14,7 +17,7 @@ export const accessOf = (world: World, { tid, appid }: Claims): RoleAssignments 
  *
  * @throws ArmError 403
  */
-export function authorize(access: RoleAssignments, { action, partial }: SubscriptionOperation, path: ResourcePath, { appid, oid }: Claims): void {
+export function authorize(access: Access, { action, partial }: SubscriptionOperation, path: ResourcePath, { appid, oid }: Claims): void {
   const scope = scopeOf(path);
   if (partial ? mayReadSome(access, action, scope) : access.permits(action, scope)) return;
   throw new ArmError(
@@ -25,5 +28,5 @@ export function authorize(access: RoleAssignments, { action, partial }: Subscrip
 }
 
 /** A subscription is seen by everybody who has a role somewhere in it. */
-const mayReadSome = (access: RoleAssignments, action: string, scope: string): boolean =>
+const mayReadSome = (access: Access, action: string, scope: string): boolean =>
   action === "Microsoft.Resources/subscriptions/read" ? access.reaches(scope) : access.permitsWithin(action, scope);

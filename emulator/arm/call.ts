@@ -1,4 +1,4 @@
-import type { RoleAssignments } from "../access/role-assignments";
+import type { Access } from "../access/access";
 import type { HostPool } from "../world/host-pool";
 import type { Claims } from "../oauth/token-issuer";
 import type { ResourceGroup } from "../world/resource-group";
@@ -17,8 +17,8 @@ export interface TenantCall {
   path: ResourcePath;
   query: Query;
   principal: Claims;
-  /** What the principal may do; `undefined`: everything. */
-  access: RoleAssignments | undefined;
+  /** What the principal may do. */
+  access: Access;
   /** The parsed body; `undefined` when there was none. */
   body: unknown;
   /** As the caller addressed the emulator: `https://127.0.0.1:8443`. */

@@ -1,4 +1,5 @@
-import type { FaultRule } from "../faults/fault-rule";
+import type { ReadRule } from "../faults/fault-rule";
+import { unsaidError } from "../faults/unsaid";
 import type { AskedFor } from "../faults/faults";
 import { ArmError } from "./arm-error";
 import type { Operation } from "./operation";
@@ -16,13 +17,13 @@ interface Surroundings {
 }
 
 /** A request as rules see it. */
-export function askedFor({ id }: Operation, { names: [hostPool, sessionHost, session] }: ResourcePath): AskedFor {
-  return { operation: id, hostPool, sessionHost, session };
+export function askedFor({ id }: Operation, { subscriptionId, names: [hostPool, sessionHost, session] }: ResourcePath): AskedFor {
+  return { operation: id, subscriptionId, hostPool, sessionHost, session };
 }
 
 /** A rule's own answer, as ARM writes it. @throws ArmError for one that is an error */
-export function faultAnswer(rule: FaultRule, { scope, remaining, expired }: Surroundings): { status: number; body?: string | object; headers: Readonly<Record<string, string>> } {
-  const { status, body, headers = {}, error, throttle, expireToken } = rule;
+export function faultAnswer(rule: ReadRule, { scope, remaining, expired }: Surroundings): { status: number; body?: string | object; headers: Readonly<Record<string, string>> } {
+  const { status, body, headers = {}, error = unsaidError(rule), throttle, expireToken } = rule;
   if (expireToken) throw expired();
   if (throttle) throw throttled({ ...remaining, retryAfter: throttle.retryAfter }, scope);
   if (error) throw new ArmError(status ?? 500, error.code, error.message, headers);

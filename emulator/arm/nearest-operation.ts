@@ -1,16 +1,6 @@
-import type { Operation } from "./operation";
+import type { NearOperation } from "../journal/journal-entry";
+import type { Route } from "../route";
 import { operations } from "./operations";
-
-/** The operation that a request perhaps meant, and what keeps it from being that. */
-export interface NearOperation {
-  /** As Azure's specification calls it. */
-  readonly id: string;
-  readonly method: string;
-  /** As Azure's specification writes it. */
-  readonly path: string;
-  /** In words: `it is a GET, not a PUT`. */
-  readonly differs: string;
-}
 
 /** What a different method counts; a part of the path counts 1 that is missing or too much, and less the more alike it is. */
 const METHOD = 0.5;
@@ -23,29 +13,30 @@ const LONGEST_PART = 100;
 const FARTHEST = 3;
 
 /**
- * The operation that is most like a request, for people who look for the reason of a 404 or 405.
+ * The operation, or route of another plane, that is most like a request, for people who look for the reason of a 404 or 405.
  *
+ * @param routes of those that are as near the first one counts
  * @returns `undefined` where nothing is like it, and where it is an operation
  */
-export function nearestOperation(method: string, pathname: string): NearOperation | undefined {
+export function nearestOperation(method: string, pathname: string, routes: readonly Route[] = operations): NearOperation | undefined {
   const asked = pathname.split("/").filter((segment) => segment !== "");
   if (asked.length > MOST_PARTS) return undefined;
-  let best: { operation: Operation; distance: number; words: readonly string[] } | undefined;
-  for (const operation of operations) {
+  let best: { route: Route; distance: number; words: readonly string[] } | undefined;
+  for (const route of routes) {
     const farthest = best?.distance ?? Math.min(FARTHEST, asked.length);
-    const wanted = operation.path.split("/").slice(1);
+    const wanted = route.path.split("/").slice(1);
     if (Math.abs(wanted.length - asked.length) >= farthest) continue; // each part that is missing or too much counts 1
-    const { distance, words } = compare(operation, method, wanted, asked);
-    if (distance < farthest) best = { operation, distance, words };
+    const { distance, words } = compare(route, method, wanted, asked);
+    if (distance < farthest) best = { route, distance, words };
   }
   if (!best || best.distance === 0) return undefined;
-  const { id, method: own, path } = best.operation;
+  const { id, method: own, path } = best.route;
   return { id, method: own, path, differs: best.words.join("; ") };
 }
 
-function compare(operation: Operation, method: string, wanted: readonly string[], asked: readonly string[]): { distance: number; words: string[] } {
+function compare(route: Route, method: string, wanted: readonly string[], asked: readonly string[]): { distance: number; words: string[] } {
   const { distance, words } = align(wanted, asked);
-  return operation.method === method ? { distance, words } : { distance: distance + METHOD, words: [`it is a ${operation.method}, not a ${method}`, ...words] };
+  return route.method === method ? { distance, words } : { distance: distance + METHOD, words: [`it is a ${route.method}, not a ${method}`, ...words] };
 }
 
 /** The least that must be changed in what was asked: a table of edit distances, each with its way there. */

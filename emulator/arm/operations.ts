@@ -56,9 +56,9 @@ export const operations: readonly Operation[] = [
   partial("Workspaces_ListBySubscription", provider(`${ACROSS}/workspaces`, "workspaces/read"), workspaces.list),
   inTenant("Operations_List", provider(`/providers/${NAMESPACE}/operations`, "operations/read"), providers.listOperations),
 
-  operation("ResourceGroups_Get", "GET", arm(GROUP, "subscriptions/resourceGroups/read"), resourceGroups.get),
-  operation("ResourceGroups_CheckExistence", "HEAD", arm(GROUP, "subscriptions/resourceGroups/read"), resourceGroups.checkExistence),
-  partial("ResourceGroups_List", arm(`${SUBSCRIPTION}/resourceGroups`, "subscriptions/resourceGroups/read"), resourceGroups.list),
+  operation("ResourceGroups_Get", "GET", arm(GROUP, "subscriptions/resourcegroups/read"), resourceGroups.get),
+  operation("ResourceGroups_CheckExistence", "HEAD", arm(GROUP, "subscriptions/resourcegroups/read"), resourceGroups.checkExistence),
+  partial("ResourceGroups_List", arm(`${SUBSCRIPTION}/resourceGroups`, "subscriptions/resourcegroups/read"), resourceGroups.list),
   partial("Subscriptions_Get", arm(SUBSCRIPTION, "subscriptions/read"), subscriptions.get),
   inTenant("Subscriptions_List", arm("/subscriptions", "subscriptions/read"), subscriptions.list),
   inTenant("Tenants_List", arm("/tenants", "tenants/read"), subscriptions.listTenants),
@@ -70,7 +70,7 @@ export const operations: readonly Operation[] = [
   inTenant("Providers_ListAtTenantScope", arm("/providers", "providers/read"), providers.listInTenant),
 ];
 
-const subjects = { "{hostPoolName}": "hostPool", "{sessionHostName}": "sessionHost", "{userSessionId}": "session" } as const satisfies Record<string, Subject>;
+const subjects = { "{subscriptionId}": "subscriptionId", "{hostPoolName}": "hostPool", "{sessionHostName}": "sessionHost", "{userSessionId}": "session" } as const satisfies Record<string, Subject>;
 
 /** As the rules of faults know them. */
 export const armOperations: readonly KnownOperation[] = operations.map(({ id, path }) => ({

@@ -8,6 +8,7 @@ import { announcedWithin, requireUtf8 } from "../unreadable-body";
 import { Json } from "../json";
 import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
+import type { Route } from "../route";
 import type { Journal } from "../journal/journal";
 import { LONGEST_ANSWER, type Notes } from "../journal/recorded";
 import { checkApiVersion, requireApiVersion } from "./api-version";
@@ -15,9 +16,9 @@ import { ArmError } from "./arm-error";
 import { BearerAuthentication } from "./bearer-authentication";
 import { accessOf, authorize } from "./authorization";
 import { checkNames, checkResourceGroupName, checkSubscriptionId } from "./name-constraints";
-import { nearestOperation, type NearOperation } from "./nearest-operation";
+import { nearestOperation } from "./nearest-operation";
 import type { Operation } from "./operation";
-import { findOperation, noOperation } from "./operations";
+import { findOperation, noOperation, operations } from "./operations";
 import type { ArmCall, Reply } from "./call";
 import { askedFor, faultAnswer } from "./fault-answer";
 import { ProviderError } from "./provider-error";
@@ -48,16 +49,19 @@ interface Locals extends Notes {
   path: ResourcePath | undefined;
   /** `undefined` until the caller and the subscription are known. */
   remaining: Remaining | undefined;
-  /** For the journal: of a request that no operation is for, that which was perhaps meant. */
-  nearest: () => NearOperation | undefined;
 }
 type ArmResponse = Response<unknown, Locals>;
 
 /** The location that ARM names for a request that is in no resource group. */
 const LOCATION = "westus2";
 
-/** Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too. */
-export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane): RequestHandler {
+/**
+ * Azure Resource Manager: it answers every request that it is given, since "not found" is its answer, too.
+ *
+ * @param others what other planes answer to, which a request may have meant
+ */
+export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane, others: readonly Route[]): RequestHandler {
+  const routes = [...operations, ...others];
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
@@ -95,7 +99,7 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
       checkApiVersion(version, path, LOCATION);
       perform = () => operation.performInTenant(call);
     } else {
-      if (access) authorize(access, operation, path, claims);
+      authorize(access, operation, path, claims);
       if (path.resourceGroupName !== undefined) call.resourceGroup = subscription!.resourceGroup(path.resourceGroupName);
       checkApiVersion(version, path, call.resourceGroup?.location ?? LOCATION);
       checkNames(path);
@@ -142,8 +146,8 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
   /** Counts the request. @throws ArmError 429 */
   function admitRequest({ locals }: ArmResponse, subscription: Subscription | undefined, method: string): void {
     const { tid, oid } = locals.claims;
-    const scope = subscription ?? world.findTenant(tid);
-    if (!scope) return;
+    // A tenant that is gone counts for nobody, but its caller's request is one of some kind.
+    const scope = subscription ?? world.findTenant(tid) ?? { id: tid, clients: new Map() };
     locals.remaining = limits.count(scope, oid, method);
     if (locals.remaining.retryAfter > 0) throw throttled(locals.remaining, { subscriptionId: subscription?.id, tenantId: tid, actor: oid });
   }
@@ -154,7 +158,7 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
     const headers = responseHeaders(ids, clock, response.locals.remaining);
     const { method, path } = request;
     const failure = translateError(error, { method, path: response.locals.path });
-    if (response.locals.operation === undefined) response.locals.nearest = () => nearestOperation(method, path);
+    if (response.locals.operation === undefined) response.locals.nearest = () => nearestOperation(method, path, routes);
     if (failure instanceof ProviderError) {
       send(response, failure.status, { error: { code: String(failure.status), message: `ActivityId: ${ids.activity} Error: ${failure.message}` } }, headers);
     } else {

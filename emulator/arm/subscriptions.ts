@@ -6,7 +6,7 @@ export const get = ({ subscription }: ArmCall): Reply => ({ status: 200, body: f
 /** Those of the caller's tenant in which it has a role, be it for a single resource. */
 export function list({ world, principal, access }: TenantCall): Reply {
   const own = [...world.subscriptions].filter(({ tenantId }) => tenantId.toLowerCase() === principal.tid.toLowerCase());
-  const visible = own.filter(({ id }) => access?.reaches(`/subscriptions/${id}`) ?? true);
+  const visible = own.filter(({ id }) => access.reaches(`/subscriptions/${id}`));
   return { status: 200, body: { value: visible.map(format), count: { type: "Total", value: visible.length } } };
 }
 

@@ -33,6 +33,7 @@ const EXAMPLE = '"off", "arm", or rates such as { "reads": { "burst": 2, "perSec
 export function checkThrottle(stated: unknown): Throttle {
   if (stated === "off" || stated === "arm") return stated;
   const { global, ...rates } = objectIn(stated, "throttle");
+  if (Object.keys(rates).length === 0 && global === undefined) throw new TypeError(`throttle is {}, and must be ${EXAMPLE}.`);
   checkRates(rates, "throttle", [...kinds, "global"]);
   if (global !== undefined) checkRates(objectIn(global, "throttle.global"), "throttle.global", kinds);
   return stated as ThrottleRates;

@@ -4,9 +4,10 @@ import type { Remaining } from "./request-limits";
 const nouns = { reads: "read", writes: "write", deletes: "delete" } as const;
 
 /**
- * The refusal of a request beyond the limits. Code and text are those that users report, such as "Number of 'read' requests for
- * subscription '…' actor '…' exceeded."; that they name no actor where the limit is the subscription's as a whole, and
- * the tenant where that is asked, is a choice.
+ * The refusal of a request beyond the limits. The code is the one that users report (azure-docs#105248), and so are the beginning of
+ * the text and its "Please try again after '…' seconds" (azure-docs#51431, azure-docs#105248). The whole of it, with the actor and
+ * the tokens, is quoted from logs of Azure/ARO-HCP's test runs by tools that read those. That it names no actor where the limit is
+ * the subscription's as a whole, and the tenant where that is asked, is a choice.
  *
  * @param actor the principal's object id
  */

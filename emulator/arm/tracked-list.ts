@@ -14,7 +14,7 @@ export function visiblePools({ subscription, resourceGroup, access }: ArmCall, t
   return groups.flatMap((group) =>
     [...group.pools].filter((pool) => {
       const name = nameOf(pool);
-      return name !== undefined && (access?.permits(`${NAMESPACE}/${type}/read`, `${group.path}/providers/${NAMESPACE}/${type}/${name}`) ?? true);
+      return name !== undefined && access.permits(`${NAMESPACE}/${type}/read`, `${group.path}/providers/${NAMESPACE}/${type}/${name}`);
     }),
   );
 }

@@ -5,6 +5,7 @@ import type { NewDesktopSession, VirtualDesktopSession } from "../world/rds/virt
 import type { RdsDeployment } from "../world/rds/rds-deployment";
 import { ControlError } from "./control-error";
 import { desktop as format } from "./format";
+import { resource } from "./resource";
 import { send } from "./send";
 import { refused, statedTexts } from "./stated-texts";
 
@@ -31,14 +32,18 @@ const actions: Readonly<Record<string, Act>> = {
 /** `desktops` of the control plane: virtual desktops by their name, and who is on them. */
 export function desktopsRouter(rds: RdsDeployment): Router {
   const router = express.Router();
-  router.get("/", (_request, response) => void send(response, { desktops: Array.from(rds.desktops, format) }));
-  router.post("/:name/:action", (request, response) => {
-    const { name, action } = request.params;
-    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
-    const desktop = rds.desktop(name);
-    act(rds, desktop, request.body);
-    send(response, format(desktop));
+  resource(router, "/", { GET: { act: (_request, response) => void send(response, { desktops: Array.from(rds.desktops, format) }) } });
+  resource<{ name: string; action: string }>(router, "/:name/:action", {
+    POST: {
+      act: (request, response) => {
+        const { name, action } = request.params;
+        const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+        if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
+        const desktop = rds.desktop(name);
+        act(rds, desktop, request.body);
+        send(response, format(desktop));
+      },
+    },
   });
   return router;
 }

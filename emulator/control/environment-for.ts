@@ -12,7 +12,7 @@ const CERTIFICATE_FILES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_
  *
  * @throws SubscriptionNotFound, ControlError
  */
-export function environmentFor(request: Request, environment: Environment, world: World): Environment {
+export function environmentFor(request: Pick<Request, "query" | "hostname">, environment: Environment, world: World): Environment {
   const [subscription, ca] = [textParameter(request, "subscription"), textParameter(request, "ca")];
   const asked = Object.entries(environment).map(([name, value]) => [name, under(request.hostname, value, environment)]);
   return {

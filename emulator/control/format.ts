@@ -7,6 +7,7 @@ import type { Narrowed } from "./narrowed";
 /** A session, with the host and pool that tell it from others. */
 export function session(from: UserSession) {
   return {
+    subscriptionId: from.host.pool.resourceGroup.subscription.id,
     hostPool: from.host.pool.name,
     sessionHost: from.host.name,
     userSessionId: from.id,
@@ -34,6 +35,7 @@ function* hostsWithin(world: World, { hostPool, subscription }: Narrowed) {
 /** A session host, and how it is. */
 export function host(from: SessionHost) {
   return {
+    subscriptionId: from.pool.resourceGroup.subscription.id,
     hostPool: from.pool.name,
     sessionHost: from.name,
     status: from.status,

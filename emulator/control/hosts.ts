@@ -3,7 +3,8 @@ import { hostStatuses, type HostStatus, type SessionHost } from "../world/sessio
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
 import * as format from "./format";
-import { narrowed } from "./narrowed";
+import { narrowed, narrowing } from "./narrowed";
+import { resource } from "./resource";
 import { send } from "./send";
 
 /** What a person or a test does to a machine from outside. */
@@ -18,15 +19,20 @@ const actions: Readonly<Record<string, (world: World, host: SessionHost, body: u
 /** `hosts` of the control plane: session hosts by their name, and how they are. */
 export function hostsRouter(world: World): Router {
   const router = express.Router();
-  router.get("/", (request, response) => void send(response, { hosts: [...format.hosts(world, narrowed(request, world))] }));
-  router.post("/:name/:action", (request, response) => {
-    const { name, action } = request.params;
-    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
-    const { hostPool, subscription } = narrowed(request, world);
-    const host = world.sessionHost(name, hostPool, subscription);
-    act(world, host, request.body);
-    send(response, format.host(host));
+  resource(router, "/", { GET: { takes: narrowing, act: (request, response) => void send(response, { hosts: [...format.hosts(world, narrowed(request, world))] }) } });
+  resource<{ name: string; action: string }>(router, "/:name/:action", {
+    POST: {
+      takes: narrowing,
+      act: (request, response) => {
+        const { name, action } = request.params;
+        const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+        if (!act) throw new ControlError(404, `There is no action ${action}. There are ${Object.keys(actions).join(", ")}.`);
+        const { hostPool, subscription } = narrowed(request, world);
+        const host = world.sessionHost(name, hostPool, subscription);
+        act(world, host, request.body);
+        send(response, format.host(host));
+      },
+    },
   });
   return router;
 }

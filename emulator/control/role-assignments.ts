@@ -2,6 +2,7 @@ import express, { type Router } from "express";
 import { assignRoles } from "../access/assign-roles";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
+import { resource } from "./resource";
 import { send } from "./send";
 
 const EXAMPLE = 'Send {"roleAssignments": [{"role": "Reader", "scope": "/subscriptions/…"}]}, or {"roleAssignments": null} for everything.';
@@ -12,18 +13,27 @@ export function roleAssignmentsRouter(world: World): Router {
   const shown = () => ({
     roleAssignments: Object.fromEntries([...world.tenants].flatMap(({ clients }) => [...clients.values()].map(({ clientId, roleAssignments }) => [clientId, roleAssignments?.stated ?? null]))),
   });
-  router.get("/", (_request, response) => void send(response, shown()));
-  router.post("/:clientId", (request, response) => {
-    const { roleAssignments } = (request.body ?? {}) as { roleAssignments?: unknown };
-    if (roleAssignments === undefined) throw new ControlError(400, `Could not assign roles: roleAssignments is missing. ${EXAMPLE}`);
-    try {
-      assignRoles(world, request.params.clientId, roleAssignments);
-    } catch (error) {
-      if (error instanceof RangeError) throw new ControlError(404, error.message);
-      if (error instanceof TypeError) throw new ControlError(400, `${error.message} ${EXAMPLE}`);
-      throw error;
-    }
-    send(response, shown());
+  resource(router, "/", { GET: { act: (_request, response) => void send(response, shown()) } });
+  resource<{ clientId: string }>(router, "/:clientId", {
+    POST: {
+      act: (request, response) => {
+        assign(world, request.params.clientId, request.body);
+        send(response, shown());
+      },
+    },
   });
   return router;
+}
+
+/** @throws ControlError */
+function assign(world: World, clientId: string, body: unknown): void {
+  const { roleAssignments } = (body ?? {}) as { roleAssignments?: unknown };
+  if (roleAssignments === undefined) throw new ControlError(400, `Could not assign roles: roleAssignments is missing. ${EXAMPLE}`);
+  try {
+    assignRoles(world, clientId, roleAssignments);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ControlError(404, error.message);
+    if (error instanceof TypeError) throw new ControlError(400, `${error.message} ${EXAMPLE}`);
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type { NewSubscription } from "../added-subscriptions";
 import type { Subscription } from "../world/subscription";
 import type { World } from "../world/world";
 import { ControlError } from "./control-error";
+import { resource } from "./resource";
 import { send } from "./send";
 
 /** Subscriptions as they are steered from outside. */
@@ -15,14 +16,22 @@ export interface SubscriptionsPlane {
 /** `subscriptions` of the control plane: a world apart for each who asks for one. */
 export function subscriptionsRouter({ world, addSubscription, removeSubscription }: SubscriptionsPlane): Router {
   const router = express.Router();
-  router.get("/", (_request, response) => void send(response, { subscriptions: Array.from(world.subscriptions, inShort) }));
-  router.post("/", (request, response) => {
-    const id = addSubscription(stated(request.body));
-    send(response.status(201), inShort(world.subscription(id)));
+  resource(router, "/", {
+    GET: { act: (_request, response) => void send(response, { subscriptions: Array.from(world.subscriptions, inShort) }) },
+    POST: {
+      act: (request, response) => {
+        const id = addSubscription(stated(request.body));
+        send(response.status(201), inShort(world.subscription(id)));
+      },
+    },
   });
-  router.delete("/:subscriptionId", (request, response) => {
-    removeSubscription(request.params.subscriptionId);
-    send(response, {});
+  resource<{ subscriptionId: string }>(router, "/:subscriptionId", {
+    DELETE: {
+      act: (request, response) => {
+        removeSubscription(request.params.subscriptionId);
+        send(response, {});
+      },
+    },
   });
   return router;
 }

@@ -1,9 +1,12 @@
 import express, { type Request, type Router } from "express";
 import type { Transitional, Transitions } from "../world/life/transitions";
 import type { World } from "../world/world";
-import { narrowed, textParameter } from "./narrowed";
+import { narrowed, narrowing, textParameter } from "./narrowed";
 import { poolNamed } from "./pool-named";
+import { resource } from "./resource";
 import { send } from "./send";
+
+const SCOPES = [...narrowing, "sessionHost", "collection"];
 
 /**
  * `transitions` of the control plane: what takes its time in the whole world; with `?subscription=`, `?hostPool=`, `?sessionHost=`
@@ -11,17 +14,22 @@ import { send } from "./send";
  */
 export function transitionsRouter(world: World): Router {
   const router = express.Router();
-  router.get("/", (request, response) => void send(response, scopeOf(request, world).transitions));
-  router.put("/", (request, response) => {
-    const scope = scopeOf(request, world);
-    world.setTransitions(request.body as Transitions, scope);
-    send(response, scope.transitions);
+  resource(router, "/", {
+    GET: { takes: SCOPES, act: (request, response) => void send(response, scopeOf(request, world).transitions) },
+    PUT: {
+      takes: SCOPES,
+      act: (request, response) => {
+        const scope = scopeOf(request, world);
+        world.setTransitions(request.body as Transitions, scope);
+        send(response, scope.transitions);
+      },
+    },
   });
   return router;
 }
 
 /** The innermost that is named. @throws ControlError, WorldError */
-function scopeOf(request: Request, world: World): Transitional {
+function scopeOf(request: Pick<Request, "query">, world: World): Transitional {
   const collection = textParameter(request, "collection");
   if (collection !== undefined) return world.rds.collection(collection);
   const sessionHost = textParameter(request, "sessionHost");

@@ -1,3 +1,5 @@
+import type { Duration } from "../world/life/duration";
+
 /** The faces of the emulator that faults are met on: Azure Resource Manager, the token endpoint, WS-Management. */
 export const faultPlanes = ["arm", "oauth", "wsman"] as const;
 export type FaultPlane = (typeof faultPlanes)[number];
@@ -26,6 +28,8 @@ export interface FaultRule {
    * `Get`, `Win32_VirtualDesktopSession.Disconnect`. A `*` stands for any characters.
    */
   operation?: string | undefined;
+  /** That of the resource: of the other planes no request has one. */
+  subscriptionId?: string | undefined;
   hostPool?: string | undefined;
   /** Name of the session host; over WS-Management the VMHostName. */
   sessionHost?: string | undefined;
@@ -41,9 +45,12 @@ export interface FaultRule {
   /** Of the probability's random numbers: a whole number of 32 bits. Default: 0. */
   seed?: number | undefined;
 
-  /** Milliseconds, by the emulator's clock, that the request waits before anything is done; all else happens then. */
-  delay?: number | undefined;
-  /** Of the answer. Default: 200 with a `body`; with an `error` that of the plane: 500 of ARM, 400 of the token endpoint; a SOAP fault's is always 500. */
+  /** Milliseconds or `"5s"`, by the emulator's clock, that the request waits before anything is done; all else happens then. */
+  delay?: Duration | undefined;
+  /**
+   * Of the answer. Default: 200 with a `body`; with an `error` that of the plane: 500 of ARM, 400 of the token endpoint; a SOAP fault's is always 500.
+   * From 400 on, without `body` and `error`, the plane says it in its own words; `body: ""` leaves them out.
+   */
   status?: number | undefined;
   /** The answer: text as it is, or what to write as JSON. Over WS-Management `{MessageID}` in a text is the request's. */
   body?: string | object | undefined;
@@ -53,23 +60,30 @@ export interface FaultRule {
   /** What a method of WMI returns: 21, the virtual machine does not run. */
   returnValue?: number | undefined;
   /** ARM's 429. */
-  throttle?: { /** Seconds. */ retryAfter: number } | undefined;
+  throttle?: { /** Seconds, or `"1m"`. */ retryAfter: Duration } | undefined;
   /** ARM's 401 for a token that has expired. */
   expireToken?: true | undefined;
   /** Whether what was asked for is done all the same when the answer is another one. Default: false. */
   effect?: boolean | undefined;
-  /** The connection breaks instead of an answer: before anything is done, or after. */
+  /** The connection is reset (TCP's RST) instead of an answer: before anything is done, or after. */
   reset?: "before" | "after" | undefined;
   /** The connection breaks after so many bytes of the answer's body. What was asked for is done, unless the answer is another one. */
   truncate?: number | undefined;
-  /** By how many seconds the clock of who answers is wrong: in the answer's `Date`, in the times of a token, and for whether a token has expired. */
+  /** By how many seconds, or `"-90s"`, the clock of who answers is wrong: in the answer's `Date`, in the times of a token, and for whether a token has expired. */
+  clockSkew?: Duration | undefined;
+}
+
+/** A rule as it was read: each time is a number of its unit. */
+export interface ReadRule extends FaultRule {
+  delay?: number | undefined;
+  throttle?: { retryAfter: number } | undefined;
   clockSkew?: number | undefined;
 }
 
 /** A rule that stands, and what came of it. */
 export interface Fault {
   readonly id: string;
-  readonly rule: FaultRule;
+  readonly rule: ReadRule;
   /** How many requests it was about. */
   readonly seen: number;
   /** To how many of them it happened. */

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock";
 import { FaultNotFound } from "./fault-not-found";
-import type { Fault, FaultRule } from "./fault-rule";
+import type { Fault, FaultRule, ReadRule } from "./fault-rule";
 import { type KnownOperation, operationsFor, type Subject } from "./known-operation";
+import { type Place, requirePlace } from "./place";
 import { randomNumbers } from "./random";
 import { readRule } from "./read-rule";
 
@@ -13,7 +14,7 @@ export interface AskedFor extends Readonly<Partial<Record<Subject, string | unde
 /** What is to happen to a request. */
 export interface Met {
   readonly id: string;
-  readonly rule: FaultRule;
+  readonly rule: ReadRule;
   /** Milliseconds since 1970, by the clock of who answers. */
   now(): number;
   /** Resolves when the rule's delay is over, or the rule was removed. `false`: the emulator was reset, and the request belongs to nobody any more. */
@@ -22,7 +23,7 @@ export interface Met {
 
 /** A rule that stands. */
 interface Standing {
-  readonly rule: FaultRule;
+  readonly rule: ReadRule;
   readonly operations: ReadonlySet<string>;
   readonly random: () => number;
   seen: number;
@@ -37,13 +38,18 @@ interface Standing {
 export class Faults {
   readonly #clock: Clock;
   readonly #known: () => readonly KnownOperation[];
+  readonly #places: () => Iterable<Place>;
   readonly #standing = new Map<string, Standing>();
   #added = 0;
 
-  /** @param known every operation of every plane */
-  constructor(clock: Clock, known: () => readonly KnownOperation[]) {
+  /**
+   * @param known every operation of every plane
+   * @param places everywhere that there is now
+   */
+  constructor(clock: Clock, known: () => readonly KnownOperation[], places: () => Iterable<Place>) {
     this.#clock = clock;
     this.#known = known;
+    this.#places = places;
   }
 
   /** Whether there is any rule. */
@@ -55,11 +61,14 @@ export class Faults {
    * Adds a rule. A request that several are about meets the one that was added first, unless that one lets it pass.
    *
    * @returns its id
-   * @throws FaultRefused when it does not say what happens, or no request could ever meet it
+   * @throws FaultRefused when it does not say what happens, when its operation, subscription, host pool or session host is not
+   * there, or when they do not go together
    */
   add(rule: FaultRule): string {
     const read = readRule(rule);
-    const operations = operationsFor(read, this.#known());
+    const about = operationsFor(read, this.#known());
+    requirePlace(read, this.#places, new Set(about.map(({ plane }) => plane)));
+    const operations = new Set(about.map(({ name }) => name));
     const id = `fault-${++this.#added}`;
     this.#standing.set(id, { rule: read, operations, random: randomNumbers(read.seed ?? 0), seen: 0, met: 0, held: new Set(), watchers: [] });
     return id;
@@ -72,14 +81,14 @@ export class Faults {
     dismiss(id, standing, true);
   }
 
-  /** Takes back every rule; requests that they hold up go on at once. */
-  clear(): void {
-    this.#dismissAll(true);
+  /** Takes back every rule, or those of a subscription; requests that they hold up go on at once. */
+  clear(subscriptionId?: string): void {
+    this.#dismissAll(true, subscriptionId);
   }
 
-  /** The rules in the order in which they were added, and how often each was met. */
-  list(): Fault[] {
-    return Array.from(this.#standing, ([id, { rule, seen, met }]) => ({ id, rule: structuredClone(rule), seen, met }));
+  /** The rules, or those of a subscription, in the order in which they were added, and how often each was met. */
+  list(subscriptionId?: string): Fault[] {
+    return Array.from(this.#of(subscriptionId), ([id, { rule, seen, met }]) => ({ id, rule: structuredClone(rule), seen, met }));
   }
 
   /**
@@ -97,9 +106,9 @@ export class Faults {
     });
   }
 
-  /** Takes back every rule, as if it had never stood: requests that wait are dropped. */
-  reset(): void {
-    this.#dismissAll(false);
+  /** Takes back every rule, or those of a subscription, as if they had never stood: requests that wait are dropped. */
+  reset(subscriptionId?: string): void {
+    this.#dismissAll(false, subscriptionId);
   }
 
   /** For the planes: what is to happen to this request, if anything. */
@@ -137,10 +146,15 @@ export class Faults {
     return standing;
   }
 
-  #dismissAll(goOn: boolean): void {
-    const all = [...this.#standing];
-    this.#standing.clear();
+  #dismissAll(goOn: boolean, subscriptionId: string | undefined): void {
+    const all = this.#of(subscriptionId);
+    for (const [id] of all) this.#standing.delete(id);
     for (const [id, standing] of all) dismiss(id, standing, goOn);
+  }
+
+  #of(subscriptionId: string | undefined): [id: string, standing: Standing][] {
+    const wanted = subscriptionId?.toLowerCase();
+    return [...this.#standing].filter(([, { rule }]) => wanted === undefined || rule.subscriptionId?.toLowerCase() === wanted);
   }
 }
 
@@ -149,7 +163,7 @@ function dismiss(id: string, { held, watchers }: Standing, goOn: boolean): void 
   for (const { fail } of watchers) fail(new FaultNotFound(id, []));
 }
 
-const subjects: readonly Subject[] = ["hostPool", "sessionHost", "session"];
+const subjects: readonly Subject[] = ["subscriptionId", "hostPool", "sessionHost", "session"];
 
 function isAbout({ rule, operations }: Standing, asked: AskedFor): boolean {
   return operations.has(asked.operation) && subjects.every((each) => rule[each] === undefined || String(rule[each]).toLowerCase() === asked[each]?.toLowerCase());

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
-import type { FaultRule } from "./fault-rule";
+import type { ReadRule } from "./fault-rule";
 import type { AskedFor, Met } from "./faults";
+import { tcpConnection } from "../tls/tcp-connection";
 import { isAnswer } from "./read-rule";
 
 /** How a plane does what it was asked for, and answers. Its errors are answered by its error middleware. */
@@ -11,7 +12,7 @@ export interface Course<R> {
   perform: () => R | Promise<R>;
   answer: (done: R) => void;
   /** The rule's own answer, in the plane's words. */
-  instead: (rule: FaultRule) => void;
+  instead: (rule: ReadRule) => void;
 }
 
 type Answer = ServerResponse & { locals: Record<string, unknown> };
@@ -25,13 +26,18 @@ export async function happen<R>(met: Met, response: Answer, { asked, principal, 
   response.locals["principal"] = principal;
 
   if (rule.delay !== undefined && !(await met.wait())) { cut(response); return; }
-  if (rule.reset === "before") { cut(response); return; }
-  if (rule.reset === "after") response.end = () => { cut(response); return response; };
+  if (rule.reset === "before") { reset(response); return; }
+  if (rule.reset === "after") response.end = () => { reset(response); return response; };
   if (rule.truncate !== undefined) truncate(response, rule.truncate);
   if (rule.clockSkew !== undefined) response.setHeader("Date", new Date(met.now()).toUTCString());
   if (!isAnswer(rule)) { answer(await perform()); return; }
   if (rule.effect) await perform();
   instead(rule);
+}
+
+/** TCP's own end of a connection that can't go on (RST): what the client has not read yet is lost, too. */
+function reset({ socket }: ServerResponse): void {
+  if (socket) tcpConnection(socket).resetAndDestroy();
 }
 
 /** Without a word: the client sees its connection break. */

@@ -3,7 +3,7 @@ import { FaultRefused } from "./fault-refused";
 import type { FaultPlane, FaultRule } from "./fault-rule";
 
 /** What a request may be about, one in the other. */
-export type Subject = "hostPool" | "sessionHost" | "session";
+export type Subject = "subscriptionId" | "hostPool" | "sessionHost" | "session";
 
 /** An operation of a plane, as rules call it. */
 export interface KnownOperation {
@@ -17,6 +17,7 @@ export interface KnownOperation {
 
 /** What must be true of an operation for a rule's property to make sense. */
 const demands: readonly (readonly [property: keyof FaultRule, of: (operation: KnownOperation) => boolean])[] = [
+  ["subscriptionId", ({ about }) => about.includes("subscriptionId")],
   ["hostPool", ({ about }) => about.includes("hostPool")],
   ["sessionHost", ({ about }) => about.includes("sessionHost")],
   ["session", ({ about }) => about.includes("session")],
@@ -26,7 +27,7 @@ const demands: readonly (readonly [property: keyof FaultRule, of: (operation: Kn
 ];
 
 /** The operations that can meet a rule. @throws FaultRefused when there are none */
-export function operationsFor(rule: FaultRule, known: readonly KnownOperation[]): ReadonlySet<string> {
+export function operationsFor(rule: FaultRule, known: readonly KnownOperation[]): readonly KnownOperation[] {
   const { operation = "*", plane } = rule;
   const pattern = wildcard(operation);
   let left = known.filter(({ name }) => pattern.test(name));
@@ -38,7 +39,7 @@ export function operationsFor(rule: FaultRule, known: readonly KnownOperation[])
   };
   if (plane !== undefined) narrow(`the plane ${plane}`, (each) => each.plane === plane);
   for (const [property, keep] of demands) if (rule[property] !== undefined) narrow(property, keep);
-  return new Set(left.map(({ name }) => name));
+  return left;
 }
 
-const namesOf = (operations: readonly KnownOperation[]): string => operations.map(({ name }) => name).join(", ");
+const namesOf = (operations: readonly KnownOperation[]): string => [...new Set(operations.map(({ name }) => name))].join(", ");

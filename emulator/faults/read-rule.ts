@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { FaultRefused } from "./fault-refused";
-import { type FaultRule, faultPlanes } from "./fault-rule";
+import { signedMilliseconds } from "../world/life/duration";
+import { type FaultRule, faultPlanes, type ReadRule } from "./fault-rule";
 
 /** What a property may be, in words and as a test. */
 interface Shape {
@@ -13,12 +14,18 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 const isWhole = (value: unknown, min: number, max: number): boolean => Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 const whole = (min: number, max: number, expected: string): Shape => ({ expected, accepts: (value) => isWhole(value, min, max) });
+/** A number is one of seconds already. */
+const seconds = (value: unknown): number | undefined => {
+  const read = signedMilliseconds(value);
+  return typeof value === "number" || read === undefined ? read : read / 1000;
+};
 const oneOf = (allowed: readonly unknown[]): Shape => ({ expected: allowed.map((each) => JSON.stringify(each)).join(" or "), accepts: (value) => allowed.includes(value) });
 const text: Shape = { expected: "a text that is not empty, without spaces around it", accepts: isText };
 
 const shapes: Readonly<Record<keyof FaultRule, Shape>> = {
   plane: oneOf(faultPlanes),
   operation: text,
+  subscriptionId: text,
   hostPool: text,
   sessionHost: text,
   session: { expected: "the id of a session: a whole number", accepts: (value) => isWhole(value, 0, UINT32) || (typeof value === "string" && /^(0|[1-9]\d{0,9})$/.test(value)) },
@@ -26,18 +33,18 @@ const shapes: Readonly<Record<keyof FaultRule, Shape>> = {
   times: whole(1, Number.MAX_SAFE_INTEGER, "a whole number from 1"),
   probability: { expected: "a number above 0 and up to 1", accepts: (value) => typeof value === "number" && value > 0 && value <= 1 },
   seed: whole(0, UINT32, "a whole number of 32 bits"),
-  delay: { expected: "a number of milliseconds from 0", accepts: (value) => typeof value === "number" && value >= 0 && Number.isFinite(value) },
+  delay: { expected: 'a number of milliseconds from 0, or a time such as "5s"', accepts: (value) => (signedMilliseconds(value) ?? -1) >= 0 },
   status: whole(200, 599, "a status from 200 to 599"),
   body: { expected: "a text, or an object or a list to be written as JSON", accepts: (value) => typeof value === "string" || (typeof value === "object" && value !== null) },
   headers: { expected: "an object of header names with their values, as HTTP allows them", accepts: areHeaders },
   error: { expected: 'an object such as {"code": "AuthorizationFailed", "message": "Not you."}, with a whole "number" if you like', accepts: isError },
   returnValue: whole(0, UINT32, "a whole number of 32 bits"),
-  throttle: { expected: 'an object such as {"retryAfter": 5}: whole seconds', accepts: (value) => isObject(value) && Object.keys(value).join() === "retryAfter" && isWhole(value["retryAfter"], 0, UINT32) },
+  throttle: { expected: 'an object such as {"retryAfter": 5}: whole seconds, or a time such as "1m"', accepts: (value) => isObject(value) && Object.keys(value).join() === "retryAfter" && isWhole(seconds(value["retryAfter"]), 0, UINT32) },
   expireToken: oneOf([true]),
   effect: oneOf([true, false]),
   reset: oneOf(["before", "after"]),
   truncate: whole(0, Number.MAX_SAFE_INTEGER, "a whole number of bytes from 0"),
-  clockSkew: whole(-UINT32, UINT32, "a whole number of seconds"),
+  clockSkew: { expected: 'a whole number of seconds, or a time such as "-90s"', accepts: (value) => isWhole(seconds(value), -UINT32, UINT32) },
 };
 
 /** What may happen; all else says to which requests, and how often. */
@@ -49,8 +56,8 @@ const answers = [["status", "body"], ["error"], ["returnValue"], ["throttle"], [
 export const isAnswer = ({ status, body, error, returnValue, throttle, expireToken }: FaultRule): boolean =>
   [status, body, error, returnValue, throttle, expireToken].some((each) => each !== undefined);
 
-/** @returns a copy, without what is `undefined`. @throws FaultRefused with all that is wrong */
-export function readRule(from: unknown): FaultRule {
+/** @returns a copy, without what is `undefined`, and with times as numbers. @throws FaultRefused with all that is wrong */
+export function readRule(from: unknown): ReadRule {
   if (!isObject(from)) throw new FaultRefused([`the rule is ${JSON.stringify(from)}, and must be an object such as {"operation": "UserSessions_Disconnect", "status": 503, "times": 1}`]);
   const stated = Object.entries(from).filter(([, value]) => value !== undefined);
   const problems = stated.flatMap(([name, value]) => {
@@ -62,7 +69,13 @@ export function readRule(from: unknown): FaultRule {
   const rule = structuredClone(Object.fromEntries(stated)) as FaultRule;
   const contradictions = contradictionsIn(rule);
   if (contradictions.length > 0) throw new FaultRefused(contradictions);
-  return rule;
+  const { delay, throttle, clockSkew } = rule;
+  return {
+    ...rule,
+    ...(delay !== undefined && { delay: signedMilliseconds(delay)! }),
+    ...(throttle !== undefined && { throttle: { retryAfter: seconds(throttle.retryAfter)! } }),
+    ...(clockSkew !== undefined && { clockSkew: seconds(clockSkew)! }),
+  } as ReadRule;
 }
 
 function contradictionsIn(rule: FaultRule): string[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type NextFunction, type Request, type Response, Router } from "express";
 import { EntraError } from "../oauth/entra-error";
+import { TOKEN } from "../oauth/hand-out";
 import { entraDescription } from "../oauth/format";
 import { identityName, parameter } from "./identity-query";
 import type { IdentityPlane } from "./identity-plane";
@@ -32,6 +33,7 @@ export function appServiceRouter(plane: IdentityPlane, secret: string): Router {
   const router = Router();
 
   router.get(APP_SERVICE_PATH, async (request: Request, response: Response) => {
+    response.locals["operation"] = TOKEN;
     if (request.headers["x-identity-header"] !== secret) throw new AppServiceError(401, "The header X-IDENTITY-HEADER is missing, or is not the value of IDENTITY_HEADER.");
     const version = parameter(request, "api-version");
     if (version !== VERSION) throw new AppServiceError(400, `The api-version ${JSON.stringify(version ?? "")} is not supported. Use ${VERSION}.`);

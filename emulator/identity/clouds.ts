@@ -45,8 +45,9 @@ const clouds: Readonly<Record<CloudName, Cloud>> = {
   },
 };
 
-/** @throws TypeError for what is none of them */
-export function cloudNamed(name: string): Cloud {
-  if (Object.hasOwn(clouds, name)) return clouds[name as CloudName];
+/** By its name, without case. @throws TypeError for what is none of them */
+export function cloudNamed(name: unknown): Cloud {
+  const known = typeof name === "string" ? cloudNames.find((each) => each.toLowerCase() === name.toLowerCase()) : undefined;
+  if (known) return clouds[known];
   throw new TypeError(`Could not start the emulator: there is no cloud ${JSON.stringify(name)}. There are ${cloudNames.join(", ")}.`);
 }

@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type Response, Router } from "express";
 import { EntraError } from "../oauth/entra-error";
+import { TOKEN } from "../oauth/hand-out";
 import { entraDescription } from "../oauth/format";
 import { identityName, parameter } from "./identity-query";
 import type { IdentityPlane } from "./identity-plane";
@@ -32,7 +33,7 @@ export function imdsRouter(plane: IdentityPlane): Router {
   const router = Router();
 
   router.all(PATH, async (request: Request, response: Response) => {
-    response.locals["operation"] = "Identities_GetToken";
+    response.locals["operation"] = TOKEN;
     if (request.method !== "GET") throw new ImdsError("Not allowed", "method_not_allowed", 405);
     // Clients that only want to know whether anybody is there leave it out, and expect to be refused.
     if (request.headers["metadata"] !== "true") throw new ImdsError("Required metadata header not specified");

@@ -1,6 +1,8 @@
 import type { NextFunction, Request, Response } from "express";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
+import { shortened } from "../shortened";
+import { surface } from "../surface";
 import type { WorldEvent } from "../world/events/world-event";
 import { type Notes, entryOf, type Recorded } from "./recorded";
 import type { JournalEntry, RequestListener } from "./journal-entry";
@@ -9,22 +11,30 @@ import { matcherOf, type RequestFilter } from "./request-filter";
 /** The oldest entries are forgotten beyond this many. */
 const ENTRIES_KEPT = 1_000;
 
+/** What one request does to the world may be as much as the world has: of more effects the number is kept. */
+const EFFECTS_KEPT = 100;
+/** Characters of each of their texts, such as those of a message. */
+const LONGEST_TEXT = 1_000;
+
 /** The requests of every plane but the control plane, in the order in which they came. */
 export class Journal {
   readonly #clock: Clock;
+  readonly #operations: () => readonly string[];
   #recorded: Recorded[] = [];
   #serial = 0;
   readonly #listeners = new Set<RequestListener>();
   /** What a request is doing to the world right now. */
   #acting: WorldEvent[] | undefined;
 
-  constructor(clock: Clock) {
+  /** @param operations the names of those that requests may be */
+  constructor(clock: Clock, operations: () => readonly string[]) {
     this.#clock = clock;
+    this.#operations = operations;
   }
 
   /** Oldest first. @throws RangeError, TypeError for a filter that can't be meant */
   entries(filter: RequestFilter = {}): JournalEntry[] {
-    const match = matcherOf(filter);
+    const match = matcherOf(filter, this.#operations);
     return match(this.#recorded.slice(-ENTRIES_KEPT).map(entryOf));
   }
 
@@ -48,7 +58,8 @@ export class Journal {
       return act();
     } finally {
       this.#acting = undefined;
-      if (effects.length > 0) notes.effects = effects;
+      if (effects.length > 0) notes.effects = effects.slice(0, EFFECTS_KEPT).map(withShortTexts);
+      if (effects.length > EFFECTS_KEPT) notes.effectsLeftOut = effects.length - EFFECTS_KEPT;
     }
   }
 
@@ -81,6 +92,17 @@ export class Journal {
 
   #tell(recorded: Recorded): void {
     const entry = entryOf(recorded);
-    for (const listener of this.#listeners) listener(entry);
+    for (const listener of this.#listeners) {
+      try {
+        const hearing = listener(entry);
+        if (hearing instanceof Promise) hearing.catch(surface);
+      } catch (error) {
+        surface(error);
+      }
+    }
   }
 }
+
+/** An event is flat: its texts are all in it that can be long. */
+const withShortTexts = (event: WorldEvent): WorldEvent =>
+  Object.fromEntries(Object.entries(event).map(([name, value]) => [name, typeof value === "string" ? shortened(value, LONGEST_TEXT) : value])) as unknown as WorldEvent;

@@ -1,4 +1,4 @@
-import type { JournalEntry, RequestTarget } from "./journal-entry";
+import type { JournalEntry, NearOperation, RequestTarget } from "./journal-entry";
 import { Json } from "../json";
 import type { WorldEvent } from "../world/events/world-event";
 import { targetOfPath } from "./request-target";
@@ -13,9 +13,10 @@ export interface Notes extends Record<string, unknown> {
   /** That of a plane whose answers hold no secret, read when the journal is, unless it is longer than {@link LONGEST_ANSWER}; a text is one of a fault's own. */
   answer?: object | string | undefined;
   effects?: readonly WorldEvent[];
+  effectsLeftOut?: number;
   fault?: string | undefined;
   /** Looks for it when the journal is read: that takes longer than an answer. */
-  nearest?: () => unknown;
+  nearest?: () => NearOperation | undefined;
 }
 
 /** Characters. The pages of a long list would fill the memory. */
@@ -37,7 +38,7 @@ const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|crede
 
 export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): JournalEntry {
   const answer = notes.answer instanceof Json ? (JSON.parse(notes.answer.text) as object) : (notes.answer ?? null);
-  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], fault = null } = notes;
+  const { operation = null, principal = null, target = targetOfPath(url) ?? null, error = errorIn(answer), effects = [], effectsLeftOut = 0, fault = null } = notes;
   return {
     id,
     at: new Date(at).toISOString(),
@@ -51,6 +52,7 @@ export function entryOf({ id, at, method, url, status, ms, notes }: Recorded): J
     error,
     answer,
     effects,
+    effectsLeftOut,
     fault,
     nearest: notes.nearest?.() ?? null,
   };

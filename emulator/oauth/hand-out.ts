@@ -1,12 +1,16 @@
 import type { Response } from "express";
 import type { FaultRule } from "../faults/fault-rule";
 import type { Faults } from "../faults/faults";
+import { unsaidError } from "../faults/unsaid";
 import { happen } from "../faults/happen";
 import type { KnownOperation } from "../faults/known-operation";
 import { EntraError } from "./entra-error";
 import type { Issued } from "./token-issuer";
 
-const TOKEN = "Token";
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes: AADSTS90033 is an error that passes. */
+const PASSING = 90033;
+
+export const TOKEN = "Token";
 /** As the rules of faults know it: whoever gives tokens, be it Entra itself or the managed identity of a machine. */
 export const tokenOperation: KnownOperation = { name: TOKEN, plane: "oauth", about: [] };
 
@@ -27,10 +31,12 @@ export async function handOut(faults: Faults, response: Response, { principal, i
 }
 
 /** A rule's own answer, as the token endpoint writes it. @throws EntraError for one that is an error */
-function faultAnswer({ status, body, headers = {}, error }: FaultRule, response: Response): void {
+function faultAnswer(rule: FaultRule, response: Response): void {
+  const { status, body, headers = {}, error } = rule;
   response.set(headers);
-  // https://learn.microsoft.com/entra/identity-platform/reference-error-codes: AADSTS90033 is an error that passes.
-  if (error) throw new EntraError(error.number ?? 90033, error.code, error.message, status ?? 400);
+  if (error) throw new EntraError(error.number ?? PASSING, error.code, error.message, status ?? 400);
+  const unsaid = unsaidError(rule);
+  if (unsaid) throw new EntraError(PASSING, status! < 500 ? "invalid_request" : status === 503 ? "temporarily_unavailable" : "server_error", unsaid.message, status);
   response.status(status ?? 200);
   if (typeof body === "object") response.json(body);
   else response.type(headers["Content-Type"] ?? "json").end(body);

@@ -9,7 +9,7 @@ import { authenticateClient, basicCredentials, type TokenForm } from "./client-a
 import { EntraError, missingParameter, tenantNotFound, unknownInstance, unreadableRequest, unsupportedGrant } from "./entra-error";
 import type { OwnIssuer } from "./federated-assertion";
 import { entraError, instanceDiscovery, openidConfiguration } from "./format";
-import { handOut } from "./hand-out";
+import { handOut, TOKEN } from "./hand-out";
 import { endpointVersions } from "./versions";
 
 /** What the token endpoint needs from the emulator around it. */
@@ -54,7 +54,11 @@ export function oauthRouter(plane: OAuthPlane): Router {
   }
 
   for (const { path, audience: audienceOf, body } of endpointVersions) {
-    router.post(`/:tenant/${path}`, withinLimit, form, async (request, response) => {
+    router.post(`/:tenant/${path}`, (_request, response, next) => {
+      // A body that can't be read asks for a token, too.
+      response.locals["operation"] = TOKEN;
+      next();
+    }, withinLimit, form, async (request, response) => {
       const tenant = tenantOf(world, request.params.tenant);
       const asked: TokenForm = { ...singleFields(request.body), ...basicCredentials(request.headers.authorization) };
       const grant = asked["grant_type"];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { SeedUnreadable } from "./seed-unreadable";
 
@@ -23,11 +23,14 @@ export function parseSeedFile(file: string): unknown {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    // A pipe would have the process wait until somebody writes into it. Of a directory the error says that it is one.
+    const there = statSync(file);
+    if (there.isFile() || there.isDirectory()) return readFileSync(file, "utf8");
   } catch (cause) {
     const { code = "", message } = cause as NodeJS.ErrnoException;
     throw new SeedUnreadable(file, reasons[code] ?? message, { cause });
   }
+  throw new SeedUnreadable(file, "it is no regular file");
 }
 
 /**

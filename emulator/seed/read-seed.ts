@@ -15,8 +15,27 @@ export function readSeed(from: string | Seed): Seed {
   const source = typeof from === "string" ? from : "(an object)";
   const value: unknown = typeof from === "string" ? parseSeedFile(from) : from;
   const result = seedSchema().safeParse(value);
-  if (!result.success) throw new SeedRefused(source, describeProblems(result.error.issues, value));
+  const found = [...prototypes(value), ...(result.success ? [] : describeProblems(result.error.issues, value))];
+  if (found.length > 0 || !result.success) throw new SeedRefused(source, found);
   return result.data;
+}
+
+/** zod leaves a property of this name out without a word, wherever it is. */
+const PROTOTYPE = "__proto__";
+
+function prototypes(seed: unknown): SeedProblem[] {
+  const problems: SeedProblem[] = [];
+  const seen = new Set<object>();
+  const open = [{ value: seed, path: "" }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, path } = next;
+    // By an anchor, YAML may have a thing twice, or in itself.
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (Object.hasOwn(value, PROTOTYPE)) problems.push({ path: `${path}${PROTOTYPE}`, found: `the name "${PROTOTYPE}"`, expected: "another name" });
+    for (const [name, inner] of Object.entries(value)) open.push({ value: inner, path: `${path}${name}.` });
+  }
+  return problems;
 }
 
 /** What is wrong with a value, in words. */

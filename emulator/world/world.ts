@@ -68,7 +68,8 @@ export class World {
 
   /**
    * Tells a listener everything that happens from now on, right when it has happened: what a call does to the world is told
-   * before the call returns. A reset is one event.
+   * before the call returns. A reset is one event. A listener that throws is an uncaught exception; what it was told of happened all
+   * the same.
    *
    * @returns ends it
    * @example
@@ -103,9 +104,10 @@ export class World {
    */
   restore(seed: Seed, subscriptionId?: string): void {
     if (subscriptionId !== undefined && statedIn(seed, subscriptionId) === undefined) throw new SubscriptionNotFound(subscriptionId);
+    const added = subscriptionId !== undefined && !this.hasSubscription(subscriptionId);
     if (subscriptionId !== undefined) this.#replaceSubscription(seed, this.now(), subscriptionId);
     else this.#rebuild(seed);
-    this.#observers.tell(() => ({ at: this.now(), type: "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
+    this.#observers.tell(() => ({ at: this.now(), type: added ? "subscription.added" : "world.restored", subscriptionId: this.#idOf(subscriptionId) }));
   }
 
   /**
@@ -119,6 +121,12 @@ export class World {
     if (subscriptionId !== undefined) return seedOf(this, this.subscription(subscriptionId));
     const clock = this.#ownsClock && !this.#clock.followsMachine ? { now: this.now(), frozen: this.#clock.frozen } : undefined;
     return { clock, ...seedOf(this) };
+  }
+
+  /** For an emulator that closes: from now on nothing happens by itself, though its clock, which others may share, runs on. */
+  stop(): void {
+    this.#life.stop();
+    this.rds.stop();
   }
 
   /** ISO 8601, UTC, by the emulator's clock. */
@@ -202,7 +210,7 @@ export class World {
   sessionHost(name: string, hostPoolName?: string, subscriptionId?: string): SessionHost {
     const pools = hostPoolName === undefined ? this.hostPools(subscriptionId) : this.hostPoolsNamed(hostPoolName, subscriptionId);
     const found = Array.from(pools, (pool) => pool.findHost(name)).filter((host) => host !== undefined);
-    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => host.pool.resourceGroup.name + "/" + host.pool.name));
+    if (found.length > 1) throw new AmbiguousSessionHost(name, found.map((host) => ofHost(this.now(), host)));
     if (!found[0]) throw new SessionHostNotFound(name, hostPoolName);
     return found[0];
   }
@@ -212,14 +220,19 @@ export class World {
     return this.sessionHost(sessionHostName, hostPoolName, subscriptionId).session(id);
   }
 
-  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to user sessions, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly Message[] {
     return this.#messages.toUserSessions;
   }
 
-  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000). */
+  /** What was sent to user sessions and to virtual desktops, oldest first (the last 10,000, or as many as have 16 million characters). */
   get allMessages(): readonly (Message | DesktopMessage)[] {
     return this.#messages.all;
+  }
+
+  /** @param subscriptionId what was sent to sessions of that subscription alone. Default: everything */
+  forgetMessages(subscriptionId?: string): void {
+    this.#messages.clear(subscriptionId);
   }
 
   /**

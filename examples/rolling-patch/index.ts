@@ -12,6 +12,8 @@ const pool = {
 interface Patch {
   host: string;
   patch: string;
+  /** Another value each time that the host was emptied, so that it is patched each time. */
+  emptiedAt: pulumi.Input<string>;
 }
 
 /** The work on a host that is empty: any resource will do. This one only says so; yours runs a command, or starts an update. */
@@ -31,7 +33,7 @@ class Patched extends pulumi.dynamic.Resource {
   }
 }
 
-// One after the other: drained, told, emptied, patched, and back, before the next is touched. Another patch does it all again.
+// At most half of them at once: drained, told, emptied, patched, and back, before the next are touched. Another patch does it all again.
 const patch = config.get("patch") ?? "2026-11";
 const maintenance = new HostMaintenance("rolling-patch", {
   scope: pool,
@@ -40,7 +42,7 @@ const maintenance = new HostMaintenance("rolling-patch", {
   minimumAvailable: 1,
   notice: { title: "Maintenance", body: "This host is patched soon. Sign in again, and you are on another one.", minutes: config.getNumber("minutes") ?? 15, wait: true },
   triggers: [patch],
-  work: (host, options) => new Patched(`patched-${host}`, { host, patch }, options),
+  work: (host, options, emptiedAt) => new Patched(`patched-${host}`, { host, patch, emptiedAt }, options),
 });
 
 export const ready = maintenance.ready;

@@ -26,8 +26,8 @@ export function hostArgumentsOn({ scope, choice, force }: typeof azure, common: 
     }).refine(({ finish, escalate: further }) => finish !== "disconnected" || further === undefined, { path: ["escalate"], message: "is for finish: loggedOff; expected one of them" }),
     HostReturned: only("HostReturned", {
       ...place,
-      found: z.object({ allowNewSession: z.boolean(), changedAt: z.string().optional() }).optional(),
-      triggers: z.array(z.unknown(), "expected a list").optional(),
+      emptiedAt: z.string().optional(),
+      found: z.object({ allowNewSession: z.boolean(), changedAt: z.string().optional(), triedAt: z.string().optional() }).optional(),
     }),
   };
 }

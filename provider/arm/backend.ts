@@ -1,7 +1,8 @@
 import type { Call, Delivery, Message } from "../backend";
 import type { Clock } from "../clock";
+import { UnexpectedAnswer } from "../errors/unexpected-answer";
 import type { SessionHost } from "../host";
-import type { HostBackend } from "../host-backend";
+import type { HostBackend, HostChange } from "../host-backend";
 import { nameOf } from "../identity";
 import { scopeName, type AzureHostPool } from "../scope";
 import type { Session, SessionIdentity } from "../session";
@@ -48,13 +49,15 @@ export class ArmBackend implements HostBackend {
     return age === "now" ? this.#hosts.next() : this.#hosts.recent();
   }
 
-  async setAllowNewSession(sessionHost: string, allowNewSession: boolean): Promise<SessionHost> {
+  async setAllowNewSession(sessionHost: string, allowNewSession: boolean): Promise<HostChange> {
     const { resourceGroupName, hostPoolName } = this.pool;
     try {
       const patch = { sessionHost: { allowNewSession } };
-      return toSessionHost(await this.#clients.repeating.sessionHosts.update(resourceGroupName, hostPoolName, sessionHost, patch));
+      return { status: "done", host: toSessionHost(await this.#clients.once.sessionHosts.update(resourceGroupName, hostPoolName, sessionHost, patch)) };
     } catch (error) {
-      throw explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`);
+      const explained = explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`);
+      if (fateOf(error) === "refused" && !(error instanceof UnexpectedAnswer)) throw explained;
+      return { status: "unconfirmed", error: explained };
     }
   }
 

@@ -35,6 +35,7 @@ export function createClients(settings: AzureSettings, subscriptionId: string, p
   const repeating = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   const once = new DesktopVirtualizationAPIClient(credential, subscriptionId, options);
   once.pipeline.removePolicy({ phase: "Retry" });
+  repeating.pipeline.addPolicy(limiter.boundedPatience, { afterPhase: "Retry", beforePolicies: ["limiter"] });
   for (const { pipeline } of [repeating, once]) {
     pipeline.addPolicy(limiter.policy, { afterPhase: "Retry" });
     // Behind the limiter: nobody is impatient with a call that waits for its turn.

@@ -7,6 +7,7 @@ import { Throttled } from "../errors/throttled";
 import { TokenRefused } from "../errors/token-refused";
 import { NotTaken } from "./not-taken";
 import { AnswerOverdue } from "./patience";
+import { Unavailable } from "./unavailable";
 
 /** The session, or what it is in, is not there (any more). */
 export const isGone = (error: unknown): boolean => isRestError(error) && error.statusCode === 404;
@@ -61,6 +62,7 @@ export function explain(error: unknown, failed: string): SessionsError {
   if (error instanceof SessionsError) return error;
   const account = { failed, why: reasonOf(error), cause: withoutRequest(error) };
   if (error instanceof NotTaken) return new Throttled({ ...account, remedy: "That is longer than a run waits. Run it again then, or run fewer updates at once." });
+  if (error instanceof Unavailable) return new RequestFailed({ ...account, remedy: "That is longer than a run waits, or it stayed so. Run it again then." });
   if (error instanceof AnswerOverdue) return new RequestFailed({ ...account, remedy: "Try again; where it stays so, look at what is between here and ARM." });
   if (!isRestError(error)) return new RequestFailed({ ...account, remedy: "Try again." });
   switch (error.statusCode) {

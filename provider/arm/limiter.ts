@@ -4,14 +4,20 @@ import type { Clock } from "../clock";
 import { kindOf, type Kind } from "./kind";
 import { Lane, longest } from "./lane";
 import { NotTaken } from "./not-taken";
-import { remainingIn, retryAfterIn } from "./rate-limit-headers";
+import { comeBackIn, remainingIn, retryAfterIn } from "./rate-limit-headers";
+import { Unavailable } from "./unavailable";
 
 /** A token that was taken for a call before what leads to it is read. */
 interface Turn {
   readonly lane: Lane;
   hasToken: boolean;
   isRefused: boolean;
+  /** ARM was not available for the call, and asks to come back then: milliseconds since the epoch. */
+  comeBackAt?: number;
 }
+
+/** So often work is begun again because ARM was not available, as the SDK repeats a call. */
+const repetitions = 3;
 
 /** A pause of so many milliseconds is said, since somebody waits for it. */
 const worthSaying = 10_000;
@@ -39,6 +45,27 @@ export class Limiter {
   }
 
   /**
+   * For a client that repeats: the SDK waits for whatever time a 503 asks for. That time has an end here, and work in its turn is
+   * begun again after it, because what was read is old by then and what was allowed may not be any more.
+   */
+  get boundedPatience(): PipelinePolicy {
+    return {
+      name: "boundedPatience",
+      sendRequest: async (request, next) => {
+        const response = await next(request);
+        const pause = response.status === 503 ? comeBackIn(response, this.clock.now()) : undefined;
+        if (pause === undefined) return response;
+        const current = this.#turns.getStore();
+        const turn = current?.lane.kind === kindOf(request.method) ? current : undefined;
+        if (!turn && pause <= longest) return response;
+        const until = this.clock.now() + pause;
+        if (turn) turn.comeBackAt = until;
+        throw new Unavailable(until);
+      },
+    };
+  }
+
+  /**
    * Waits until ARM would take a call of this kind, and then does what leads to it and makes it; from the beginning when ARM
    * refuses it, because what was read is old by then. Work that makes no such call after all takes nothing from anybody.
    *
@@ -46,17 +73,21 @@ export class Limiter {
    */
   async inTurn<Result>(kind: Kind, work: () => Promise<Result>): Promise<Result> {
     const lane = this.#lanes[kind];
-    for (let refusedAt: number | undefined; ; ) {
+    let refusedAt: number | undefined;
+    for (let unavailable = 0; ; ) {
       await lane.admit();
       const turn: Turn = { lane, hasToken: true, isRefused: false };
       try {
         return await this.#turns.run(turn, work);
       } catch (error) {
         refusedAt ??= this.clock.now();
-        if (!turn.isRefused || lane.opensAt - refusedAt > longest) throw error;
+        const comesBack = turn.comeBackAt !== undefined && ++unavailable <= repetitions;
+        if (!(turn.isRefused || comesBack) || Math.max(lane.opensAt, turn.comeBackAt ?? 0) - refusedAt > longest) throw error;
       } finally {
         if (turn.hasToken) lane.giveBack();
       }
+      const pause = (turn.comeBackAt ?? 0) - this.clock.now();
+      if (pause > 0) await this.clock.sleep(pause);
     }
   }
 

@@ -1,7 +1,7 @@
 import { byPlace } from "../by-place";
 import { HostNotFound } from "../errors/host-not-found";
 import type { SessionHost } from "../host";
-import { availableBeside } from "../hosts/drain";
+import { availableBeside } from "../hosts/host-place";
 import { emptyingArgs, emptyingOf } from "../hosts/emptying";
 import { observeHost, type HostState } from "../hosts/observe-host";
 import type { Session } from "../session";

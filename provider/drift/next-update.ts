@@ -5,7 +5,7 @@ import { noticesByKey } from "../intents/notice";
 import { planOf, type Step, type Waiting } from "../intents/plan";
 import { countOf, instant, lengthOf } from "../intents/sentences";
 import { protectionOf } from "../protection";
-import { mayBeExcepted } from "../selector";
+import { possiblyExcepted } from "../selector";
 
 /** A host that is to be drained. */
 export interface ToDrain {
@@ -40,7 +40,7 @@ function refusedFor(verb: string, { maxSessions = Infinity, protect = {} }: Grac
 
 function stepsInWords(verb: string, { sessions: selector, notice, escalate }: GraceArgs, steps: readonly Step[], waiting: readonly Waiting[]): readonly string[] {
   const promised = new Set(waiting.map(({ session }) => session));
-  const unknown = new Set(steps.map(({ session }) => session).filter((session) => mayBeExcepted(selector, session)));
+  const unknown = new Set(steps.map(({ session }) => session).filter((session) => possiblyExcepted(selector, session) !== undefined));
   const count = (deed: Step["deed"], wasPromised = false): number =>
     steps.filter((step) => step.deed === deed && promised.has(step.session) === wasPromised && !unknown.has(step.session)).length;
   const part = (sessions: number, words: (some: string) => string): readonly string[] => (sessions === 0 ? [] : [words(countOf(sessions))]);

@@ -15,7 +15,7 @@ export const storedOutputs = z.object({
   pinned: identity.optional(),
   recipients: z.array(identity.extend({ status: z.enum(["sent", "unconfirmed", "failed"]) })).optional(),
   audienceChosen: z.boolean().optional(),
-  notices: z.array(identity.extend({ status: z.enum(["shown", "unconfirmed", "notShown", "notGiven"]), reason: z.string().optional(), deadline: time, logOffAt: time.optional() })).optional(),
+  notices: z.array(identity.extend({ status: z.enum(["shown", "unconfirmed", "notShown", "failed", "notGiven"]), reason: z.string().optional(), deadline: time, left: z.literal(true).optional(), wasTriedAgain: z.literal(true).optional(), logOffAt: time.optional() })).optional(),
   disconnectedSince: z.array(identity.extend({ since: time })).optional(),
   settled: z.boolean().optional(),
   settledAt: time.optional(),

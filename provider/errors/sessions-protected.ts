@@ -1,4 +1,6 @@
+import { byPlace } from "../by-place";
 import { nameOf } from "../identity";
+import { roster } from "../intents/sentences";
 import type { SessionIdentity } from "../session";
 import { SessionsError } from "./sessions-error";
 
@@ -6,10 +8,10 @@ import { SessionsError } from "./sessions-error";
 export class SessionsProtected extends SessionsError {
   /** @param others what would have been done to whom beside them. */
   constructor(verb: string, scope: string, refused: readonly { readonly session: SessionIdentity; readonly why: string }[], others: readonly SessionIdentity[]) {
-    const rest = others.length === 0 ? "" : `. It would also have hit ${others.map(nameOf).join(", ")}`;
+    const rest = others.length === 0 ? "" : `. It would also have hit ${roster(others.toSorted(byPlace).map(nameOf))}`;
     super({
       failed: `${verb} ${refused.length + others.length} sessions in ${scope}`,
-      why: `${refused.map(({ session, why }) => `${nameOf(session)} is not to be touched (${why})`).join("; ")}, and nothing was touched${rest}`,
+      why: `${roster(refused.map(({ session, why }) => `${nameOf(session)} is not to be touched (${why})`))}, and nothing was touched${rest}`,
       remedy: "Except them in the selector, or take them out of protect.",
     });
   }

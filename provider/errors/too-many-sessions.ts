@@ -1,4 +1,6 @@
+import { byPlace } from "../by-place";
 import { nameOf } from "../identity";
+import { roster } from "../intents/sentences";
 import type { SessionIdentity } from "../session";
 import { SessionsError } from "./sessions-error";
 
@@ -7,7 +9,7 @@ export class TooManySessions extends SessionsError {
   constructor(verb: string, scope: string, sessions: readonly SessionIdentity[], maxSessions: number) {
     super({
       failed: `${verb} ${sessions.length} sessions in ${scope}`,
-      why: `maxSessions is ${maxSessions}, and nothing was touched. It would have hit ${sessions.map(nameOf).join(", ")}`,
+      why: `maxSessions is ${maxSessions}, and nothing was touched. It would have hit ${roster(sessions.toSorted(byPlace).map(nameOf))}`,
       remedy: "Narrow the selector, or raise maxSessions if all of them are meant.",
     });
   }

@@ -1,6 +1,7 @@
 import type { GraceArgs } from "../intents/intent";
 import type { MaintenanceWindow } from "../maintenance-window";
-import type { HostPlace } from "./drain";
+import { argumentsIn } from "../outputs";
+import type { HostPlace } from "./host-place";
 
 /** Arguments of `HostDrained`. */
 export interface HostDrainedArgs extends HostPlace {
@@ -19,16 +20,21 @@ export interface HostEmptyArgs extends HostDrainedArgs, Omit<GraceArgs, "scope" 
   /** Also log off sessions that do not let go by themselves, such as those whose host has stopped. Default: `false`. */
   readonly force?: boolean;
   /**
-   * With them, the host is drained and emptied once for each of their values, and what happens to it afterwards is no drift.
+   * With them, the host is drained and emptied once for each of their values, and what happens to it afterwards is no drift,
+   * whatever else changes in the program.
    * Default: it is to stay drained and empty.
    */
   readonly triggers?: readonly unknown[];
   /**
    * Whether a run fails that has to leave something for later, because people have time or the window is closed: what depends
-   * on the host begins otherwise, though it is not empty. It stays drained. Default: `false`; `HostMaintenance` with `work`: `true`.
+   * on the host begins otherwise, though it is not empty. While people have time it stays drained. Default: `false`;
+   * `HostMaintenance` with `work`: `true`, whatever is said.
    */
   readonly mustSettle?: boolean;
-  /** What a run does that fails: `return` (default) the host to newcomers, or leave it drained for the next run. */
+  /**
+   * What becomes of a host whose run fails, or whose window closes before it is empty: `return` it to newcomers, or leave it
+   * drained for the next run. Default: `return`.
+   */
   readonly onFailure?: "return" | "keepDrained";
 }
 
@@ -42,8 +48,5 @@ export const hostArguments = {
 
 export type HostIntentName = keyof typeof hostArguments;
 
-/** The arguments of a host intent, out of all that lies in the state beside them. */
-export function hostArgumentsIn(name: HostIntentName, properties: object): HostEmptyArgs {
-  const takes: readonly string[] = hostArguments[name];
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => takes.includes(key))) as unknown as HostEmptyArgs;
-}
+/** The arguments of a host intent, out of all that lies in the state beside them. Those of `HostDrained` are some of those of `HostEmpty`. */
+export const argumentsOf = (name: HostIntentName, properties: object): HostEmptyArgs => argumentsIn({ takes: hostArguments[name] }, properties) as object as HostEmptyArgs;

@@ -6,31 +6,28 @@ import { connectToHosts, type ReadConfig } from "../connect";
 import { IntentUnsettled } from "../errors/intent-unsettled";
 import { NotFound } from "../errors/not-found";
 import type { HostBackend } from "../host-backend";
+import { sameName } from "../identity";
 import { foresee } from "../intents/foresee";
-import { closedUntil, refuseTooMuch } from "../intents/guards";
+import { closedUntil } from "../intents/guards";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
-import { reconcile } from "../intents/reconcile";
-import { recording, recover, type Told } from "../intents/told";
 import { instant } from "../intents/sentences";
-import { foretold, observedIn, type Observed } from "../observed";
+import { foretold, type Observed } from "../observed";
 import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
-import { Ledger } from "../ledger";
-import { sameScope, scopeKey, scopeName } from "../scope";
-import { sameName } from "../identity";
+import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
-import { drain, findHost, giveBack, type Found } from "./drain";
 import { emptyingArgs, emptyingOf } from "./emptying";
-import { hostArgumentsIn, type HostEmptyArgs, type HostIntentName } from "./host-args";
-import { isOver, judgeHost, observeHost } from "./observe-host";
+import type { Found } from "./found";
+import { Hold } from "./hold";
+import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { findHost } from "./host-place";
+import { HostRun } from "./host-run";
+import { observedOfHost, wantedOfHost } from "./host-story";
+import { isOver, judgeHost, observeHost, staysOver } from "./observe-host";
+import { isWantedBeside, want } from "./wanted";
 
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
 type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
-
-/** What a ledger holds of a host: that it is about to be drained, or was given back. */
-interface Drained {
-  readonly drained: boolean;
-}
 
 /**
  * Check, diff, create, read, update and delete of an intent about one host: that it is drained, and for `HostEmpty` that
@@ -60,12 +57,13 @@ export class HostLifecycle {
     };
   }
 
-  async diff(_id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
+  async diff(id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const { scope: from, sessionHost: host, ...before } = this.#argumentsOf(olds);
     const { scope: to, sessionHost: other, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
-    const changes = replaces.length > 0 || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
+    if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, { scope: to, sessionHost: other });
+    const changes = replaces.length > 0 || !isKnown || this.#isLeft(news, olds) || (!staysOver(olds, now) && (!olds.settled || !isDeepStrictEqual(before, now)));
     if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
   }
@@ -101,11 +99,14 @@ export class HostLifecycle {
     }
   }
 
-  /** What was found before is restored, unless somebody has changed the host since. */
-  async delete(_id: string, state: State): Promise<void> {
+  /** What was found before is restored, unless somebody has changed the host since, or another intent of the stack holds it. */
+  async delete(id: string, state: State): Promise<void> {
     const { scope, sessionHost } = this.#argumentsOf(state);
     try {
-      console.log(await giveBack(connectToHosts(scope, this.config), { scope, sessionHost }, state.found));
+      const hold = new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, state.found);
+      const says = isWantedBeside(id, { scope, sessionHost }) ? hold.leaveTo() : await hold.letGo();
+      hold.handedOver();
+      if (says !== "") console.log(says);
     } catch (error) {
       if (!(error instanceof NotFound && error.isGone)) throw error;
     }
@@ -113,64 +114,37 @@ export class HostLifecycle {
 
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
-    const backend = connectToHosts(args.scope, this.config);
-    const before = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
-    const opens = closedUntil(args, this.clock.now());
-    if (opens !== undefined) {
-      console.log(`Outside its window, which opens at ${instant(opens)}: ${args.sessionHost} is left as it is.`);
-      return tooEarly({ ...args, ...this.#outputs(before, false, olds.settledAt, olds.found, opens) }, id, news, opens);
+    if (staysOver(olds, args)) return { ...this.#outputsIn(olds), ...args };
+    // Another trigger begins anew: what was settled before says nothing of it.
+    const { settledAt, ...rest } = olds;
+    const before = isDeepStrictEqual(olds.triggers, args.triggers) && settledAt !== undefined ? { ...rest, settledAt } : rest;
+    const { judgement, found, reasons, says, nextAt, wasHeld } = await new HostRun(this.name, args, before, connectToHosts(args.scope, this.config), this.clock).end();
+    if (found) want(id, args);
+    const settled = reasons.length === 0 && nextAt === undefined;
+    const outs = { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : wasHeld ? settledAt : undefined, found, nextAt) };
+    const all = [...reasons, ...(reasons.length === 0 ? tooEarly(args, nextAt) : []), ...(says === "" ? [] : [says])];
+    if (reasons.length === 0 && (settled || !args.mustSettle)) {
+      if (says !== "") console.log(says);
+      return outs;
     }
-    const intent = emptyingOf(args);
-    if (this.#empties) refuseTooMuch(intent.verb, emptyingArgs(args), before.violations);
-    const ledger = new Ledger<Told | Drained>([this.name, scopeKey(args.scope), args.sessionHost.toLowerCase(), args.notice?.title, args.notice?.body], args.sessionHost.toLowerCase());
-    // Drained by a run that was killed: it took newcomers until then, whatever the state says of a time before.
-    const drainedBefore = ledger.recovered.findLast((entry) => "drained" in entry)?.drained ? { allowNewSession: true } : undefined;
-    const found = await drain(backend, args, args.minimumAvailable, drainedBefore ?? olds.found, () => { ledger.write({ drained: true }); });
-    if (!this.#empties) {
-      ledger.close();
-      return { ...args, ...this.#outputs(before, true, this.#now(), found) };
-    }
-
-    const memory = recover(intent, emptyingArgs(args), memoryIn(olds), ledger.recovered.filter((entry) => "status" in entry));
-    const rim = { backend: recording(backend, ledger.write.bind(ledger), this.clock), clock: this.clock, say: console.log };
-    const unsettled = async (whatElse: readonly string[], judgement: Judgement, keep: boolean, nextAt?: number): Promise<IntentUnsettled> => {
-      const returned = keep ? undefined : await this.#giveItBack(backend, args, found, ledger);
-      ledger.close();
-      return new IntentUnsettled(`empty ${args.sessionHost} in ${scopeName(args.scope)}`, [...whatElse, ...(returned ? [returned.says] : [])], id, {
-        ...args,
-        ...this.#outputs(judgement, false, olds.settledAt, returned?.isBack ? undefined : found, nextAt),
-        __provider: news.__provider, // see Lifecycle
-      });
-    };
-    try {
-      // A list from before the host was drained does not tell who came until then.
-      if (found !== olds.found) await backend.sessions("now");
-      const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), memory, rim);
-      if (reasons.length > 0) throw await unsettled(reasons, judgement, args.onFailure === "keepDrained", nextAt);
-      ledger.close();
-      const settled = nextAt === undefined;
-      return tooEarly({ ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : olds.settledAt, found, nextAt) }, id, news, nextAt);
-    } catch (error) {
-      // What the state has of the host is still so, unless this run has drained it: nobody would know that.
-      if (error instanceof IntentUnsettled || found === olds.found) throw error;
-      throw await unsettled([error instanceof Error ? error.message : String(error)], { ...before, memory }, false);
-    }
+    // For what __provider is there, see Lifecycle.
+    throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider });
   }
 
-  /** @returns whether it could, and a sentence about it. A host that stays drained has to stay in the state. */
-  async #giveItBack(backend: HostBackend, args: HostEmptyArgs, found: Found, ledger: Ledger<Told | Drained>): Promise<{ readonly isBack: boolean; readonly says: string }> {
-    try {
-      const says = await giveBack(backend, args, found);
-      ledger.write({ drained: false });
-      return { isBack: true, says };
-    } catch (error) {
-      return { isBack: false, says: error instanceof Error ? error.message : String(error) };
-    }
+  /** Whether an earlier run, or another intent, has left a host to this one. */
+  #isLeft(news: Inputs, olds: State): boolean {
+    const { scope, sessionHost } = this.#argumentsOf(news);
+    return !isOver(olds) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
   }
 
   /** The sessions of the pool, where the intent is about any. */
   async #sessions(backend: HostBackend): Promise<readonly Session[]> {
     return this.#empties ? backend.sessions("recent") : [];
+  }
+
+  /** What is not an argument, nor the provider itself. */
+  #outputsIn({ __provider: _, ...state }: Partial<State>): object {
+    return Object.fromEntries(Object.entries(state).filter(([key]) => !Object.hasOwn(this.#argumentsOf(state as State), key)));
   }
 
   #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
@@ -207,33 +181,10 @@ export class HostLifecycle {
   }
 
   #argumentsOf(properties: Inputs | State): HostEmptyArgs {
-    return hostArgumentsIn(this.name, properties);
+    return argumentsOf(this.name, properties);
   }
 }
 
-/**
- * What a run hands over that has left something for later. It is a failure where it must not be: the engine goes on with
- * what depends on a resource unless that fails, whatever its outputs say.
- *
- * @param nextAt milliseconds since the epoch; `undefined`: nothing is left
- * @throws IntentUnsettled, with the same outputs
- */
-function tooEarly(outs: object, id: string, { mustSettle, scope, sessionHost, __provider }: Inputs, nextAt: number | undefined): object {
-  if (nextAt === undefined || !mustSettle) return outs;
-  const reason = `${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`;
-  throw new IntentUnsettled(`empty ${sessionHost} in ${scopeName(scope)}`, [reason], id, { ...outs, __provider });
-}
-
-const DRAINED = "drained";
-
-function observedOfHost(args: HostEmptyArgs, takesNewcomers: boolean, { violations }: Judgement): Observed {
-  const { observed } = observedIn(emptyingOf(args), violations);
-  const story = { ...(takesNewcomers && { [args.sessionHost]: "takes newcomers" }), ...observed };
-  return Object.keys(story).length > 0 ? { observed: story } : {};
-}
-
-/** What is wanted instead of what a refresh found. */
-function wantedOfHost(args: HostEmptyArgs, { observed = {} }: Observed): Observed {
-  const wanted = Object.fromEntries(Object.keys(observed).map((key) => [key, key === args.sessionHost ? DRAINED : emptyingOf(args).wanted]));
-  return isDeepStrictEqual(wanted, observed) ? {} : { observed: wanted };
-}
+/** Why a run fails that has left something for later, where it must not: the engine goes on with what depends on a resource unless that fails, whatever its outputs say. */
+const tooEarly = ({ sessionHost }: HostEmptyArgs, nextAt: number | undefined): readonly string[] =>
+  nextAt === undefined ? [] : [`${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`];

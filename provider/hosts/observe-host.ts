@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SessionHost } from "../host";
 import type { Memory } from "../intents/intent";
 import { judge, type Judgement } from "../intents/judge";
 import { memoryIn, type IntentOutputs } from "../outputs";
 import type { Session } from "../session";
-import { findHost } from "./drain";
+import { findHost } from "./host-place";
 import { emptyingArgs, emptyingOf } from "./emptying";
-import { hostArgumentsIn, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
 
 /** An intent about a host as it lies in a state. */
 export type HostState = HostEmptyArgs & Partial<IntentOutputs>;
@@ -25,7 +26,10 @@ export const judgeHost = (name: HostIntentName, args: HostEmptyArgs, memory: Mem
   name === "HostEmpty" ? judge(emptyingOf(args), emptyingArgs(args), memory, sessions, now) : nobody;
 
 /** Whether it was done once for its triggers: what happens to the host afterwards is no drift, and not looked at. */
-export const isOver = ({ settled, triggers }: HostState): boolean => settled === true && triggers !== undefined;
+export const isOver = ({ settled, triggers }: Partial<HostState>): boolean => settled === true && triggers !== undefined;
+
+/** Whether it stays over under the arguments of now: what else they say than before is for the next time. */
+export const staysOver = (state: Partial<HostState>, { triggers }: Pick<HostEmptyArgs, "triggers">): boolean => isOver(state) && isDeepStrictEqual(state.triggers, triggers);
 
 /**
  * What lists of hosts and sessions mean for an intent as it lies in a state. Refreshes and drift reports are both made of
@@ -37,6 +41,6 @@ export const isOver = ({ settled, triggers }: HostState): boolean => settled ===
 export function observeHost(name: HostIntentName, state: HostState, hosts: readonly SessionHost[], sessions: readonly Session[], now: number): HostObservation | undefined {
   const host = findHost(hosts, state.sessionHost);
   if (!host) return undefined;
-  const judgement = judgeHost(name, hostArgumentsIn(name, state), memoryIn(state), sessions, now);
+  const judgement = judgeHost(name, argumentsOf(name, state), memoryIn(state), sessions, now);
   return { host, judgement, settled: !host.allowNewSession && judgement.violations.length === 0 };
 }

@@ -1,28 +1,44 @@
 import type { Backend } from "../backend";
 import type { Clock } from "../clock";
+import { SessionProtected } from "../errors/session-protected";
 import { UserUnknown } from "../errors/user-unknown";
 import { sameSession } from "../identity";
-import { mayBeExcepted } from "../selector";
+import { protectionOf } from "../protection";
+import { possiblyExcepted } from "../selector";
 import { showsMessages, type Session } from "../session";
 import { deliver } from "./deliver";
+import { closedUntil } from "./guards";
 import type { Deed, GraceArgs, Intent, Memory } from "./intent";
 import { judge } from "./judge";
-import { touches, type Step } from "./plan";
+import { touches, verbOf, type Step } from "./plan";
 
-/** Reads the session once more, when the system would take the step, and takes it if it is still the same session and still breaks the intent. */
+/**
+ * Reads the session once more, when the system would take the step, and takes it if it is still the same session, still breaks
+ * the intent, and the window has not closed while the system was waited for.
+ */
 export function attempt<Args extends GraceArgs>(intent: Intent<Args>, args: Args, memory: Memory, { session, deed }: Step, backend: Backend, clock: Clock): Promise<Deed> {
   const call = deed === "tell" ? "message" : deed === "disconnect" ? "disconnect" : intent.call;
   return backend.inTurn(call, session, async () => {
+    if (closedUntil(args, clock.now()) !== undefined) return { status: "closed" };
     const live = await backend.session(session);
     if (!live || !sameSession(live, session)) return { status: "none" };
     const [violation] = judge(intent, args, memory, [live], clock.now()).violations;
     if (!violation) return { status: "none" };
-    if (mayBeExcepted(args.sessions, violation)) throw new UserUnknown(intent.verb, violation);
+    refuseThisOne(verbOf(intent, deed), args, violation);
+    if (closedUntil(args, clock.now()) !== undefined) return { status: "closed" };
     if (deed === "finish") return intent.act(backend, violation, args);
     if (deed === "tell") return tell(backend, violation, args);
     if (touches({ session: violation, deed })) await backend.disconnect(violation);
     return { status: "done" };
   });
+}
+
+/** The list may have had less of a session's names than it has when it is read. @throws UserUnknown, SessionProtected */
+function refuseThisOne(verb: string, { sessions, protect = {} }: GraceArgs, live: Session): void {
+  const excepted = possiblyExcepted(sessions, live);
+  if (excepted !== undefined) throw new UserUnknown(verb, live, excepted);
+  const protection = protectionOf(protect, live);
+  if (protection !== undefined) throw new SessionProtected(verb, live, protection);
 }
 
 async function tell(backend: Backend, session: Session, { notice }: GraceArgs): Promise<Deed> {

@@ -18,6 +18,7 @@ export class Attempts<Args extends GraceArgs> {
 
   record(outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
+      if (!(outcome.result instanceof Error) && outcome.result.status === "closed") continue; // it was not tried
       this.#outcomes.set(keyOf(outcome), outcome);
       this.#touched.add(identityKey(outcome.session));
     }

@@ -1,4 +1,4 @@
-import { identityKey, identityOf } from "../identity";
+import { identityOf, lastingKey } from "../identity";
 import { lengthOfTime } from "../selector";
 import type { Session, SessionIdentity } from "../session";
 
@@ -15,15 +15,15 @@ export interface DisconnectedSince extends SessionIdentity {
  * @param now milliseconds since the epoch
  */
 export function disconnectedSince(sessions: readonly Session[], known: readonly DisconnectedSince[] = [], now: number): readonly DisconnectedSince[] {
-  const before = new Map(known.map((one) => [identityKey(one), one.since]));
+  const before = new Map(known.map((one) => [lastingKey(one), one.since]));
   return sessions
     .filter(({ state }) => state === "Disconnected")
-    .map((session) => ({ ...identityOf(session), since: before.get(identityKey(session)) ?? new Date(now).toISOString() }));
+    .map((session) => ({ ...identityOf(session), since: before.get(lastingKey(session)) ?? new Date(now).toISOString() }));
 }
 
 /** Those of some sessions that have been seen disconnected for so long: `"4h"`. */
 export function disconnectedFor(length: string, sessions: readonly Session[], since: readonly DisconnectedSince[], now: number): readonly Session[] {
   const limit = now - (lengthOfTime(length) ?? Infinity);
-  const long = new Set(since.filter((one) => Date.parse(one.since) <= limit).map(identityKey));
-  return sessions.filter((session) => long.has(identityKey(session)));
+  const long = new Set(since.filter((one) => Date.parse(one.since) <= limit).map(lastingKey));
+  return sessions.filter((session) => long.has(lastingKey(session)));
 }

@@ -1,11 +1,14 @@
+import { byPlace } from "../by-place";
+import { SessionsError } from "../errors/sessions-error";
 import { nameOf } from "../identity";
+import { possiblyExcepted } from "../selector";
 import type { Session } from "../session";
-import { closedUntil } from "./guards";
+import { closedUntil, refuseTooMuch } from "./guards";
 import type { GraceArgs, Intent } from "./intent";
 import type { Judgement } from "./judge";
 import { noticesByKey } from "./notice";
-import { planOf, type Step } from "./plan";
-import { instant, listed } from "./sentences";
+import { planOf, verbDue, type Step, type Waiting } from "./plan";
+import { instant, roster } from "./sentences";
 
 /** What a run would do now, for the person who looks before. */
 export interface Foresight {
@@ -16,25 +19,48 @@ export interface Foresight {
 }
 
 /**
- * What a run would do about what one observation found. It asks no guards: they refuse when it runs, and say whom it would
- * have hit.
+ * What a run would do about what one observation found: it asks the window, then the guards, then plans.
  *
  * @param now milliseconds since the epoch
  */
-export function foresee(intent: Pick<Intent, "done">, args: GraceArgs, { violations, memory }: Judgement, now: number): Foresight {
+export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, memory }: Judgement, now: number): Foresight {
+  const all = (fate: string): ReadonlyMap<Session, string> => new Map(violations.map((session) => [session, fate]));
   const opens = closedUntil(args, now);
-  if (opens !== undefined) {
-    const fate = `left alone until the window opens at ${instant(opens)}`;
-    return { lines: line(fate, violations), fates: new Map(violations.map((session) => [session, fate])) };
+  if (opens !== undefined) return told(all(`left alone until the window opens at ${instant(opens)}`));
+  const plan = planOf(args, violations, noticesByKey(memory.notices), now);
+  try {
+    refuseTooMuch(verbDue(intent, plan), args, violations);
+  } catch (error) {
+    if (!(error instanceof SessionsError)) throw error;
+    return { lines: [`The update would fail and touch nobody. ${error.message}`], fates: all("left alone, since a guard refuses the whole update") };
   }
-  const { steps, waiting } = planOf(args, violations, noticesByKey(memory.notices), now);
-  const words: Record<Step["deed"], string> = { tell: `told, and then left alone for ${args.notice?.minutes} min`, disconnect: "disconnected", finish: intent.done };
-  const promised = new Map(waiting.map(({ session, until }) => [session, `left alone until ${instant(until)}`] as const));
+  const words = wordsOf(intent, args);
+  const promised = new Map(plan.waiting.map((one) => [one.session, words.waits(one)] as const));
   // Who was promised a time, and is told only now, keeps it.
-  const fateOf = ({ session, deed }: Step): string => (promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed]);
-  const fates = new Map([...promised, ...steps.map((step) => [step.session, fateOf(step)] as const)]);
-  const all = [...new Set(fates.values())];
-  return { lines: all.flatMap((fate) => line(fate, violations.filter((session) => fates.get(session) === fate))), fates };
+  const fateOf = ({ session, deed }: Step): string => {
+    const excepted = possiblyExcepted(args.sessions, session);
+    if (excepted !== undefined) return `left alone, since nobody can tell whether the user is the excepted "${excepted}"`;
+    return promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed];
+  };
+  return told(new Map([...promised, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
 }
 
-const line = (fate: string, sessions: readonly Session[]): readonly string[] => (sessions.length === 0 ? [] : [`To be ${fate}: ${listed(sessions.map(nameOf))}.`]);
+/** What is done now, and what of it the same run does later, because it sits the time out. */
+function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs) {
+  const inTheSameRun = (minutes: number): string => `${minutes} min later in the same run`;
+  const last = escalate ? `disconnected, and ${done} ${inTheSameRun(escalate.minutes)}` : done;
+  const left = notice && (notice.wait ? `and ${escalate ? "disconnected" : done} ${inTheSameRun(notice.minutes)}` : `and then left alone for ${notice.minutes} min`);
+  return {
+    tell: `told, ${left}`,
+    disconnect: notice?.wait ? last : "disconnected",
+    finish: done,
+    waits: ({ until, notice: { status, logOffAt } }: Waiting): string =>
+      `left alone until ${instant(until)}${notice?.wait && status !== "failed" ? `, and then ${logOffAt === undefined && escalate ? "disconnected" : done} in the same run` : ""}`,
+  };
+}
+
+function told(fates: ReadonlyMap<Session, string>): Foresight {
+  const sessions = [...fates].toSorted(([one], [other]) => byPlace(one, other));
+  const lines = [...new Set(sessions.map(([, fate]) => fate))].map((fate) => `To be ${fate}: ${roster(sessions.filter(([, one]) => one === fate).map(([session]) => nameOf(session)))}.`);
+  return { lines, fates };
+}

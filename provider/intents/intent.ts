@@ -55,8 +55,8 @@ export interface Memory {
   readonly disconnectedSince?: readonly DisconnectedSince[];
 }
 
-/** What came of one session. `none`: there was nothing left to do, or nobody to do it to. */
-export type Deed = { readonly status: "none" | "done" } | { readonly status: "notShown"; readonly why: string } | Delivery;
+/** What came of one session. `none`: there was nothing left to do, or nobody to do it to. `closed`: the window had closed by then. */
+export type Deed = { readonly status: "none" | "done" | "closed" } | { readonly status: "notShown"; readonly why: string } | Delivery;
 
 export interface Outcome extends Step {
   readonly result: Deed | Error;

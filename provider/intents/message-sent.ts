@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { identityKey, identityOf } from "../identity";
+import { identityOf, lastingKey } from "../identity";
 import { showsMessages } from "../session";
 import { deliver } from "./deliver";
 import { commonArguments, type Intent, type IntentArgs, type Outcome, type Recipient } from "./intent";
@@ -28,23 +28,23 @@ export const messageSent: Intent<MessageSentArgs> = {
   wanted: "sent",
   found: () => "not sent",
   violations: ({ audience }, matching, { recipients, audienceChosen }) => {
-    const status = new Map(recipients?.map((recipient) => [identityKey(recipient), recipient.status]));
+    const status = new Map(recipients?.map((recipient) => [lastingKey(recipient), recipient.status]));
     const admitsStrangers = !audienceChosen || audience === "newcomers";
     return matching.filter(showsMessages).filter((session) => {
-      const known = status.get(identityKey(session));
+      const known = status.get(lastingKey(session));
       return known === undefined ? admitsStrangers : known === "failed";
     });
   },
   isUnbegun: ({ audienceChosen }) => !audienceChosen,
   act: deliver,
   remember: ({ audience }, { recipients = [] }, outcomes, sessions) => {
-    const told = new Map(recipients.map((recipient) => [identityKey(recipient), recipient]));
+    const told = new Map(recipients.map((recipient) => [lastingKey(recipient), recipient]));
     for (const outcome of outcomes) {
       const recipient = recipientOf(outcome);
-      if (recipient) told.set(identityKey(recipient), recipient);
+      if (recipient) told.set(lastingKey(recipient), recipient);
     }
     // An audience that goes on growing forgets whoever is gone for good, or the state would grow with it.
-    const present = new Set(sessions.map(identityKey));
+    const present = new Set(sessions.map(lastingKey));
     const kept = audience === "newcomers" ? [...told].filter(([key]) => present.has(key)) : [...told];
     return { recipients: kept.map(([, recipient]) => recipient), audienceChosen: true };
   },
@@ -59,6 +59,7 @@ export const messageSent: Intent<MessageSentArgs> = {
 function recipientOf({ session, result }: Outcome): Recipient | undefined {
   const identity = identityOf(session);
   if (result instanceof Error) return { ...identity, status: "failed", reason: result.message };
+  if (result.status === "closed") return { ...identity, status: "failed", reason: "the window had closed before it could be sent" };
   if (result.status === "unconfirmed") return { ...identity, status: "unconfirmed", reason: result.why };
   return result.status === "sent" ? { ...identity, status: "sent" } : undefined;
 }

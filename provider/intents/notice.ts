@@ -1,4 +1,4 @@
-import { identityKey, identityOf } from "../identity";
+import { identityOf, lastingKey } from "../identity";
 import type { Session, SessionIdentity } from "../session";
 
 /** A message with a period of grace, before a session is disconnected or logged off. */
@@ -16,35 +16,44 @@ export interface NoticeArgs {
 /** What a session was told, and what it was promised. */
 export interface Notice extends SessionIdentity {
   /**
-   * `unconfirmed`: the answer was lost, so it may have been shown, and is not repeated. `notShown`: see `reason`. `notGiven`: it
-   * was disconnected when the program had no notice; it is told before it is logged off, if the program has one by then.
+   * `unconfirmed`: the answer was lost, so it may have been shown, and is not repeated. `notShown`: see `reason`. `failed`: it could
+   * not be sent, see `reason`, and is tried again by the next runs, also by the first after the deadline. `notGiven`: it was
+   * disconnected when the program had no notice; it is told before it is logged off, if the program has one by then.
    */
-  readonly status: "shown" | "unconfirmed" | "notShown" | "notGiven";
+  readonly status: "shown" | "unconfirmed" | "notShown" | "failed" | "notGiven";
   readonly reason?: string;
   /** Until when the session is left alone: ISO 8601. It is never made earlier. */
   readonly deadline: string;
   /** It kept the intent when it was last looked at: if it breaks it again after the deadline, it is told again. */
   readonly left?: true;
+  /** It could not be told after the deadline either: nothing more is waited for. */
+  readonly wasTriedAgain?: true;
   /** Where it was disconnected first: when it is logged off, ISO 8601. */
   readonly logOffAt?: string;
 }
 
-/** Notices by {@link identityKey}. */
+/** Notices by {@link lastingKey}. */
 export type Notices = ReadonlyMap<string, Notice>;
 
-export const noticesByKey = (notices: readonly Notice[] | undefined): Notices => new Map(notices?.map((notice) => [identityKey(notice), notice]));
+export const noticesByKey = (notices: readonly Notice[] | undefined): Notices => new Map(notices?.map((notice) => [lastingKey(notice), notice]));
 
 const after = (now: number, minutes: number): string => new Date(now + minutes * 60_000).toISOString();
 
 /** Whether it means nothing any more, because who was told has left in time and the time is over. */
 export const hasLapsed = ({ left, deadline }: Notice, now: number): boolean => left === true && Date.parse(deadline) <= now;
 
-/** What is remembered of a session that was told just now. One that was promised a deadline before keeps it. */
-export const noticeOf = (session: Session, { minutes }: Pick<NoticeArgs, "minutes">, delivery: Pick<Notice, "status" | "reason">, now: number, before: Notice | undefined): Notice => ({
-  ...identityOf(session),
-  ...delivery,
-  deadline: before && before.status !== "notGiven" && !hasLapsed(before, now) ? before.deadline : after(now, minutes),
-});
+/**
+ * What is remembered of a session that was told just now. One that was promised a deadline before keeps it; one that could not be
+ * told then, and is now, has the whole time from now on.
+ */
+export function noticeOf(session: Session, { minutes }: Pick<NoticeArgs, "minutes">, delivery: Pick<Notice, "status" | "reason">, now: number, before: Notice | undefined): Notice {
+  const promised = before && before.status !== "notGiven" && !hasLapsed(before, now) ? before.deadline : undefined;
+  const isToldLate = before?.status === "failed" && (delivery.status === "shown" || delivery.status === "unconfirmed");
+  const fresh = after(now, minutes);
+  const deadline = promised === undefined || (isToldLate && promised < fresh) ? fresh : promised;
+  const wasTriedAgain = delivery.status === "failed" && deadline <= new Date(now).toISOString();
+  return { ...identityOf(session), ...delivery, deadline, ...(wasTriedAgain && { wasTriedAgain }) };
+}
 
 /** What is remembered of a session that was disconnected just now, and is logged off after another period. */
 export const escalated = (session: Session, minutes: number, now: number, before: Notice | undefined): Notice => ({
@@ -63,8 +72,8 @@ export const escalated = (session: Session, minutes: number, now: number, before
  */
 export function standing(notices: Notices, violations: readonly Session[], present: readonly Session[], now: number): readonly Notice[] {
   if (notices.size === 0) return [];
-  const breaking = new Set(violations.map(identityKey));
-  const there = new Set(present.map(identityKey));
+  const breaking = new Set(violations.map(lastingKey));
+  const there = new Set(present.map(lastingKey));
   return [...notices].flatMap(([key, one]): Notice | readonly Notice[] => {
     const { left: _, ...notice } = one;
     if (breaking.has(key)) return hasLapsed(one, now) ? [] : notice;

@@ -1,4 +1,4 @@
-import { identityKey } from "../identity";
+import { lastingKey } from "../identity";
 import { isConnected, showsMessages, type Session } from "../session";
 import type { GraceArgs } from "./intent";
 import { hasLapsed, type Notice, type Notices } from "./notice";
@@ -17,6 +17,18 @@ export interface Waiting {
   readonly until: number;
 }
 
+/** Until when it was promised to be left alone, in milliseconds since the epoch. After that it may be left alone again: see `until`. */
+export const deadlineOf = ({ notice }: Waiting): number => Date.parse(notice.deadline);
+
+/** What a step does, as a sentence has it: "log off". */
+export const verbOf = ({ verb }: { readonly verb: string }, deed: Step["deed"]): string => (deed === "tell" ? "give notice to" : deed === "disconnect" ? "disconnect" : verb);
+
+/** What a run is about to do, as a sentence has it: "give notice to or log off". */
+export function verbDue(intent: { readonly verb: string }, { steps }: Plan): string {
+  const verbs = new Set(steps.map(({ deed }) => verbOf(intent, deed)));
+  return verbs.size === 0 ? intent.verb : [...verbs].join(" or ");
+}
+
 export interface Plan {
   readonly steps: readonly Step[];
   readonly waiting: readonly Waiting[];
@@ -32,7 +44,7 @@ export function planOf(args: GraceArgs, violations: readonly Session[], notices:
   const steps: Step[] = [];
   const waiting: Waiting[] = [];
   for (const session of violations) {
-    const known = notices.get(identityKey(session));
+    const known = notices.get(lastingKey(session));
     const notice = known && hasLapsed(known, now) ? undefined : known;
     const until = notice && Date.parse(notice.logOffAt ?? notice.deadline);
     if (notice && until! > now) {
@@ -46,13 +58,16 @@ export function planOf(args: GraceArgs, violations: readonly Session[], notices:
 }
 
 function deedFor({ notice: wanted, escalate }: GraceArgs, session: Session, notice: Notice | undefined): Step["deed"] {
-  if (wanted && (!notice || notice.status === "notGiven")) return "tell";
+  if (wanted && (!notice || notice.status === "notGiven" || canBeTriedAgain(notice))) return "tell";
   return escalate && notice?.logOffAt === undefined ? "disconnect" : "finish";
 }
 
-/** Nobody saw the notice of a session that showed no messages. It is told as soon as it does, and keeps its deadline. */
-const canBeToldNow = ({ notice: wanted }: GraceArgs, session: Session, notice: Notice): boolean =>
-  wanted !== undefined && notice.status === "notShown" && notice.logOffAt === undefined && showsMessages(session);
+/** Whoever could not be told is told once more before anything else is done to that session. */
+const canBeTriedAgain = ({ status, wasTriedAgain, logOffAt }: Notice): boolean => status === "failed" && wasTriedAgain === undefined && logOffAt === undefined;
+
+/** Nobody saw the notice of a session that showed no messages, or whose message was refused. It is told as soon as it can be. */
+const canBeToldNow = ({ notice: wanted }: GraceArgs, session: Session, { status, logOffAt }: Notice): boolean =>
+  wanted !== undefined && (status === "notShown" || status === "failed") && logOffAt === undefined && showsMessages(session);
 
 /** Whether a step does anything to the session itself: an escalation leaves one alone that nobody is connected to. */
 export const touches = ({ session, deed }: Step): boolean => deed !== "disconnect" || isConnected(session);

@@ -1,6 +1,7 @@
-import { nameOf } from "../identity";
+import { lastingKey, nameOf } from "../identity";
 import type { Session } from "../session";
 import type { Intent, Outcome } from "./intent";
+import { noticesByKey, type Notice, type Notices } from "./notice";
 import type { Stage } from "./pace";
 import type { Waiting } from "./plan";
 import { countOf, instant, lengthOf, listed } from "./sentences";
@@ -15,13 +16,19 @@ export class Progress {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Who was touched in a round of steps. */
-  did(outcomes: readonly Outcome[]): void {
+  /** Who was touched in a round of steps, and who of them had a notice that could not be sent. */
+  did(outcomes: readonly Outcome[], notices?: readonly Notice[]): void {
     const words = { tell: "Told", disconnect: "Disconnected", finish: capitalized(this.intent.done) };
     for (const deed of ["tell", "disconnect", "finish"] as const) {
       const touched = outcomes.filter((one) => one.deed === deed && !(one.result instanceof Error) && (one.result.status === "done" || one.result.status === "sent"));
       if (touched.length > 0) this.say(`${words[deed]}: ${namesOf(touched.map(({ session }) => session))}.`);
+      if (deed !== "tell") this.#untold(touched.map(({ session }) => session), noticesByKey(notices));
     }
+  }
+
+  #untold(touched: readonly Session[], notices: Notices): void {
+    const untold = touched.filter((session) => notices.get(lastingKey(session))?.status === "failed");
+    if (untold.length > 0) this.say(`Could not be told before: ${namesOf(untold)}. ${notices.get(lastingKey(untold[0]!))!.reason}`);
   }
 
   /** How far a round of steps is, when it is worth saying. */

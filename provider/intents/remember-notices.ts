@@ -1,19 +1,26 @@
-import { identityKey } from "../identity";
+import { LeftAlone } from "../errors/left-alone";
+import { lastingKey } from "../identity";
 import type { GraceArgs, Outcome } from "./intent";
 import { escalated, noticeOf, noticesByKey, type Notice } from "./notice";
 
-/** The notices after a round of steps. A session that certainly was not told has none, and is told by the next run. */
+/** The notices after a round of steps. Also who could not be told has a deadline: a system that refuses messages holds up nothing. */
 export function rememberNotices({ notice: wanted, escalate }: GraceArgs, notices: readonly Notice[] | undefined, outcomes: readonly Outcome[], now: number): readonly Notice[] {
   const known = new Map(noticesByKey(notices));
-  for (const { session, deed, result } of outcomes) {
-    if (result instanceof Error) continue;
-    const key = identityKey(session);
-    if (deed === "disconnect" && result.status === "done") known.set(key, escalated(session, escalate!.minutes, now, known.get(key)));
-    if (deed !== "tell") continue;
-    if (result.status === "sent") known.set(key, noticeOf(session, wanted!, { status: "shown" }, now, known.get(key)));
-    if (result.status === "unconfirmed" || result.status === "notShown") {
-      known.set(key, noticeOf(session, wanted!, { status: result.status, reason: result.why }, now, known.get(key)));
-    }
+  for (const outcome of outcomes) {
+    const { session, deed, result } = outcome;
+    const key = lastingKey(session);
+    const before = known.get(key);
+    if (deed === "disconnect" && !(result instanceof Error) && result.status === "done") known.set(key, escalated(session, escalate!.minutes, now, before));
+    const delivery = deed === "tell" ? deliveryOf(result) : undefined;
+    if (delivery) known.set(key, noticeOf(session, wanted!, delivery, now, before));
   }
   return [...known.values()];
+}
+
+/** What came of a notice; `undefined`: it was not tried. */
+function deliveryOf(result: Outcome["result"]): Pick<Notice, "status" | "reason"> | undefined {
+  if (result instanceof LeftAlone) return undefined;
+  if (result instanceof Error) return { status: "failed", reason: result.message };
+  if (result.status === "sent") return { status: "shown" };
+  return result.status === "unconfirmed" || result.status === "notShown" ? { status: result.status, reason: result.why } : undefined;
 }

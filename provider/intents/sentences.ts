@@ -7,6 +7,24 @@ export function listed(names: readonly string[]): string {
   return names.length > NAMED ? `${named} and ${names.length - NAMED} more` : named;
 }
 
+/** So many are named where somebody has to decide about them. */
+const ALL = 300;
+
+/** A line of so many characters can still be read. */
+const WIDTH = 120;
+
+/** Names of everybody, for a person who decides about them: in a line, or in as many as it takes. */
+export function roster(names: readonly string[]): string {
+  if (names.length <= NAMED) return names.join(", ");
+  const lines: string[] = [];
+  for (const name of names.slice(0, ALL)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + name.length + 2 <= WIDTH) lines[lines.length - 1] = `${line}, ${name}`;
+    else lines.push(`  ${name}`);
+  }
+  return `${countOf(names.length)}:\n${lines.join(",\n")}${names.length > ALL ? `,\n  and ${names.length - ALL} more` : ""}`;
+}
+
 /** `2026-11-20T22:15:00Z`. @param milliseconds since the epoch */
 export const instant = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 

@@ -1,6 +1,6 @@
 import type { Backend } from "../backend";
 import type { Clock } from "../clock";
-import { identityKey, identityOf } from "../identity";
+import { identityOf, lastingKey } from "../identity";
 import type { SessionIdentity } from "../session";
 import type { GraceArgs, Intent, Memory } from "./intent";
 import { noticesByKey, type Notice } from "./notice";
@@ -25,35 +25,33 @@ export const recording = (backend: Backend, write: (entry: Told) => void, clock:
   message: async (session, message) => {
     const note = (status: Told["status"], why?: string): void => { write({ session: identityOf(session), status, at: new Date(clock.now()).toISOString(), ...(why !== undefined && { why }) }); };
     note("about");
-    try {
-      const delivery = await backend.message(session, message);
-      if (delivery.status === "unconfirmed") note("unconfirmed", delivery.why);
-      else note(delivery.status === "sent" ? "sent" : "none");
-      return delivery;
-    } catch (error) {
+    const delivery = await backend.message(session, message).catch((error: unknown) => {
       note("none"); // it throws only where the message has certainly not been shown
       throw error;
-    }
+    });
+    if (delivery.status === "unconfirmed") note("unconfirmed", delivery.why);
+    else note(delivery.status === "sent" ? "sent" : "none");
+    return delivery;
   },
 });
 
 /** What is remembered of messages that a run sent which never ended: one that it did not hear of may have been shown. */
 export function recover(intent: Pick<Intent, "takes">, { notice }: GraceArgs, memory: Memory, entries: readonly Told[]): Memory {
   const told = new Map<string, Told>();
-  for (const entry of entries) told.set(identityKey(entry.session), entry);
+  for (const entry of entries) told.set(lastingKey(entry.session), entry);
   const sent = [...told.values()].filter(({ status }) => status !== "none");
   if (sent.length === 0) return memory;
   const whyOf = ({ status, why }: Told) => (status === "about" ? "the run that sent it was killed before it heard of it" : (why ?? ""));
 
   if (intent.takes.includes("title")) {
-    const recipients = new Map(memory.recipients?.map((recipient) => [identityKey(recipient), recipient]));
-    for (const one of sent) recipients.set(identityKey(one.session), { ...one.session, ...(one.status === "sent" ? { status: "sent" } : { status: "unconfirmed", reason: whyOf(one) }) });
+    const recipients = new Map(memory.recipients?.map((recipient) => [lastingKey(recipient), recipient]));
+    for (const one of sent) recipients.set(lastingKey(one.session), { ...one.session, ...(one.status === "sent" ? { status: "sent" } : { status: "unconfirmed", reason: whyOf(one) }) });
     return { ...memory, recipients: [...recipients.values()] };
   }
   if (!notice) return memory;
   const notices = new Map(noticesByKey(memory.notices));
   for (const one of sent) {
-    const key = identityKey(one.session);
+    const key = lastingKey(one.session);
     const delivery: Pick<Notice, "status" | "reason"> = one.status === "sent" ? { status: "shown" } : { status: "unconfirmed", reason: whyOf(one) };
     notices.set(key, { ...one.session, ...delivery, deadline: notices.get(key)?.deadline ?? new Date(Date.parse(one.at) + notice.minutes * 60_000).toISOString() });
   }

@@ -10,7 +10,7 @@ export type HostEmptyArgs = DeepInputs<Args>;
 
 /**
  * A session host takes no newcomers, and nobody has a session on it: it is drained first, then who is there is told, given
- * time, and logged off. A run that fails returns the host to newcomers. One that has to leave something for later, because people
+ * time, and logged off. A run that fails returns the host to newcomers, as does one whose window closes. One that has to leave something for later, because people
  * have time or the window is closed, is a success with `settled: false`, and what depends on it begins; see `mustSettle`. Deleting
  * it restores what was found. Azure Virtual Desktop only.
  *

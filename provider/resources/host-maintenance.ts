@@ -3,6 +3,7 @@ import { InvalidArguments } from "../errors/invalid-arguments";
 import { batchesOf } from "../hosts/batches";
 import type { HostEmptyArgs } from "../hosts/host-args";
 import type { DeepInputs } from "./deep-input";
+import { DeclaredWork } from "./declared-work";
 import { HostEmpty } from "./host-empty";
 import { HostReturned } from "./host-returned";
 
@@ -14,9 +15,21 @@ export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "se
   readonly atOnce?: number | string;
   /**
    * Declares the work on a host that is empty, with the options that put it there. The host takes newcomers again when that is
-   * done, and only then the next ones are drained. A run that has to leave a host for later fails there, and the work waits. Default: none, and the hosts stay drained until the maintenance is deleted.
+   * done, and only then the next ones are drained. A run that has to leave a host for later fails there, and the work waits.
+   * What it says in plain values is one more trigger: work that changes is done on a host that was emptied for it. Outputs of
+   * other resources are not seen so; name them in `triggers`. Default: none, and the hosts stay drained until the maintenance
+   * is deleted.
+   *
+   * @param emptiedAt another value each time that the host was emptied: give it to work that is to be done again then, such as to
+   * the `triggers` of a command. ISO 8601.
    */
-  readonly work?: (sessionHost: string, options: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Resource[] }) => pulumi.Resource | readonly pulumi.Resource[];
+  readonly work?: (sessionHost: string, options: WorkOptions, emptiedAt: pulumi.Output<string>) => pulumi.Resource | readonly pulumi.Resource[];
+}
+
+/** What puts work between the emptying of its host and its return. */
+interface WorkOptions {
+  readonly parent: pulumi.Resource;
+  readonly dependsOn: pulumi.Resource[];
 }
 
 /**
@@ -31,7 +44,7 @@ export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "se
  *   notice: { title: "Maintenance", body: "Please save your work.", minutes: 15, wait: true },
  *   minimumAvailable: 1,
  *   triggers: ["2026-11"],
- *   work: (host, options) => new command.local.Command(`patch-${host}`, { create: `./patch ${host}` }, options),
+ *   work: (host, options, emptiedAt) => new command.local.Command(`patch-${host}`, { create: `./patch ${host}`, triggers: [emptiedAt] }, options),
  * });
  */
 export class HostMaintenance extends pulumi.ComponentResource {
@@ -41,18 +54,23 @@ export class HostMaintenance extends pulumi.ComponentResource {
   readonly hosts: Readonly<Record<string, HostEmpty>>;
 
   constructor(name: string, args: HostMaintenanceArgs, options?: pulumi.ComponentResourceOptions) {
-    super("desktop-sessions:index:HostMaintenance", name, {}, options);
-    const { sessionHosts, atOnce = 1, work, triggers, ...each } = args;
+    const declared = new DeclaredWork();
+    super("desktop-sessions:index:HostMaintenance", name, {}, { ...options, transformations: [...(options?.transformations ?? []), declared.transformation] });
+    const { sessionHosts, atOnce = 1, work, triggers, mustSettle, ...each } = args;
     const hosts: Record<string, HostEmpty> = {};
     let before: readonly pulumi.Resource[] = [];
     for (const batch of batches(sessionHosts, atOnce)) {
       before = batch.flatMap((sessionHost): readonly pulumi.Resource[] => {
+        const inTurn = { parent: this, dependsOn: [...before] };
+        if (!work) return [(hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, ...(mustSettle !== undefined && { mustSettle }), ...(triggers !== undefined && { triggers }), sessionHost }, inTurn))];
+
         // Work that is done once wants a host that is emptied once; one that is held stays empty.
-        const once = work || triggers !== undefined ? { triggers: triggers ?? [] } : {};
-        const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...(work && { mustSettle: true }), ...each, ...once, sessionHost }, { parent: this, dependsOn: [...before] }));
-        if (!work) return [empty];
-        const done = [work(sessionHost, { parent: this, dependsOn: [empty] })].flat();
-        const place = { scope: each.scope, sessionHost, found: empty.found, ...once };
+        const { promise: said, resolve } = Promise.withResolvers<string>();
+        const once = pulumi.all([triggers, said]).apply(([values = [], digest]) => [...values, digest]);
+        const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, mustSettle: true, triggers: once, sessionHost }, inTurn));
+        const emptiedAt = empty.settledAt as pulumi.Output<string>; // work is never begun without
+        const done = declared.by(() => [work(sessionHost, { parent: this, dependsOn: [empty] }, emptiedAt)].flat(), resolve);
+        const place = { scope: each.scope, sessionHost, found: empty.found, emptiedAt };
         return [new HostReturned(`${name}-${sessionHost}-returned`, place, { parent: this, dependsOn: [empty, ...done] })];
       });
     }

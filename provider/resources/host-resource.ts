@@ -1,12 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { Found } from "../hosts/drain";
-import type { ResourceName } from "../lifecycle-of";
-import { checkConfiguration } from "./check-configuration";
-import { providerOf } from "./provider";
-import { refuseUndefined } from "./refuse-undefined";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Found } from "../hosts/found";
+import type { HostIntentName } from "../hosts/host-args";
+import { HostPlaced } from "./host-placed";
 
 /** What all intents about hosts have in common as Pulumi resources. */
-export abstract class HostResource extends pulumi.dynamic.Resource {
+export abstract class HostResource extends HostPlaced {
   /** Nothing breaks the intent. */
   declare readonly settled: pulumi.Output<boolean>;
   /** When it was last found settled after it had not been: ISO 8601. */
@@ -16,12 +14,8 @@ export abstract class HostResource extends pulumi.dynamic.Resource {
   /** When there is something to do again: ISO 8601. Absent: now, or never. */
   declare readonly nextAt: pulumi.Output<string | undefined>;
 
-  protected constructor(type: ResourceName, name: string, args: pulumi.Inputs | undefined, options?: pulumi.CustomResourceOptions) {
-    checkConfiguration();
-    // A property that is undefined here is one that the provider fills in.
-    const outputs = { settled: undefined, settledAt: undefined, found: undefined, nextAt: undefined };
-    const given = args ?? {}; // JavaScript may leave them out
-    const where = Object.fromEntries(["scope", "sessionHost"].map((key) => [key, refuseUndefined(given[key], key, `create ${type}`) as pulumi.Input<unknown>]));
-    super(providerOf(type), name, { ...outputs, ...given, ...where }, options, "desktop-sessions", type);
+  protected constructor(type: HostIntentName, name: string, args: pulumi.Inputs | undefined, options?: pulumi.CustomResourceOptions) {
+    // JavaScript may leave the arguments out.
+    super(type, name, { settled: undefined, settledAt: undefined, found: undefined, nextAt: undefined, ...args }, options);
   }
 }

@@ -1,10 +1,10 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import type { HostReturnedArgs as Args } from "../hosts/return-lifecycle";
 import type { DeepInputs } from "./deep-input";
-import { HostResource } from "./host-resource";
+import { HostPlaced } from "./host-placed";
 
 /** A part of `HostMaintenance`: the host takes newcomers again once the work on it is done. */
-export class HostReturned extends HostResource {
+export class HostReturned extends HostPlaced {
   constructor(name: string, args: DeepInputs<Args>, options?: CustomResourceOptions) {
     super("HostReturned", name, args, options);
   }

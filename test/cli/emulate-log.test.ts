@@ -90,6 +90,29 @@ describe("the log of desktop-sessions emulate", () => {
     expect(stderr).not.toMatch(/\u001b/);
   });
 
+  test("says what was perhaps meant by what no operation answers, and what is not to be had over http", async () => {
+    const lost = `
+      const pool = process.env.DESKTOP_SESSIONS_EMULATOR_HTTP + "/subscriptions";
+      process.env.NODE_NO_WARNINGS = "1";
+      ${talk.replace('{ method: "DELETE", headers }', '{ method: "PUT", headers }').replace('console.log("said");', "await fetch(pool);")}`;
+    const { stderr } = await emulate("--log", "text", ...node(lost)).ended;
+    expect(stderr).toMatch(/405 PUT .* {2}MethodNotAllowed: .* {2}perhaps UserSessions_Get: it is a GET, not a PUT$/m);
+    expect(stderr).toMatch(/404 GET \/subscriptions .* {2}NotFound: Over http there are only \/_emulator\/, \/wsman and the managed identity/m);
+  });
+
+  test("ends with what is said of the end, also where a request was under way", async () => {
+    const { child, says, ended } = emulate("--log", "json");
+    const { httpUrl } = JSON.parse(await says("\n")) as { httpUrl: string };
+    const post = (path: string, body: object) => fetch(`${httpUrl}${path}`, { method: "POST", body: JSON.stringify(body) });
+    expect((await post("/_emulator/faults", { operation: "Token", delay: 3_600_000 })).status).toBeLessThan(300);
+    const cut = fetch(`${httpUrl}/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://management.azure.com/`, { headers: { Metadata: "true" } }).then(() => "answered", () => "cut");
+    while (((await (await fetch(`${httpUrl}/_emulator/faults`)).json()) as { faults: { met: number }[] }).faults[0]!.met === 0);
+    child.kill("SIGTERM");
+    expect(await cut).toBe("cut");
+    const { stdout } = await ended;
+    expect(stdout.trim().split("\n").map((line) => JSON.parse(line) as object)).toMatchObject([{ event: "ready" }, { event: "request", status: null }, { event: "stopped" }]);
+  });
+
   test("goes on when nobody reads it any more", async () => {
     const { child, says, ended } = emulate("--log", "json");
     const { httpUrl } = JSON.parse(await says("\n")) as { httpUrl: string };

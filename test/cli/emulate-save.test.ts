@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder";
 import { emulate, node } from "./emulator-process";
 
@@ -59,6 +59,22 @@ describe("desktop-sessions emulate --save", () => {
     await says("Stop it with Ctrl-C.");
     expect(existsSync(file)).toBe(false);
     child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(file, "utf8")).toContain("bob@contoso.com");
+  });
+
+  test("writes when it is stopped while it loads", async () => {
+    const file = fresh("world.yaml");
+    const preload = fresh("stop.cjs");
+    writeFileSync(preload, `const { Module } = require("node:module");
+      const load = Module._load;
+      Module._load = function (id, ...rest) {
+        if (id === "express") { Module._load = load; process.kill(process.pid, "SIGTERM"); }
+        return load.call(this, id, ...rest);
+      };`);
+    vi.stubEnv("NODE_OPTIONS", `--require ${preload}`);
+    const { ended } = emulate("--save", file);
+    vi.unstubAllEnvs();
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
     expect(readFileSync(file, "utf8")).toContain("bob@contoso.com");
   });

@@ -277,7 +277,7 @@ describe("desktop-sessions emulate", () => {
   test("stands for the cloud that it is told to, and for no other that there is not", async () => {
     const name = "fetch(process.env.DESKTOP_SESSIONS_EMULATOR + '/metadata/endpoints?api-version=2022-09-01').then((answer) => answer.json()).then(({ name }) => console.log(name))";
     expect((await emulate(...node(name)).ended).stdout).toContain("AzureCloud");
-    expect((await emulate("--cloud", "AzureChinaCloud", ...node(name)).ended).stdout).toContain("AzureChinaCloud");
+    expect((await emulate("--cloud", "azurechinacloud", ...node(name)).ended).stdout).toContain("AzureChinaCloud");
     const { code, stderr } = await emulate("--cloud", "AzureMoon", ...node("0")).ended;
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--cloud is "AzureMoon", and must be AzureCloud, AzureUSGovernment, AzureChinaCloud.') });
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Clock, manualClock } from "../../emulator/index";
+import { uncaught } from "./uncaught";
 
 const start = Date.parse("2026-01-31T08:30:00Z");
 
@@ -17,6 +18,9 @@ describe("A frozen clock", () => {
     expect(clock.now()).toBe(start + 90_000);
     clock.advance(-100_000);
     expect(clock.now()).toBe(start - 10_000);
+    clock.advance("1.5m");
+    clock.advance("-30s");
+    expect(clock.now()).toBe(start + 50_000);
     clock.set("2027-01-01T00:00:00Z");
     expect(clock.now()).toBe(Date.parse("2027-01-01T00:00:00Z"));
   });
@@ -24,7 +28,7 @@ describe("A frozen clock", () => {
   it("refuses what is not an instant, and stays where it is", () => {
     const clock = manualClock(start);
     expect(() => clock.set("tomorrow")).toThrow(/tomorrow: not an instant/);
-    expect(() => clock.advance(NaN)).toThrow(/not an instant/);
+    for (const by of [NaN, "soon", ""]) expect(() => clock.advance(by)).toThrow(/^Could not advance the clock: it was to be by .*, and must be a time such as "10m", or milliseconds\.$/);
     expect(clock.now()).toBe(start);
   });
 
@@ -72,6 +76,37 @@ describe("A frozen clock", () => {
         expect(seen).toEqual(wanted.map(({ index }) => index));
       }),
     );
+  });
+});
+
+describe("What is due and throws", () => {
+  const defect = new Error("a defect");
+  const fail = () => {
+    throw defect;
+  };
+
+  it("is an uncaught exception, and stops neither what is due behind it nor a clock that runs and is moved", async () => {
+    const clock = new Clock();
+    const seen: string[] = [];
+    expect(await uncaught(() => {
+      clock.after(60_000, fail);
+      clock.after(60_000, () => seen.push("behind it"));
+      clock.advance(60_000);
+    })).toBe(defect);
+    expect(seen).toEqual(["behind it"]);
+    expect(clock.frozen).toBe(false);
+  });
+
+  it("does not stop a clock that wakes by itself", async () => {
+    const clock = new Clock();
+    const alive = setInterval(() => undefined, 1_000);
+    const behind = new Promise<void>((resolve) => {
+      clock.after(1, fail);
+      clock.after(2, resolve);
+    });
+    expect(await uncaught(() => undefined)).toBe(defect);
+    await behind;
+    clearInterval(alive);
   });
 });
 

@@ -17,7 +17,7 @@ const post = (path: string, body?: object, headers: Record<string, string> = {})
 
 describe("the control plane", () => {
   test("answers on both listeners", async () => {
-    for (const url of [emulator.url, emulator.httpUrl]) expect((await ask(emulator, `${url}/_emulator/health`)).json).toEqual({ status: "ok" });
+    for (const url of [emulator.url, emulator.httpUrl]) expect((await ask(emulator, `${url}/_emulator/health`)).json).toMatchObject({ status: "ok" });
   });
 
   test("ends its JSON with a newline, for who asks in a shell", async () => {
@@ -199,7 +199,7 @@ describe("the environment", () => {
     expect((await control("env")).json).toEqual(env);
     expect((await control("env?format=sh")).text).toContain(`export AZURE_CLIENT_ID='${CLIENT}'\n`);
     expect((await control("env?format=dotenv")).text).toContain(`AZURE_AUTHORITY_HOST=${emulator.url}\n`);
-    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv, unset.' } } });
+    expect(await control("env?format=xml")).toMatchObject({ status: 400, json: { error: { message: 'There is no format "xml". Ask for json, sh, dotenv, plain, pwsh, unset.' } } });
   });
 
   test("names files of certificates: one that adds, one that replaces and so has the public roots, too", async () => {
@@ -254,6 +254,11 @@ test("an address that is another machine's is said to be so, and no port is blam
 test("an option that does not exist is refused with those that do", async () => {
   const misspelt = { sed: "world.yaml" } as EmulatorOptions;
   await expect(startEmulator(misspelt)).rejects.toThrow('Could not start the emulator: it has no option "sed". Its options are port, httpPort, host, names, seed, clock, cloud, allowUnencrypted, throttle.');
+});
+
+test.each([{ port: -1 }, { httpPort: 65_536 }, { port: 8.5 }, { port: "443" as unknown as number }])("%j is no port, and said to be none", async (options) => {
+  const [[name, value] = []] = Object.entries(options);
+  await expect(startEmulator(options)).rejects.toThrow(`Could not start the emulator: ${name} is ${JSON.stringify(value)}, and must be a whole number from 0, which is any that is free, to 65535.`);
 });
 
 test("a port that is taken is said by its number, and the way out", async () => {

@@ -10,6 +10,22 @@ const value = fc.oneof(
   fc.string({ unit: fc.constantFrom(...Array.from(" '#*?;&|<>(){}[]~=%+-.,:@/aB1")) }),
 );
 
+it("whatever the values, those who take a line as it is read them, and PowerShell's quotes hold them", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...Array.from(` "$\`\\!#'’‘*?;&|<>(){}[]~=%aB1`)) }), (one) => {
+      expect(environmentFormats.plain({ NAME: one })).toBe(`NAME=${one}\n`);
+      const [, quoted] = /^\$env:NAME = '(.*)'\n$/.exec(environmentFormats.pwsh({ NAME: one }))!;
+      // In a literal of PowerShell each single quote, curly ones too, is written twice, and nothing else is special.
+      expect(quoted!.replaceAll(/(['‘’])\1/g, "$1")).toBe(one);
+      expect(quoted!.replaceAll(/(['‘’])\1/g, "")).not.toMatch(/['‘’]/);
+    }),
+  );
+});
+
+it("a line break, which a line as it is can't hold, is refused", () => {
+  expect(() => environmentFormats.plain({ NAME: "a\nb" })).toThrow('Could not write the environment: NAME has a line break, which "plain" has no way to say. Ask for json or sh.');
+});
+
 it("whatever the values, a shell that reads the file and a parser of such files read the same", () => {
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), (values) => {

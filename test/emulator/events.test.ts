@@ -2,6 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, manualClock, startEmulator, type WorldEvent } from "../../emulator/index";
+import { uncaught } from "./uncaught";
 import { ask, CLIENT, HOST, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
 
 const START = "2026-01-31T08:30:00.000Z";
@@ -179,6 +180,36 @@ describe("an observer of the world", () => {
     ]);
   });
 
+  test("is told of a subscription that comes and goes as such", () => {
+    const { events, stop } = observed();
+    const id = emulator.addSubscription();
+    emulator.reset(id);
+    emulator.removeSubscription(id);
+    stop();
+    expect(events.map(({ type, ...of }) => [type, of])).toEqual(["subscription.added", "world.restored", "subscription.removed"].map((type) => [type, { at: START, subscriptionId: id }]));
+  });
+
+  test("that throws is an uncaught exception, and neither the request nor other observers are the worse for it", async () => {
+    const call = await signedIn(emulator);
+    const defects = { world: new Error("an observer's defect"), requests: new Error("a listener's defect") };
+    const endFirst = emulator.world.observe(() => {
+      throw defects.world;
+    });
+    const { events, stop } = observed();
+    let answer: ReturnType<typeof call>;
+    expect(await uncaught(() => (answer = call(`${SESSIONS}/3/disconnect`, { method: "POST" })))).toBe(defects.world);
+    endFirst();
+    expect((await answer!).status).toBe(200);
+    const endSecond = emulator.onRequest(() => {
+      throw defects.requests;
+    });
+    expect(await uncaught(() => (answer = call(`${SESSIONS}/3/disconnect`, { method: "POST" })))).toBe(defects.requests);
+    endSecond();
+    stop();
+    expect((await answer!).status).toBe(200);
+    expect(events.map(({ type }) => type)).toEqual(["session.disconnected"]);
+  });
+
   test("hears everything in the order in which it happened, even when another acts on what it hears", () => {
     const stopActing = emulator.world.observe((event) => {
       if (event.type === "session.disconnected") emulator.world.logOff(bob());
@@ -272,6 +303,36 @@ describe("the stream of events", () => {
     for (let n = 0; n < 40; n++) emulator.world.message(bob(), "", body);
     connection.on("data", () => undefined).resume();
     await hungUp;
+  });
+
+  test("gives a client that has missed long events some each time that it comes back, until it has all", async () => {
+    const first = await Stream.open(emulator);
+    emulator.world.disconnect(bob());
+    let [{ id: last }] = (await first.next(1)) as unknown as [{ id: string }];
+    first.close();
+    for (const title of ["a", "b", "c"]) emulator.world.message(bob(), title, "x".repeat(4_500_000));
+    const titles: string[] = [];
+    while (titles.length < 3) {
+      const stream = await Stream.open(emulator, "", { "last-event-id": last });
+      const events = await stream.next(1);
+      last = events.at(-1)!.id!;
+      titles.push(...events.map(({ data }) => data.title));
+      stream.close();
+    }
+    expect(titles).toEqual(["a", "b", "c"]);
+  });
+
+  test("forgets long events sooner than short ones", async () => {
+    const first = await Stream.open(emulator);
+    emulator.world.disconnect(bob());
+    const [{ id }] = (await first.next(1)) as unknown as [{ id: string }];
+    first.close();
+    for (let n = 0; n < 20; n++) emulator.world.message(bob(), `${n}`, "x".repeat(1_000_000));
+    const second = await Stream.open(emulator, "", { "last-event-id": id });
+    const events = await second.next(2);
+    second.close();
+    expect(events[0]).toEqual({ event: "lost", data: { after: id } });
+    expect(events[1]!.data.title).toBe("5");
   });
 
   test("has no body for who asks for its head only", async () => {

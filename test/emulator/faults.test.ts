@@ -1,5 +1,7 @@
 import { DesktopVirtualizationAPIClient } from "@azure/arm-desktopvirtualization";
 import { ClientSecretCredential } from "@azure/identity";
+import net from "node:net";
+import tls from "node:tls";
 import fc from "fast-check";
 import { decode, type JwtPayload } from "jsonwebtoken";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -60,13 +62,37 @@ describe("a fault on the way to Azure Resource Manager", () => {
     ["one session, its id as a text", { session: "3", sessionHost: "SH-0.contoso.com", hostPool: "POOL-1" }, ["Active", "Active", "Disconnected"]],
     ["operations by a pattern", { operation: "usersessions_*" }, ["Active", "Active", "Disconnected"]],
     ["another host", { sessionHost: "sh-1.contoso.com" }, ["Active", "Disconnected", "Disconnected"]],
-    ["another pool", { hostPool: "pool-2" }, ["Active", "Disconnected", "Disconnected"]],
+    ["its subscription", { subscriptionId: SUBSCRIPTION.toUpperCase() }, ["Active", "Active", "Disconnected"]],
     ["another operation", { operation: "UserSessions_Delete" }, ["Active", "Disconnected", "Disconnected"]],
     ["another plane", { plane: "wsman" }, ["Active", "Disconnected", "Disconnected"]],
   ])("is met by what the rule is about: %s", async (_, about, after) => {
     add({ ...about, status: 500 });
     await disconnect().catch(() => undefined);
     expect(states()).toEqual(after);
+  });
+
+  test("is met by what the rule is about: one subscription of several", async () => {
+    const other = emulator.addSubscription();
+    const id = add({ subscriptionId: other, operation: "UserSessions_Get", status: 503 });
+    const caller = await signedIn(emulator);
+    expect((await caller(`${SESSIONS}/3`)).status).toBe(200);
+    expect((await caller(`${SESSIONS.replace(SUBSCRIPTION, other)}/3`)).status).toBe(503);
+    expect(emulator.faults.list()).toMatchObject([{ id, seen: 1, met: 1 }]);
+  });
+
+  test.each([[503, "ServiceUnavailable"], [409, "Conflict"], [599, "Status599"]])("of which no more is said than %d has ARM's shape, and is %s", async (status, code) => {
+    add({ operation: "UserSessions_Get", status });
+    const caller = await signedIn(emulator);
+    expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status, json: { error: { code, message: expect.stringContaining("a fault that this emulator was told to answer with") } } });
+    await expect(client.userSessions.get(RG, POOL, HOST, "3")).rejects.toMatchObject({ statusCode: status, code });
+  });
+
+  test("of which it is said that it is empty is so, and so is what is no error", async () => {
+    const caller = await signedIn(emulator);
+    add({ operation: "UserSessions_Get", status: 503, body: "" });
+    expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status: 503, text: "" });
+    add({ operation: "UserSessions_List", status: 202 });
+    expect(await caller(SESSIONS)).toMatchObject({ status: 202, text: "" });
   });
 
   test.each<[string, FaultRule, string]>([
@@ -122,7 +148,7 @@ describe("a fault on the way to Azure Resource Manager", () => {
     add({ operation: "UserSessions_SendMessage", throttle: { retryAfter: 0 }, times: 2 });
     await message(patient);
     expect(armCalls().map(({ status }) => status)).toEqual([429, 429, 200]);
-    add({ operation: "UserSessions_Get", throttle: { retryAfter: 7 } });
+    add({ operation: "UserSessions_Get", throttle: { retryAfter: "7s" } });
     const caller = await signedIn(emulator);
     expect(await caller(`${SESSIONS}/3`)).toMatchObject({ status: 429, headers: { "retry-after": "7" }, json: { error: { code: "SubscriptionRequestsThrottled", message: `Number of 'read' requests for subscription '${SUBSCRIPTION}' actor '${[...emulator.world.findTenant(TENANT)!.clients.values()][0]!.objectId}' exceeded. Please try again after '7' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.` } } });
   });
@@ -174,6 +200,17 @@ describe("a connection", () => {
     await expect(client.userSessions.get(RG, POOL, HOST, "3")).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
+  test.each([["https", "before"], ["https", "after"], ["http", "before"], ["http", "after"]] as const)("over %s that is reset %s the effect is reset by TCP, not ended", async (scheme, reset) => {
+    const secure = scheme === "https";
+    add({ operation: secure ? "UserSessions_Get" : "Token", reset });
+    const { hostname, port, host } = new URL(secure ? emulator.url : emulator.httpUrl);
+    const head = secure ? [`GET ${SESSIONS}/3?api-version=2024-04-03 HTTP/1.1`, `Authorization: Bearer ${(await askForToken(emulator)).json.access_token}`] : ["GET /metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://management.azure.com/ HTTP/1.1", "Metadata: true"];
+    const socket = secure ? tls.connect({ host: hostname, port: Number(port), ca: emulator.certificateAuthority }) : net.connect(Number(port), hostname);
+    const end = new Promise<unknown>((resolve) => void socket.once("error", resolve).once("end", () => resolve("an end in good order")));
+    socket.resume().write(`${[...head, `Host: ${host}`].join("\r\n")}\r\n\r\n`);
+    expect(await end).toMatchObject({ code: "ECONNRESET", syscall: "read" });
+  });
+
   test("that breaks in the body was promised all of it, and brought no more than was said", async () => {
     const caller = await signedIn(emulator);
     const whole = await caller(`${SESSIONS}/3`);
@@ -205,6 +242,18 @@ describe("a delay", () => {
     emulator.clock.advance(1);
     await under;
     expect(bob().sessionState).toBe("Disconnected");
+  });
+
+  test.each([["1m", 60_000], ["1.5s", 1_500]])("may be said as %s", async (delay, ms) => {
+    emulator.clock.freeze();
+    const id = add({ operation: "UserSessions_Disconnect", delay });
+    const under = disconnect();
+    await emulator.faults.whenMet(id);
+    emulator.clock.advance(ms - 1);
+    expect(bob().sessionState).toBe("Active");
+    emulator.clock.advance(1);
+    await under;
+    expect(emulator.faults.list()).toMatchObject([{ rule: { delay: ms } }]);
   });
 
   test("goes with a clock that runs", async () => {
@@ -267,9 +316,12 @@ describe("a clock that is wrong", () => {
 
   test("is seen in the Date of the answer", async () => {
     emulator.clock.freeze("2026-01-31T08:30:00Z");
-    add({ operation: "UserSessions_Get", clockSkew: -90 });
     const caller = await signedIn(emulator);
-    expect((await caller(`${SESSIONS}/3`)).headers.date).toBe("Sat, 31 Jan 2026 08:28:30 GMT");
+    for (const clockSkew of [-90, "-90s", "-1.5m"]) {
+      emulator.faults.clear();
+      add({ operation: "UserSessions_Get", clockSkew });
+      expect((await caller(`${SESSIONS}/3`)).headers.date).toBe("Sat, 31 Jan 2026 08:28:30 GMT");
+    }
   });
 
   test("takes a token for expired, or for one of the future", async () => {
@@ -299,6 +351,11 @@ describe("a fault at the token endpoint", () => {
     emulator.faults.clear();
     add({ operation: "Token", error: { code: "temporarily_unavailable", message: "Try again." } });
     expect(await askForToken(emulator)).toMatchObject({ status: 400, json: { error_codes: [90033] } });
+  });
+
+  test.each([[503, "temporarily_unavailable"], [500, "server_error"], [429, "invalid_request"]])("of which no more is said than %d is an error in its words, too: %s", async (status, error) => {
+    add({ operation: "Token", status });
+    expect(await askForToken(emulator)).toMatchObject({ status, json: { error, error_codes: [90033], error_description: expect.stringMatching(/^AADSTS90033: .* Trace ID/) } });
   });
 
   test("is any answer, a connection that breaks, a body that breaks off", async () => {
@@ -346,6 +403,15 @@ describe("a fault on the way to the connection broker", () => {
     expect(texts(answer, "RelatesTo")).toEqual(["uuid:7"]);
     expect(texts(answer, "Message")).toEqual(["So &lt;it&gt; is."]);
     expect(answer.text).toContain(`Code="${number}"`);
+  });
+
+  test("of which no more is said than 500 is a SOAP fault, and one of another status has no body, as HTTP.sys's have none here", async () => {
+    add({ operation: "Enumerate", status: 500, times: 1 });
+    const answer = await send(emulator, enumerate());
+    expect(answer.status).toBe(500);
+    expect(texts(answer, "Value")).toContain("w:InternalError");
+    add({ operation: "Enumerate", status: 503 });
+    expect(await send(emulator, enumerate())).toMatchObject({ status: 503, text: "" });
   });
 
   test("is any answer, which may relate to the request", async () => {
@@ -399,6 +465,16 @@ describe("a rule", () => {
   test.each<[unknown, RegExp]>([
     [{ operation: "UserSession_Get", status: 500 }, /no operation is called "UserSession_Get"; there are .*UserSessions_Get.*Token, Enumerate/],
     [{ operation: "User.essions_Get", status: 500 }, /no operation is called/],
+    [{ sessionHost: "sh-0", status: 500 }, /nothing could meet it: there is no sessionHost "sh-0"; there are sh-0\.contoso\.com, sh-1\.contoso\.com, hv-0\.contoso\.com, hv-1\.contoso\.com\.$/],
+    [{ operation: "UserSessions_*", sessionHost: "hv-0.contoso.com", status: 500 }, /there is no sessionHost "hv-0\.contoso\.com"; there are sh-0\.contoso\.com, sh-1\.contoso\.com\.$/],
+    [{ operation: "Win32*", sessionHost: "sh-0.contoso.com", status: 500 }, /there is no sessionHost "sh-0\.contoso\.com"; there are hv-0\.contoso\.com, hv-1\.contoso\.com\.$/],
+    [{ hostPool: "pool-2", status: 500 }, /there is no hostPool "pool-2"; there are pool-1\.$/],
+    [{ hostPool: "pool-1", sessionHost: "sh-9", status: 500 }, /there is no sessionHost "sh-9" in the hostPool pool-1; there are sh-0/],
+    [{ subscriptionId: TENANT, status: 500 }, new RegExp(`there is no subscriptionId "${TENANT}"; there are ${SUBSCRIPTION}`)],
+    [{ operation: "Token", subscriptionId: SUBSCRIPTION, status: 500 }, /subscriptionId does not go with Token/],
+    [{ clockSkew: "1.5s" }, /clockSkew is "1\.5s", and must be a whole number of seconds, or a time such as "-90s"/],
+    [{ delay: "soon" }, /delay is "soon", and must be a number of milliseconds from 0, or a time such as "5s"/],
+    [{ delay: "-5s" }, /delay is "-5s"/],
     [{ operation: "Enumerate", sessionHost: "hv-0", status: 500 }, /nothing could meet it: sessionHost does not go with Enumerate; it goes with .*UserSessions_Get/],
     [{ operation: "Win32*", hostPool: "pool-1", status: 500 }, /hostPool does not go with Win32_VirtualDesktopSession\.Disconnect/],
     [{ operation: "SessionHosts_*", session: 3, status: 500 }, /session does not go with SessionHosts_/],
@@ -434,6 +510,12 @@ describe("a rule", () => {
     expect(emulator.faults.list()).toEqual([]);
   });
 
+  test("that is refused names each operation once", () => {
+    const told = (() => { try { return emulator.faults.add({ operation: "Nothing", status: 500 }); } catch (error) { return (error as Error).message; } })();
+    expect(told.match(/Providers_Get\b/g)).toHaveLength(1);
+    expect(told.match(/Providers_GetAtTenantScope\b/g)).toHaveLength(1);
+  });
+
   test("that is refused is refused in words, whatever it is", () => {
     fc.assert(fc.property(fc.anything(), (anything) => {
       expect(() => emulator.faults.add(anything as FaultRule)).toThrow(/^Could not add the fault: /);
@@ -466,6 +548,26 @@ describe("faults over the control plane", () => {
     expect(await control(`faults/${added.json.id}`, { method: "DELETE" })).toMatchObject({ status: 200, json: { faults: [other] } });
     expect(await control(`faults/${added.json.id}`, { method: "DELETE" })).toMatchObject({ status: 404, json: { error: { code: "FaultNotFound" } } });
     expect((await control("faults", { method: "DELETE" })).json).toEqual({ faults: [] });
+  });
+
+  test("are those of a subscription where one is named, and go with it", async () => {
+    const other = emulator.addSubscription();
+    const all = (await post("faults", { operation: "UserSessions_*", status: 409 })).json;
+    const own = (await post(`faults?subscription=${other.toUpperCase()}`, { operation: "UserSessions_*", delay: "1s" })).json;
+    expect(own.rule).toMatchObject({ subscriptionId: other });
+    expect((await control(`faults?subscription=${other}`)).json.faults).toEqual([own]);
+    expect((await control(`faults?subscription=${SUBSCRIPTION}`)).json.faults).toEqual([]);
+    expect(await post(`faults?subscription=${other}`, { subscriptionId: SUBSCRIPTION, status: 500 })).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining("Give one of them.") } } });
+    expect(await post(`faults?subscription=${TENANT}`, { status: 500 })).toMatchObject({ status: 404 });
+    expect(await post(`faults?subscription=${other}`, [])).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining("must be an object such as") } } });
+    expect((await control(`faults?subscription=${other}`, { method: "DELETE" })).json).toEqual({ faults: [] });
+    expect((await control("faults")).json.faults).toEqual([all]);
+    await post(`faults?subscription=${other}`, { status: 500 });
+    await control(`reset?subscription=${other}`, { method: "POST" });
+    expect((await control("faults")).json.faults).toEqual([all]);
+    await post(`faults?subscription=${other}`, { status: 500 });
+    emulator.removeSubscription(other);
+    expect((await control("faults")).json.faults).toEqual([all]);
   });
 
   test("are refused with what is allowed", async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Emulator, type JournalEntry, manualClock, type RequestFilter, startEmulator } from "../../emulator/index";
+import { uncaught } from "./uncaught";
 import { ask, askForToken, CLIENT, HOST, POOL, SECRET, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
 
 const NOON = "2026-01-31T12:00:00.000Z";
+const broken = new Error("The listener is broken.");
 
 let emulator: Emulator;
 let call: Awaited<ReturnType<typeof signedIn>>;
@@ -39,6 +41,7 @@ describe("an entry of the journal", () => {
       error: null,
       answer,
       effects: [],
+      effectsLeftOut: 0,
       fault: null,
       nearest: null,
     });
@@ -51,6 +54,18 @@ describe("an entry of the journal", () => {
     expect(last()).toMatchObject({ answer: null, effects: [{ type: "session.loggedOff" }] });
     await call(HOST, { method: "PATCH", body: '{"properties":{"allowNewSession":false}}' });
     expect(last().effects).toMatchObject([{ type: "host.drained", by: CLIENT }]);
+  });
+
+  test("keeps the beginning of a long text, and of many effects", async () => {
+    await call(`${SESSIONS}/3/sendMessage`, { method: "POST", body: JSON.stringify({ messageTitle: "t".repeat(1_000), messageBody: "b".repeat(1_001) }) });
+    expect(last().effects).toMatchObject([{ type: "message.sent", title: "t".repeat(1_000), body: `${"b".repeat(999)}…`, shown: true }]);
+    const host = emulator.world.sessionHost("sh-0.contoso.com");
+    const before = host.sessionCount;
+    for (let n = 0; n < 150; n++) emulator.world.signIn(host, { userPrincipalName: `user-${n}@contoso.com` });
+    await call(`${HOST}?force=true`, { method: "DELETE" });
+    expect(last().effects).toHaveLength(100);
+    // Each session, and then the host.
+    expect(last().effectsLeftOut).toBe(before + 150 + 1 - 100);
   });
 
   test("has no effect that was somebody else's", async () => {
@@ -72,6 +87,19 @@ describe("an entry of the journal", () => {
     expect(last()).toMatchObject({ status: 400, principal: null, target: { sessionHostName: "sh-0.contoso.com" }, error: { code: "MissingApiVersionParameter" } });
     await askForToken(emulator, { client_secret: "wrong" });
     expect(last()).toMatchObject({ status: 401, answer: null, error: { code: "invalid_client", message: expect.stringMatching(/^AADSTS7000215: /) } });
+  });
+
+  test("of a token has the name that faults know it by", async () => {
+    await askForToken(emulator, { client_secret: "wrong" });
+    await ask(emulator, `${emulator.httpUrl}/metadata/identity/oauth2/token`);
+    await ask(emulator, `${emulator.httpUrl}/msi/token`);
+    expect(emulator.requests({ operation: "token" }).map(({ operation, status }) => [operation, status])).toEqual([["Token", 401], ["Token", 400], ["Token", 401]]);
+  });
+
+  test("of what is not to be had over http tells so", async () => {
+    const { json } = await ask(emulator, `${emulator.httpUrl}${SESSIONS}/3`);
+    expect(last()).toMatchObject({ status: 404, error: json.error });
+    expect(json.error.message).toContain("Azure Resource Manager and the token endpoint are on the https URL.");
   });
 
   test("of something else than a resource has no target", async () => {
@@ -97,7 +125,9 @@ describe("an entry of the journal", () => {
     expect(last()).toMatchObject({ status: 200, target: { VMHostName: "hv-0.contoso.com", SessionId: "3" }, principal: "CONTOSO\\rdsadmin", answer: null, effects: [{ type: "desktop.disconnected", vmName: "vdi-002" }] });
     await wsman(envelope.replace("\"SessionId\"", "\"Nonsense\""));
     expect(last()).toMatchObject({ status: 500, error: { code: expect.stringMatching(/^\w+:\w+$/), message: expect.any(String) }, effects: [] });
-    expect(emulator.requests({ host: "HV-0.contoso.com", operation: "disconnect" })).toHaveLength(2);
+    const named = (operation: string) => emulator.requests({ operation });
+    for (const name of ["Win32_VirtualDesktopSession.Disconnect", "*.disconnect", named("disconnect")[0]!.operation!]) expect(named(name)).toEqual(named("disconnect").slice(0, name.includes("SessionId") ? 1 : 2));
+    expect(emulator.requests({ sessionHost: "HV-0.contoso.com", operation: "disconnect" })).toHaveLength(2);
   });
 
   test("has no answer of more than 4,096 characters: the journal of a long list would fill the memory", async () => {
@@ -145,7 +175,8 @@ describe("looking up requests", () => {
     [{ status: "4XX" }, ["UserSessions_Get sh-1.contoso.com", "? -"]],
     [{ method: "post" }, ["UserSessions_Disconnect sh-0.contoso.com"]],
     [{ principal: CLIENT, status: "2xx" }, ["UserSessions_Disconnect sh-0.contoso.com", "UserSessions_ListByHostPool -"]],
-    [{ host: "SH-1.contoso.com" }, ["UserSessions_Get sh-1.contoso.com"]],
+    [{ operation: "UserSessions_D*" }, ["UserSessions_Disconnect sh-0.contoso.com"]],
+    [{ sessionHost: "SH-1.contoso.com" }, ["UserSessions_Get sh-1.contoso.com"]],
     [{ subscription: SUBSCRIPTION.toUpperCase(), limit: 2 }, ["UserSessions_Get sh-1.contoso.com", "UserSessions_ListByHostPool -"]],
     [{ since: "2026-01-31T12:00:30Z" }, ["UserSessions_ListByHostPool -", "? -"]],
     [{ limit: 1 }, ["? -"]],
@@ -174,12 +205,15 @@ describe("looking up requests", () => {
   });
 
   test.each([
-    ["hosts=sh-0", 'there is no filter "hosts". There are operation, status, method, principal, subscription, host, since, after, limit.'],
+    ["hosts=sh-0", 'takes no parameter "hosts". It takes operation, status, method, principal, subscription, sessionHost, since, after, limit.'],
     ["status=6xx", 'status is "6xx", and must be a status such as 404, or a class of them such as 4xx.'],
-    ["since=yesterday", 'since is "yesterday", and must be an instant such as 2026-01-31T08:30:00Z.'],
+    ["since=yesterday", 'since is "yesterday", and must be an instant such as 2026-01-31T08:30:00Z, or milliseconds since 1970.'],
+    ["since=2026", "since is 2026, and must be an instant such as"],
+    ["since=1769848200", "since is 1769848200, and must be an instant such as"],
     ["limit=-1", 'limit is "-1", and must be a whole number.'],
     ["after=x", 'after is "x", and must be a whole number.'],
-    ["status=404&status=405", "status is there more than once."],
+    ["status=404&status=405", 'status is ["404","405"]. Give it once'],
+    ["operation=UserSessions_Disconect", 'operation is "UserSessions_Disconect", and must be one that there is: UserSessions_Get, '],
   ])("refuses %s", async (query, message) => {
     for (const method of ["GET", "DELETE"]) expect(await control(`requests?${query}`, method)).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining(message) } } });
     expect(emulator.requests()).toHaveLength(4);
@@ -196,5 +230,20 @@ describe("looking up requests", () => {
     stop();
     await call(SESSIONS);
     expect(heard).toHaveLength(2);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["throws", () => { throw broken; }],
+    ["rejects", () => Promise.reject(broken)],
+  ])("of a listener that %s is an uncaught exception, and the client has its answer", async (_how, listener) => {
+    const stop = emulator.onRequest(listener);
+    const heard: JournalEntry[] = [];
+    const stopOther = emulator.onRequest((entry) => heard.push(entry));
+    let answer: ReturnType<typeof call>;
+    expect(await uncaught(() => (answer = call(`${SESSIONS}/3`)))).toBe(broken);
+    expect((await answer!).status).toBe(200);
+    stop();
+    stopOther();
+    expect(heard).toHaveLength(1);
   });
 });

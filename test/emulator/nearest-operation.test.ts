@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nearestOperation } from "../../emulator/arm/nearest-operation";
 import { operations } from "../../emulator/arm/operations";
-import { POOL, SESSIONS, SUBSCRIPTION } from "./wire";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { ask, POOL, SESSIONS, SUBSCRIPTION, TENANT } from "./wire";
 
 const WHOLE = `/subscriptions/${SUBSCRIPTION}`;
 
@@ -32,6 +33,26 @@ describe("a request that no operation is for", () => {
   test("is looked at no longer than it deserves", () => {
     expect(nearestOperation("GET", "/a".repeat(5_000))).toBeUndefined();
     expect(nearestOperation("GET", `/${"subscriptions".repeat(1_000)}`)).toBeUndefined();
+  });
+});
+
+describe("a request that another plane was meant with", () => {
+  let emulator: Emulator;
+  beforeAll(async () => void (emulator = await startEmulator()));
+  afterAll(() => emulator.close());
+
+  test.each([
+    ["POST", `/${TENANT}/oauth2/v2.0/tokens`, "POST", "/{tenant}/oauth2/v2.0/token", '"tokens" should be "token"', 400],
+    ["GET", `/${TENANT}/oauth2/v2.0/token`, "POST", "/{tenant}/oauth2/v2.0/token", "it is a POST, not a GET", 400],
+    ["GET", "/metadata/endpoint", "GET", "/metadata/endpoints", '"endpoint" should be "endpoints"', 400],
+    ["GET", "/metadata/identity/oauth2/tokens", "GET", "/metadata/identity/oauth2/token", '"tokens" should be "token"', 400],
+    ["POST", "/wsmann", "POST", "/wsman", '"wsmann" should be "wsman"', 400],
+    ["GET", "/metadata/identity/oauth2/tokens", "GET", "/metadata/identity/oauth2/token", '"tokens" should be "token"', 404],
+    ["GET", "/msi/tokens", "GET", "/msi/token", '"tokens" should be "token"', 404],
+  ])("%s %s is nearest to %s %s in the journal: %s", async (method, url, wanted, path, differs, status) => {
+    // Over https Azure Resource Manager's front door answers, over http the emulator.
+    expect(await ask(emulator, `${status === 404 ? emulator.httpUrl : emulator.url}${url}`, { method })).toMatchObject({ status, json: { error: { code: status === 404 ? "NotFound" : "MissingApiVersionParameter" } } });
+    expect(emulator.requests().at(-1)!.nearest).toEqual({ id: null, method: wanted, path, differs });
   });
 });
 

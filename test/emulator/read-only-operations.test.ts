@@ -56,7 +56,7 @@ describe("@azure/arm-resources-subscriptions", () => {
     expect(await collect(subscriptions.subscriptions.list())).toMatchObject([shape]);
     expect(await subscriptions.subscriptions.get(SUBSCRIPTION)).toMatchObject(shape);
     expect(await collect(subscriptions.tenants.list())).toMatchObject([{ id: `/tenants/${TENANT}`, tenantId: TENANT }]);
-    expect(operations()).toEqual(["Subscriptions_List", "Subscriptions_Get", "Tenants_List"]);
+    expect(operations()).toEqual(["Token", "Subscriptions_List", "Subscriptions_Get", "Tenants_List"]);
   });
 
   test("is told of a subscription that is not there", async () => {

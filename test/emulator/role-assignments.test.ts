@@ -160,8 +160,8 @@ describe("a refusal", () => {
 
   test.each([
     [WHOLE, "subscriptions/read", WHOLE],
-    [`${WHOLE}/resourcegroups`, "subscriptions/resourceGroups/read", WHOLE],
-    [GROUP, "subscriptions/resourceGroups/read", GROUP],
+    [`${WHOLE}/resourcegroups`, "subscriptions/resourcegroups/read", WHOLE],
+    [GROUP, "subscriptions/resourcegroups/read", GROUP],
     [`${WHOLE}/providers`, "subscriptions/providers/read", WHOLE],
     [`${WHOLE}/providers/${NAMESPACE}`, "subscriptions/providers/read", WHOLE],
   ])("of %s names Microsoft.Resources/%s over %s", async (path, action, scope) => {
@@ -222,6 +222,32 @@ describe("a list of a whole subscription", () => {
   test("is another than that of a resource group, which wants a role for all of it", async () => {
     emulator.assignRoles(CLIENT, [{ role: "Reader", scope: POOL }]);
     expect((await call(`${GROUP}/providers/Microsoft.DesktopVirtualization/hostPools`)).status).toBe(403);
+  });
+});
+
+describe("a token outlives its client", () => {
+  const OTHER = "99999999-9999-9999-9999-999999999999";
+  const without: Seed = { ...seedWith(), tenants: { [TENANT]: { clients: { [OTHER]: { secret: SECRET } } } } };
+
+  test.each([["had a role for one pool", [{ role: "Reader", scope: POOL }]], ["was not restricted", undefined]])("and is good for nothing where that one is gone that %s", async (_what, roleAssignments) => {
+    await using other = await startEmulator({ seed: seedWith(roleAssignments) });
+    const own = await signedIn(other);
+    expect((await own(POOL)).status).toBe(200);
+    other.restore(without);
+    expect(await own(POOL)).toMatchObject({ status: 403, json: { error: { code: "AuthorizationFailed" } } });
+    expect(await own(`${SESSIONS}/2`, { method: "DELETE" })).toMatchObject({ status: 403, json: { error: { code: "AuthorizationFailed" } } });
+    expect((await own(`/subscriptions?${RESOURCES}`)).json.value).toEqual([]);
+    other.reset();
+    expect((await own(POOL)).status).toBe(200);
+  });
+
+  test("and its directory, where what is about no subscription has nobody's limits", async () => {
+    await using other = await startEmulator({ seed: seedWith() });
+    const own = await signedIn(other);
+    other.restore({ tenants: { [OTHER]: { clients: { [OTHER]: { secret: SECRET } } } }, subscriptions: { [SUBSCRIPTION]: { tenantId: OTHER } } });
+    expect((await own(POOL)).json.error.code).toBe("InvalidAuthenticationTokenTenant");
+    other.faults.add({ operation: "Subscriptions_List", throttle: { retryAfter: 5 } });
+    expect(await own(`/subscriptions?${RESOURCES}`)).toMatchObject({ status: 429, json: { error: { code: "TenantRequestsThrottled", message: expect.stringContaining(`Number of 'read' requests for tenant '${TENANT}'`) } } });
   });
 });
 

@@ -404,3 +404,26 @@ test("subscriptions of one number would share object ids, and are refused", () =
   emulator.restore(numbered(1, 0));
   expect(Array.from(emulator.world.subscriptions, ({ number }) => number)).toEqual([1, 0]);
 });
+
+test("an emulator that has closed leaves the clock that it shares with others alone, and its world as it was", async () => {
+  const shared = manualClock("2026-01-31T08:30:00Z");
+  const seed: Seed = {
+    subscriptions: { [SUBSCRIPTION]: { resourceGroups: { "rg-avd": { hostPools: { "pool-1": { sessionHosts: { "sh-0.contoso.com": { userSessions: { 2: "alice@contoso.com", 3: "bob@contoso.com" } } } } } } } } },
+    rds: { collections: { Pool1: { desktops: { "vdi-001": { host: "hv-0.contoso.com", session: { id: 1, user: "CONTOSO\\carol" } } } } } },
+  };
+  const closed = await startEmulator({ clock: shared, seed });
+  const { world } = closed;
+  const [alice, theBob, carol] = [world.session("sh-0.contoso.com", 2), world.session("sh-0.contoso.com", 3), world.rds.session("hv-0.contoso.com", 1)];
+  world.setTransitions({ disconnect: { after: "1h" } });
+  world.setReturns(theBob, { after: "1h" });
+  world.logOff(theBob);
+  world.disconnect(alice);
+  world.rds.disconnect(carol);
+  const told: string[] = [];
+  world.observe(({ type }) => told.push(type));
+  const before = world.snapshot();
+  await closed.close();
+  expect(world.snapshot()).toEqual(before);
+  shared.advance(24 * 3_600_000);
+  expect(told).toEqual([]);
+});

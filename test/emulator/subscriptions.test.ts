@@ -90,6 +90,8 @@ describe("a subscription of one's own", () => {
   test.each<[string, unknown, number, string]>([
     ["an id that is taken", { subscriptionId: SUBSCRIPTION }, 409, "it is there already"],
     ["an id that is none", { subscriptionId: "mine" }, 400, 'found the name "mine", expected a GUID'],
+    ["the one name that objects have already", JSON.parse('{"subscriptionId":"__proto__"}'), 400, 'subscriptions.__proto__'],
+    ["that name inside", JSON.parse('{"resourceGroups":{"__proto__":{"location":"westus2"}}}'), 400, 'found the name "__proto__", expected another name'],
     ["what a subscription does not have", { hostPools: {} }, 400, "a property that does not exist, expected one of tenantId"],
     ["a tenant that there is not", { tenantId: OWN }, 409, "no tenant"],
     ["what is no object", ["mine"], 400, "must be an object"],

@@ -177,6 +177,7 @@ describe("throttling", () => {
     ["always", 'throttle is "always", and must be "off", "arm", or rates such as { "reads": { "burst": 2, "perSecond": 1 } }.'],
     [undefined, "throttle is undefined, and must be"],
     [[], "throttle is [], and must be"],
+    [{}, 'throttle is {}, and must be "off", "arm", or rates'],
     [{ read: {} }, 'throttle has no "read". There are reads, writes, deletes, global.'],
     [{ global: { global: {} } }, 'throttle.global has no "global". There are reads, writes, deletes.'],
     [{ reads: 5 }, "throttle.reads is 5, and must be an object."],

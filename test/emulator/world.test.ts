@@ -79,6 +79,19 @@ describe("the world", () => {
     expect(emulator.world.messages[0]!.title).toBe("1");
   });
 
+  test("forgets the oldest messages sooner where they are long, but not the last", () => {
+    const titles = () => emulator.world.allMessages.map(({ title }) => title);
+    for (let n = 1; n <= 100; n++) emulator.world.message(bob(), `${n}`, "x".repeat(1_000_000));
+    expect(titles()).toEqual(Array.from({ length: 15 }, (_, n) => `${n + 86}`));
+    emulator.world.message(bob(), "short", "");
+    expect(titles()).toHaveLength(16);
+    emulator.world.message(bob(), "long", "x".repeat(20_000_000));
+    expect(titles()).toEqual(["long"]);
+    emulator.reset();
+    for (let n = 0; n < 9; n++) emulator.world.message(bob(), "again", "x".repeat(1_000_000));
+    expect(titles()).toHaveLength(9);
+  });
+
   test("says what it does not know", () => {
     expect(() => emulator.world.session("sh-9", 1)).toThrow(SessionHostNotFound);
     expect(() => emulator.world.session("sh-0.contoso.com", 99)).toThrow("There is no session 99 on sh-0.contoso.com: the user has logged off, or was never there.");

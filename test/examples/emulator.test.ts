@@ -148,6 +148,8 @@ class Sessions(unittest.TestCase):
       const environment = join(folder, "github.env");
       expect(await shell(here(script("service", "Point")), { GITHUB_ENV: environment, RUNNER_TEMP: folder })).toMatchObject({ code: 0, stderr: "" });
       const variables = Object.fromEntries(readFileSync(environment, "utf8").trim().split("\n").map((line) => line.split(/=(.*)/s) as [string, string]));
+      // GitHub takes what follows the sign as it is.
+      expect(variables["DESKTOP_SESSIONS_RDS_USERNAME"]).toBe("CONTOSO\\rdsadmin");
       expect(variables["AZURE_SUBSCRIPTION_ID"]).not.toBe("00000000-0000-0000-0000-000000000001");
       expect(await shell(script("service", "Test"), variables)).toMatchObject({ code: 0, stderr: expect.stringContaining("Ran 1 test") as string });
       expect(JSON.parse((await shell(here(script("service", "Show")), variables)).stdout)).toEqual({ requests: [] });

@@ -2,8 +2,12 @@ import { MessageSent, HostDrained, HostEmpty, HostMaintenance, type HostEmptyArg
 import { createTestStack, type TestStack } from "pulumi-desktop-sessions/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pool, useSample } from "../sample";
+import { temporaryFolder } from "../temporary-folder";
 
 const sample = useSample();
+beforeEach(() => {
+  process.env["PULUMI_HOME"] = temporaryFolder();
+});
 const [sh0, sh1] = ["sh-0.contoso.com", "sh-1.contoso.com"];
 const soon = { title: "Maintenance", body: "Please save your work.", minutes: 0.0005, wait: true }; // 30 ms
 
@@ -81,6 +85,40 @@ describe("HostDrained", () => {
     expect(await failureOf(stack.up())).toContain(`only ${sh1} would take newcomers`);
   });
 
+  it.each([["is renamed", ["one"], ["two"]], ["is one of two that hold the host, and is deleted", ["one", "two"], ["two"]]])("that %s leaves the host drained to the other, which returns it", async (_, before, after) => {
+    let names = before;
+    const stack = await stackOf(() => names.map((name) => new HostDrained(name, { scope: pool, sessionHost: sh0 })));
+    await stack.up();
+    names = after;
+    const { stdout } = await stack.up();
+    expect(stdout).toContain(`${sh0} stays drained: another intent of the stack holds it.`);
+    expect(drainedHosts()).toEqual([sh0]);
+    await stack.up(); // it takes over what was left to it
+    await stack.up({ expectNoChanges: true });
+    expect(writes()).toHaveLength(1);
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("returns the host also where it is deleted before it took it over", async () => {
+    let name = "one";
+    const stack = await stackOf(() => new HostDrained(name, { scope: pool, sessionHost: sh0 }));
+    await stack.up();
+    name = "two";
+    await stack.up();
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("of which there are two returns the host when both are deleted at once", async () => {
+    let names = ["one", "two"];
+    const stack = await stackOf(() => names.map((each) => new HostDrained(each, { scope: pool, sessionHost: sh0 })));
+    await stack.up();
+    names = [];
+    await stack.up();
+    expect(drainedHosts()).toEqual([]);
+  });
+
   it("is gone with its host at the next refresh", async () => {
     const stack = await stackOf(drained());
     await stack.up();
@@ -102,6 +140,16 @@ describe("HostEmpty", () => {
     expect(drainedHosts()).toEqual([sh0]);
     expect(Array.from(world.sessionHost(sh0).sessions, ({ userPrincipalName }) => userPrincipalName)).toEqual(["carol@contoso.com"]);
     expect(world.messages.map(({ userPrincipalName }) => userPrincipalName).toSorted()).toEqual(["alice@contoso.com", "bob@contoso.com"]);
+  });
+
+  it("is another one for another host: that is emptied, and the first is returned", async () => {
+    let sessionHost = sh0;
+    const stack = await stackOf(() => empty({ sessionHost })());
+    await stack.up();
+    sessionHost = sh1;
+    const { summary } = await stack.up();
+    expect(summary.resourceChanges).toMatchObject({ replace: 1 });
+    expect(drainedHosts()).toEqual([sh1]);
   });
 
   it("disconnects where it is to finish so", async () => {
@@ -199,7 +247,7 @@ describe("HostMaintenance", () => {
       sessionHosts: [sh0, sh1],
       minimumAvailable: 1,
       triggers: ["2026-11"],
-      work: (host, options) => new MessageSent(`work-on-${host}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: host }, options),
+      work: (host, options, emptiedAt) => new MessageSent(`work-on-${host}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: host, triggers: [emptiedAt] }, options),
       ...more,
     });
 

@@ -128,7 +128,7 @@ const stories: readonly Story[] = [
     writes: [changed, loggedOff],
     before: async () => {
       const state = await runs.next("HostEmpty", ["create", { scope: pool, sessionHost: sh1, triggers: ["first"] }]);
-      runs.sample.emulator.clock.advance(60_000);
+      runs.sample.emulator.clock.advance(1_000);
       world().undrain(world().sessionHost(sh1)); // as HostReturned does
       world().signIn(world().sessionHost(sh1), { userPrincipalName: "dave@contoso.com" });
       return state;

@@ -63,7 +63,7 @@ export function meanwhileCases(estate: Estate): void {
       on.world.logOff("dave");
       expect(on.world.signInNameless(hosts[1])).toBe(ids.dave);
       await expect(stack.up()).rejects.toThrow(
-        `Could not log off session ${ids.dave} of an unknown user on ${hosts[1]}: some users are excepted, and nobody can tell whether this one is.`,
+        `Could not log off session ${ids.dave} of an unknown user on ${hosts[1]}: some users are excepted, and nobody can tell whether this one is: `,
       );
       expect(on.world.present).toHaveLength(4);
       expect(on.acts).toEqual([]);

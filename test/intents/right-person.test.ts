@@ -86,6 +86,50 @@ describe("A user whose name is written in another case", () => {
   });
 });
 
+describe("A user who is renamed in the middle of a session", () => {
+  const rename = (): void => {
+    const { createTime, sessionState, applicationType } = time.session(3);
+    time.emulator.world.logOff(time.session(3));
+    time.emulator.world.place(time.host, 3, { userPrincipalName: "bob.married@contoso.com", createTime, sessionState, applicationType });
+  };
+  const onSh0 = { sessions: { sessionHost: "sh-0.contoso.com", state: "Active" as const } };
+
+  it("is told once, and has the deadline that was promised", async () => {
+    const first = await time.run(sessionLoggedOff, { ...onSh0, notice });
+    const told = time.messages.length;
+    time.pass(10);
+    rename();
+    const second = await time.run(sessionLoggedOff, { ...onSh0, notice }, first.memory);
+    expect([time.messages.length, second.nextAt]).toEqual([told, first.nextAt]);
+    time.pass(5);
+    await time.run(sessionLoggedOff, { ...onSh0, notice }, second.memory);
+    expect(time.state(3)).toBe("");
+  });
+
+  it("is not sent a message again", async () => {
+    const first = await time.run(messageSent, { ...onSh0, ...message });
+    const told = time.messages.length;
+    rename();
+    await time.run(messageSent, { ...onSh0, ...message, audience: "newcomers" }, first.memory);
+    expect(time.messages.length).toBe(told);
+  });
+
+  it("counts on as disconnected", async () => {
+    time.emulator.world.disconnect(time.session(3));
+    const stale = { sessions: { sessionHost: "sh-0.contoso.com", disconnectedFor: "1h" } };
+    const first = await time.run(sessionLoggedOff, stale);
+    rename();
+    time.pass(60);
+    await time.run(sessionLoggedOff, stale, first.memory);
+    expect(time.state(3)).toBe("");
+  });
+
+  it("between the list and the act is left to the next look", async () => {
+    await Promise.all([time.run(sessionDisconnected, onSh0), beforeItIsRead(rename)]);
+    expect(time.state(3)).toBe("bob.married@contoso.com Disconnected");
+  });
+});
+
 describe("A host that vanishes with its sessions", () => {
   const vanish = (): void => time.emulator.world.removeHost(time.host, { force: true });
 

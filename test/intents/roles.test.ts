@@ -6,7 +6,16 @@ import { pool, useSample } from "../sample";
 const sample = useSample();
 const scope = `/subscriptions/${pool.subscriptionId}/resourceGroups/${pool.resourceGroupName}/providers/Microsoft.DesktopVirtualization/hostPools/${pool.hostPoolName}`;
 const grant = (...roles: string[]): void => sample.emulator.assignRoles(sample.emulator.env().AZURE_CLIENT_ID!, roles.map((role) => ({ role, scope })));
-const up = async (program: () => unknown): Promise<unknown> => (await createTestStack({ projectName: "desktops", stackName: "test", program: async () => void (await Promise.resolve(program())) })).up();
+const up = async (program: () => unknown): Promise<unknown> =>
+  (
+    await createTestStack({
+      projectName: "desktops",
+      stackName: "test",
+      program: async () => {
+        await Promise.resolve(program());
+      },
+    })
+  ).up();
 const notice = { title: "Maintenance", body: "Please save your work.", minutes: 0.0005, wait: true };
 
 describe("the roles that the README names", () => {

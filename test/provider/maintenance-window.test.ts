@@ -58,6 +58,49 @@ it("The hour that a change of the clocks leaves out is the one after it", () => 
   expect(nextOpening(gap, at("2026-03-29T00:00:00Z"))).toBe(at("2026-03-29T01:30:00Z")); // 03:30, there is no 02:30
 });
 
+describe("A window that a change of the clocks leaves nothing of", () => {
+  const sundays = (timeZone: string): MaintenanceWindow => ({ days: ["Sun"], from: "02:00", to: "03:00", timeZone });
+
+  it.each([
+    ["Europe/Berlin", "2026-03-23T12:00:00Z", "2026-04-05T00:00:00Z"], // clocks go from 2 to 3 on March 29
+    ["Europe/Berlin", "2026-03-24T12:00:00Z", "2026-04-05T00:00:00Z"],
+    ["Europe/Berlin", "2026-03-22T00:59:59Z", "2026-03-22T01:00:00Z"],
+    ["America/New_York", "2026-03-03T12:00:00Z", "2026-03-15T06:00:00Z"], // on March 8
+    ["America/New_York", "2026-03-06T12:00:00Z", "2026-03-15T06:00:00Z"],
+  ])("of %s opens next a week later: at %s that is %s", (timeZone, now, opens) => {
+    expect(new Date(nextOpening(sundays(timeZone), at(now)))).toEqual(new Date(opens));
+  });
+
+  it("is not open in the hour that is there instead", () => {
+    expect(isOpen(sundays("Europe/Berlin"), at("2026-03-29T01:00:00Z"))).toBe(false);
+  });
+
+  it("opens on the next day where it opens on every day", () => {
+    expect(nextOpening({ from: "02:15", to: "03:00", timeZone: "Europe/Berlin" }, at("2026-03-29T00:00:00Z"))).toBe(at("2026-03-30T00:15:00Z"));
+  });
+});
+
+it("Whatever the window, in a week with a change of the clocks or before one, it opens within two weeks on one of its days, and never outside of its hours", () => {
+  const quarter = fc.tuple(fc.nat(5), fc.constantFrom("00", "15", "30", "45")).map(([hour, minute]) => `0${hour}:${minute}`);
+  const days = fc.uniqueArray(fc.constantFrom<"Sat" | "Sun" | "Mon">("Sat", "Sun", "Mon"), { minLength: 1 });
+  const change = fc.constantFrom(["Europe/Berlin", "2026-03-29"], ["Europe/Berlin", "2026-10-25"], ["America/New_York", "2026-03-08"], ["Australia/Lord_Howe", "2026-10-04"], ["Africa/Cairo", "2026-04-24"], ["Africa/Casablanca", "2026-03-22"]);
+  fc.assert(
+    fc.property(quarter, quarter, days, change, fc.integer({ min: -14 * 24 * 60, max: 2 * 24 * 60 }), (from, to, on, [timeZone, day], minutes) => {
+      const now = at(`${day}T02:00:00Z`) + minutes * 60_000;
+      const opens = nextOpening({ from, to, days: on, timeZone: timeZone }, now);
+      expect(opens - now).toBeLessThanOrEqual(14 * 24 * 60 * 60_000);
+      const wall = new Intl.DateTimeFormat("en-GB", { timeZone: timeZone, weekday: "short", hour: "2-digit", minute: "2-digit" }).format(opens);
+      if (opens > now) expect(on).toContain(wall.slice(0, 3));
+      if (opens > now) expect(wall.slice(-5) >= from).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it("A window of a time zone that this machine does not know is an error that names it", () => {
+  expect(() => nextOpening({ from: "22:00", to: "06:00", timeZone: "Mars/Olympus" }, 0)).toThrow('Could not tell when the window of "Mars/Olympus" opens: this machine knows no such time zone.');
+});
+
 it("Whatever the window, it is open when it opens next, and was not a moment before", () => {
   const time = fc.tuple(fc.nat(23), fc.nat(59)).map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`);
   const window = fc.record({ from: time, to: time, timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"), days: fc.uniqueArray(fc.constantFrom("Mon", "Wed", "Sun"), { minLength: 1 }) });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { identityKey, identityOf, sameSession } from "../../provider/identity";
-import { keepsPin, lengthOfTime, matches, mayBeExcepted, narrows, select, type Selector } from "../../provider/selector";
+import { keepsPin, lengthOfTime, matches, possiblyExcepted, narrows, select, type Selector } from "../../provider/selector";
 import { azureSessionStates, type Session } from "../../provider/session";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -102,13 +102,16 @@ describe("a selector with a session id", () => {
   });
 });
 
-it("nobody can tell whether a session without a user is excepted, where users are", () => {
+it("nobody can tell whether a session is excepted of whose user there is no such name", () => {
   const { activeDirectoryUserName, ...named } = bob;
   const unnamed = { ...named, user: "" };
-  expect(mayBeExcepted({ everyone: true, except: { users: ["svc@contoso.com"] } }, unnamed)).toBe(true);
-  expect(mayBeExcepted({ everyone: true, except: { users: ["svc@contoso.com"] } }, named)).toBe(false);
-  expect(mayBeExcepted({ everyone: true, except: { users: ["svc@contoso.com"] } }, { ...unnamed, activeDirectoryUserName: "CONTOSO\\bob" })).toBe(false);
-  expect(mayBeExcepted({ everyone: true, except: { sessionHosts: ["sh-9.contoso.com"] } }, unnamed)).toBe(false);
+  const except = (...users: string[]): Selector => ({ everyone: true, except: { users } });
+  expect(possiblyExcepted(except("svc@contoso.com"), unnamed)).toBe("svc@contoso.com");
+  expect(possiblyExcepted(except("svc@contoso.com"), named)).toBeUndefined();
+  expect(possiblyExcepted(except("svc@contoso.com", "CONTOSO\\svc"), named)).toBe("CONTOSO\\svc");
+  expect(possiblyExcepted(except("svc@contoso.com", "CONTOSO\\svc"), bob)).toBeUndefined();
+  expect(possiblyExcepted(except("svc@contoso.com"), { ...unnamed, activeDirectoryUserName: "CONTOSO\\bob" })).toBe("svc@contoso.com");
+  expect(possiblyExcepted({ everyone: true, except: { sessionHosts: ["sh-9.contoso.com"] } }, unnamed)).toBeUndefined();
 });
 
 const someSession = fc.record<Session>({

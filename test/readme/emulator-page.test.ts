@@ -4,6 +4,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/project-copy.mts";
+import { startEmulator } from "../../emulator/index";
+import { SESSIONS, signedIn } from "../emulator/wire";
 import { python, reasonToSkip, title } from "../interop/python";
 import { run } from "../run";
 import { temporaryFolder } from "../temporary-folder";
@@ -96,11 +98,43 @@ describe("the clients of the page about the emulator", () => {
 
 const shell = missing("curl", "jq");
 
+function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return expect.fail("was not refused");
+}
+
 describe("what else the page about the emulator shows", () => {
   it.skipIf(shell !== undefined)(title(shell, "a job has a subscription to itself, and leaves nothing"), async () => {
     const { code: exit, stdout, stderr } = await asShown("Share one", "bash", temporaryFolder());
     expect(exit, stderr).toBe(0);
     expect(stdout).toContain('"sessionState":"Active"');
+  });
+
+  it.skipIf(shell !== undefined)(title(shell, "faults happen as they are said"), async () => {
+    await using emulator = await startEmulator();
+    const script = join(temporaryFolder(), "faults.sh");
+    writeFileSync(script, code("Let it go wrong", "bash"));
+    expect(await run("bash", ["-e", script], { env: { ...process.env, ...emulator.env() } })).toMatchObject({ code: 0 });
+    expect(emulator.faults.list().at(-1)!.rule).toEqual({ operation: "Token", delay: 2_000, probability: 0.1, seed: 42 });
+    emulator.faults.remove(emulator.faults.list().at(-1)!.id);
+
+    const call = await signedIn(emulator);
+    const disconnect = async () => (await call(`${SESSIONS}/3/disconnect`, { method: "POST" })).status;
+    expect([await disconnect(), await disconnect(), await disconnect()]).toEqual([503, 503, 200]);
+    await expect(call(`${SESSIONS}/2/sendMessage`, { method: "POST", body: '{"messageBody":"hello"}' })).rejects.toThrow();
+    expect(emulator.world.messages).toMatchObject([{ body: "hello" }]);
+  });
+
+  it("tells of each property of a fault, and of no other", async () => {
+    await using emulator = await startEmulator();
+    const [, table = ""] = /## Let it go wrong\n.*?\n\|---\|---\|---\|\n(.*?)\n\n/s.exec(readFileSync(join(root, "docs/emulator.md"), "utf8"))!;
+    const told = table.split("\n").flatMap((row) => Array.from(row.split("|")[1]!.matchAll(/`(\w+)`/g), ([, name]) => name!));
+    const [, properties = ""] = /there are (.*)\.$/.exec(refusal(() => emulator.faults.add({ nothing: 1 } as object)))!;
+    expect(told.toSorted()).toEqual(properties.split(", ").toSorted());
   });
 
   it("links to what there is", () => {

@@ -1,8 +1,9 @@
+import { BoundedLog } from "../bounded-log";
 import type { World } from "../world";
 import type { WorldEvent } from "./world-event";
 
-/** The oldest events are forgotten beyond this many. */
-const EVENTS_KEPT = 1_000;
+/** The oldest events are forgotten beyond this. */
+const KEPT = { entries: 1_000, characters: 16_000_000 };
 
 /** An event and its number, which grows by one from event to event. */
 export interface LoggedEvent {
@@ -12,7 +13,7 @@ export interface LoggedEvent {
 
 /** What happened in a world since the log was made, for those who have missed some of it. */
 export class EventLog {
-  #events: LoggedEvent[] = [];
+  readonly #events = new BoundedLog<WorldEvent>(KEPT);
   #last = 0;
   readonly #followers = new Set<(logged: LoggedEvent) => void>();
 
@@ -28,7 +29,9 @@ export class EventLog {
    */
   after(id: number): { missed: readonly LoggedEvent[]; lost: boolean } {
     const known = Number.isSafeInteger(id) && id >= 0 && id <= this.#last;
-    const missed = this.#events.filter((logged) => !known || logged.id > id).slice(-EVENTS_KEPT);
+    const events = this.#events.all;
+    const before = this.#last - events.length;
+    const missed = events.map((event, index) => ({ id: before + index + 1, event })).filter((logged) => !known || logged.id > id);
     return { missed, lost: !known || (missed[0]?.id ?? id + 1) > id + 1 };
   }
 
@@ -40,9 +43,7 @@ export class EventLog {
 
   #add(event: WorldEvent): void {
     const logged = { id: ++this.#last, event };
-    this.#events.push(logged);
-    // Dropping the oldest one by one would move a thousand events for each.
-    if (this.#events.length >= 2 * EVENTS_KEPT) this.#events = this.#events.slice(-EVENTS_KEPT);
+    this.#events.add(event);
     for (const follower of this.#followers) follower(logged);
   }
 }

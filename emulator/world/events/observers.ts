@@ -1,3 +1,4 @@
+import { surface } from "../../surface";
 import type { WorldEvent, WorldListener } from "./world-event";
 
 /** Those who are told what happens in a world. Events are made for them only: without any, nothing is. */
@@ -11,7 +12,13 @@ export class Observers {
   /** @returns ends it */
   add(listener: WorldListener): () => void {
     // One function may observe twice, and end once.
-    const own: WorldListener = (event) => listener(event);
+    const own: WorldListener = (event) => {
+      try {
+        listener(event);
+      } catch (error) {
+        surface(error);
+      }
+    };
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }
@@ -27,13 +34,10 @@ export class Observers {
     this.#untold.push(...events());
     if (this.#telling) return;
     this.#telling = true;
-    try {
-      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
-        for (const listener of [...this.#listeners]) listener(next);
-      }
-    } finally {
-      this.#telling = false;
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
+      for (const listener of [...this.#listeners]) listener(next);
     }
+    this.#telling = false;
   }
 
   /** Does something of which no observer hears. */

@@ -104,11 +104,11 @@ export interface DesktopStateEvent extends OfDesktop {
   to: DesktopState;
 }
 
-/** Everything was put back at once, of which no other event tells. */
+/** Everything was put back at once, or a subscription came with all that it has, of which no other event tells. */
 export interface WorldReplacedEvent {
   /** ISO 8601, UTC, by the emulator's clock. */
   at: string;
-  type: "world.reset" | "world.restored";
+  type: "world.reset" | "world.restored" | "subscription.added";
   /** `null`: the whole world. */
   subscriptionId: string | null;
 }

@@ -88,6 +88,11 @@ export class ReturningUsers {
     for (const session of [...this.#returns.keys()]) if (which(session)) this.forget(session);
   }
 
+  /** Has the clock forget them. They are still said to come back: a snapshot has it. */
+  stop(): void {
+    for (const { forget } of this.#away.values()) forget();
+  }
+
   /** Those who should be back by now try again: a host has opened or has room, or the world has been built. */
   settle(): void {
     const now = this.#clock.now();

@@ -197,6 +197,12 @@ export class SessionLife {
     this.#returning.clear(within);
   }
 
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    this.#underway.stop();
+    this.#returning.stop();
+  }
+
   #stateReturns(session: UserSession, { left, ...returns }: StatedReturns, away = session.sessionState === "Disconnected"): void {
     this.#returning.set(session, returns);
     if (away) this.#returning.left(session, left ?? returns.after);

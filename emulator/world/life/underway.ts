@@ -85,6 +85,11 @@ export class Underway<S extends object> {
     for (const session of [...this.#steps.keys()]) if (which(session)) this.callOff(session);
   }
 
+  /** Has the clock forget it all. It is still said to be on its way: a snapshot has it. */
+  stop(): void {
+    for (const { forget } of this.#steps.values()) forget();
+  }
+
   /** Lets happen what should have happened by now: a frozen clock would not come to it by itself. */
   settle(): void {
     const now = this.#clock.now();

@@ -44,6 +44,11 @@ export class RdsDeployment {
     this.#observers = observers;
   }
 
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    this.#underway.stop();
+  }
+
   clear(): void {
     this.#underway.clear();
     for (const all of [this.#users, this.#collections, this.#desktops, this.#hosts]) all.clear();
@@ -74,7 +79,7 @@ export class RdsDeployment {
     for (const { session } of this.#desktops.values()) if (session) yield session;
   }
 
-  /** What was sent to sessions of virtual desktops, oldest first (of the last 10,000 messages of the emulator). */
+  /** What was sent to sessions of virtual desktops, oldest first (of the last 10,000 messages of the emulator, or of as many as have 16 million characters). */
   get messages(): readonly DesktopMessage[] {
     return this.#messages.toDesktops;
   }

@@ -1,7 +1,7 @@
 import { endpointReferenceXml, fragmentXml, instanceXml } from "../classes/format";
 import { faults } from "../soap/faults";
 import { ENUMERATION, WSMAN } from "../soap/namespaces";
-import { shortened } from "../soap/shortened";
+import { shortened } from "../../shortened";
 import { childOf, type Element } from "../xml/element";
 import { xml, type Xml } from "../xml/xml";
 import { isAtEnd, nextBatch } from "./batch";

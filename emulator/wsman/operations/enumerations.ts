@@ -63,9 +63,7 @@ export class Enumerations {
 
   #forgetIdle(): void {
     const now = this.#clock.now();
-    for (const [context, { usedAt }] of this.#open) {
-      if (now - usedAt < IDLE) return;
-      this.#open.delete(context);
-    }
+    // All of them: a clock that was set back makes later ones look older.
+    for (const [context, { usedAt }] of this.#open) if (now - usedAt >= IDLE) this.#open.delete(context);
   }
 }

@@ -1,5 +1,7 @@
 import type { FaultRule } from "../../faults/fault-rule";
+import { unsaidError } from "../../faults/unsaid";
 import type { AskedFor } from "../../faults/faults";
+import { faults } from "../soap/faults";
 import { type FaultFamily, WsmanFault } from "../soap/wsman-fault";
 import { classOf, type Reply, type WsmanCall } from "./call";
 import { methodOf, returned } from "./invoke";
@@ -25,12 +27,16 @@ export function askedFor(call: WsmanCall): AskedFor {
 }
 
 /** A rule's own answer, as WS-Management writes it. @throws WsmanFault for one that is an error */
-export function faultAnswer({ status = 200, body = "", headers, error, returnValue }: FaultRule, call: WsmanCall): Reply | Raw {
+export function faultAnswer(rule: FaultRule, call: WsmanCall): Reply | Raw {
+  const { status = 200, body = "", headers, error, returnValue } = rule;
   if (returnValue !== undefined) return returned(classOf(call), methodOf(call)!, returnValue);
   if (error) {
     const { code, message, number = INTERNAL } = error;
     throw new WsmanFault(message, { family: families[code.split(":")[0]!] ?? "wsman", code: receivers.includes(code) ? "Receiver" : "Sender", subcode: code, number });
   }
+  // A 500 is what SOAP faults come with; what HTTP.sys says with another status has no envelope, and is left out here as elsewhere.
+  const unsaid = unsaidError(rule);
+  if (unsaid && status === 500) throw faults.internal(unsaid.message);
   const text = typeof body === "string" ? body.replaceAll("{MessageID}", () => call.request.messageId) : JSON.stringify(body);
   return { status, text, headers: { "Content-Type": "application/soap+xml;charset=UTF-8", "Content-Length": Buffer.byteLength(text), ...headers } };
 }

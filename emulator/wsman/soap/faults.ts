@@ -1,4 +1,4 @@
-import { shortened } from "./shortened";
+import { shortened } from "../../shortened";
 import { WsmanFault } from "./wsman-fault";
 
 /** What a client has sent, as much as a fault says of it: every fault is to fit into the smallest envelope, in UTF-16, too. */

@@ -2,7 +2,7 @@ import { attributeOf, childOf, type Element } from "../xml/element";
 import { faults } from "./faults";
 import { ADDRESSING, ANONYMOUS, SOAP, WSMAN, WSMV } from "./namespaces";
 import { parseDuration } from "./duration";
-import { shortened } from "./shortened";
+import { shortened } from "../../shortened";
 
 /** A selector as it was sent. */
 export interface Selector {

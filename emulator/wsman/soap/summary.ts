@@ -1,7 +1,7 @@
 import { childOf } from "../xml/element";
 import { ENUMERATION, WSMAN } from "./namespaces";
 import type { WsmanRequest } from "./request";
-import { shortened } from "./shortened";
+import { shortened } from "../../shortened";
 
 const LONGEST = 1_000;
 

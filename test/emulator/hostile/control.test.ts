@@ -69,6 +69,6 @@ describe("the control plane", () => {
   });
 
   test.each(["format=__proto__", "format[a]=1&format=sh&format=2", "format=%00"])("has no environment for ?%s", async (query) => {
-    expect(await ask(at.emulator, `/_emulator/env?${query}`)).toMatchObject(refused(400, /There is no format/));
+    expect(await ask(at.emulator, `/_emulator/env?${query}`)).toMatchObject(refused(400, /There is no format|takes no parameter "format\[a\]"/));
   });
 });

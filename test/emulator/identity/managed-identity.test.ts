@@ -109,7 +109,7 @@ describe("the Instance Metadata Service", () => {
     emulator.reset();
     await imds();
     await imds({}, {});
-    expect(emulator.requests()).toMatchObject([{ operation: "Identities_GetToken", principal: SYSTEM, status: 200 }, { operation: "Identities_GetToken", principal: null, status: 400 }]);
+    expect(emulator.requests()).toMatchObject([{ operation: "Token", principal: SYSTEM, status: 200 }, { operation: "Token", principal: null, status: 400 }]);
   });
 
   test("answers a probe, which has neither the header nor a query, at once", async () => {

@@ -200,6 +200,14 @@ describe("a context", () => {
     expect((await send(emulator, pull(late))).text).toContain("n:InvalidEnumerationContext");
   });
 
+  test("is forgotten in its time, also behind one from before the clock was set back", async () => {
+    await begun();
+    clock.advance(-3_600_000);
+    const context = await begun();
+    clock.advance(60_000);
+    expect((await send(emulator, pull(context))).text).toContain("n:InvalidEnumerationContext");
+  });
+
   test("is good for one pull", async () => {
     const context = await begun();
     await send(emulator, pull(context));

@@ -19,6 +19,8 @@ export interface Declared {
     readonly maxSessions?: number;
     readonly protect?: { readonly users?: readonly string[]; readonly sessionHosts?: readonly string[] };
     readonly within?: { readonly from: string; readonly to: string };
+    readonly minimumAvailable?: number;
+    readonly onFailure?: "return" | "keepDrained";
     readonly finish?: "disconnected" | "loggedOff";
     readonly title?: string;
     readonly body?: string;
@@ -74,7 +76,7 @@ const aboutSessions = fc.oneof(
   declared("MessageSent", fc.record({ sessions, ...guards, title: fc.constant("Tonight"), body: fc.constantFrom("22:00", "23:00"), audience: sometimes(fc.constantFrom("present" as const, "newcomers" as const)), triggers: sometimes(fc.constantFrom([1], [2])) })),
 );
 const onHost = fc.record({ sessionHost: fc.constant(hosts[0]), within: guards.within, minimumAvailable: sometimes(fc.constantFrom(0, 1)) });
-const emptying = fc.record({ except: sometimes(fc.record({ users: exceptUsers })), notice, maxSessions: guards.maxSessions, protect: guards.protect, onFailure: sometimes(fc.constantFrom("return", "keepDrained")) });
+const emptying = fc.record({ except: sometimes(fc.record({ users: exceptUsers })), notice, maxSessions: guards.maxSessions, protect: guards.protect, onFailure: sometimes(fc.constantFrom("return", "keepDrained")), triggers: sometimes(fc.constantFrom([1], [2])) });
 const finishing = fc.oneof(fc.record({ finish: fc.constant("disconnected") }), fc.record({ escalate, force: sometimes(fc.boolean()) }));
 const aboutHost = fc.oneof(
   declared("HostDrained", onHost),

@@ -4,6 +4,8 @@ import { hosts, type Chosen, type Declared, type ModelIntent } from "./declared"
 import type { Done, Witness } from "./engine";
 
 const MINUTE = 60_000;
+/** Nobody can see what happens in so many milliseconds between a look and an act. */
+const MOMENT = 5_000;
 
 /** A session as the oracle knows it, from events alone. */
 interface Seen {
@@ -86,12 +88,13 @@ export class Oracle implements Witness {
     const { start, before } = this.#call!;
     this.#call = undefined;
     if (error) this.#expectReason(declared, error);
+    if (error) this.#expectReturned(declared, error);
     if (!outputs) {
       if (known.message.told.size === 0 && before !== known.message.key) known.message = { key: before, told: known.message.told, begun: true };
       for (const one of known.promised.values()) one.vague = true;
       return;
     }
-    if (args.sessions?.sessionId === undefined) known.pinned = undefined;
+    if (known.pinned?.by !== pinOf(args.sessions)) known.pinned = undefined; // it speaks of another session now
     if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
     else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
     if (isOpen(args, start)) known.message.begun = true;
@@ -144,6 +147,8 @@ export class Oracle implements Witness {
     const wanted = declared && (declared.intent === "HostDrained" || declared.intent === "HostEmpty") && same(declared.args.sessionHost, host);
     if (!wanted || kind === "look") this.wrong.push(`${host} was ${drained ? "drained" : "returned"} though nothing asked for it`);
     if (drained && declared && !isOpen(declared.args, start!)) this.wrong.push(`${host} was drained outside the window`);
+    const others = hosts.filter((other) => other !== host && isAvailable(this.#emulator.world.sessionHost(other)));
+    if (drained && others.length < (declared?.args.minimumAvailable ?? 0)) this.wrong.push(`${host} was drained though ${others.length} others are available`);
     if (drained) this.#drained.add(host);
     else if (!this.#drained.delete(host)) this.wrong.push(`${host} was returned though no intent had drained it, or somebody had changed it since`);
   }
@@ -160,7 +165,7 @@ export class Oracle implements Witness {
     if (touched.size > (args.maxSessions ?? Infinity)) wrong("as one more than maxSessions");
     if (!isOpen(args, this.#now) && !isOpen(args, this.#now - 5_000)) wrong("outside the window");
     const { allowNewSession, lastModified } = this.#emulator.world.sessionHost(seen.host);
-    if (intent === "HostEmpty" && allowNewSession && lastModified?.by !== "emulator") wrong("though its host takes newcomers");
+    if (intent === "HostEmpty" && allowNewSession && this.#now - Date.parse(lastModified?.at ?? "1970") > MOMENT) wrong("though its host takes newcomers");
     this.#heedsPin(declared, known, seen, wrong);
     if (intent === "MessageSent") this.#messageSent(known, seen, touch, wrong);
     else this.#graceIsKept(declared, known, seen, touch, wrong);
@@ -168,7 +173,7 @@ export class Oracle implements Witness {
 
   #heedsPin({ args: { sessions } }: Declared, known: Remembered, seen: Seen, wrong: (why: string) => void): void {
     if (sessions?.sessionId === undefined) { known.pinned = undefined; return; }
-    const by = [sessions.sessionHost?.toLowerCase(), sessions.sessionId, sessions.user?.toLowerCase()].join(" ");
+    const by = pinOf(sessions);
     if (known.pinned?.by === by && known.pinned.key !== seen.key) wrong(`though the intent was bound to ${known.pinned.key}`);
     known.pinned = { by, key: seen.key };
   }
@@ -204,6 +209,14 @@ export class Oracle implements Witness {
       const at = logOffAt.get(seen.key) ?? (escalate ? firstRun + escalate.minutes * MINUTE : now);
       if (now < at) wrong(`${(at - now) / 1000} s before the end of its escalation`);
     }
+  }
+
+  /** A run that failed leaves no host drained, but where it is told to, or says that it could not return it. */
+  #expectReturned({ intent, args }: Declared, { message }: Error): void {
+    if (intent !== "HostEmpty" || args.onFailure === "keepDrained") return;
+    const couldNot = message.includes("Could not let newcomers onto") || message.includes("Could not list the session hosts");
+    const host = hosts.find((name) => same(name, args.sessionHost));
+    if (host && this.#drained.has(host) && !couldNot) this.wrong.push(`${intent} failed and left ${host} drained: ${message}`);
   }
 
   /** What fails says so in the words of the package, and not without a reason that lies in the story. */
@@ -274,6 +287,9 @@ export class Oracle implements Witness {
   }
 }
 
+const isAvailable = ({ status, allowNewSession }: { status: string; allowNewSession: boolean }): boolean => status === "Available" && allowNewSession;
+/** By what a selector binds an intent to one session. */
+const pinOf = (sessions: Chosen | undefined): string => [sessions?.sessionHost?.toLowerCase(), sessions?.sessionId, sessions?.user?.toLowerCase()].join(" ");
 const same = (a = "", b = ""): boolean => a.toLowerCase() === b.toLowerCase();
 
 const AGES: Readonly<Record<string, number>> = { "10m": 10 * MINUTE, "1h": 60 * MINUTE };

@@ -35,6 +35,39 @@ const statusesOf = (method: string) => asked(method).map(({ status }) => status)
 const secondsSince = (start: number): number => (virtual.emulator.clock.now() - start) / 1000;
 const named = async (user: string): Promise<Session> => (await virtual.backend().sessions("now")).find((session) => session.user === user)!;
 
+describe("a call that ARM is not available for", () => {
+  it("is made again when it asks for that, with what is read then", async () => {
+    virtual.emulator.faults.add({ operation: "UserSessions_Delete", status: 503, headers: { "Retry-After": "60" }, times: 1 });
+    virtual.emulator.clock.after(30_000, eveGetsBobsId);
+    const { violations } = await virtual.run(sessionLoggedOff, onlyBob);
+    expect([violations, virtual.state(3), statusesOf("DELETE")]).toEqual([[], "eve@contoso.com Active", [503]]);
+  });
+
+  it("is made no oftener than the SDK would", async () => {
+    virtual.emulator.faults.add({ operation: "UserSessions_Delete", status: 503, headers: { "Retry-After": "1" } });
+    const { reasons } = await virtual.run(sessionLoggedOff, onlyBob);
+    expect(reasons).toEqual([expect.stringMatching(/^Could not log off session 3 .*: ARM answered 503 and asks to come back at 2026-11-20T20:00:0\dZ?/)]);
+    expect(statusesOf("DELETE")).toEqual([503, 503, 503, 503]);
+  });
+
+  it.each(["UserSessions_Delete", "UserSessions_Get", "UserSessions_ListByHostPool"])("is not waited for longer than ten minutes: %s", async (operation) => {
+    virtual.emulator.faults.add({ operation, status: 503, headers: { "Retry-After": "3600" }, times: 1 });
+    const begun = virtual.emulator.clock.now();
+    const said = await virtual.run(sessionLoggedOff, onlyBob).then(({ reasons }) => reasons.join(), (error: unknown) => (error as Error).message);
+    expect(said).toContain("ARM answered 503 and asks to come back at 2026-11-20T21:00:00.000Z. That is longer than a run waits, or it stayed so. Run it again then.");
+    expect(secondsSince(begun)).toBeLessThan(600);
+  });
+});
+
+it("log-offs are no writes: they go on while ARM takes none of those", async () => {
+  const backend = virtual.backend();
+  virtual.emulator.faults.add({ operation: "UserSessions_Disconnect", throttle: { retryAfter: 3600 }, times: 1 });
+  const begun = virtual.emulator.clock.now();
+  expect((await virtual.run(sessionDisconnected, onlyBob, {}, backend)).reasons).toHaveLength(1);
+  await virtual.run(sessionLoggedOff, onlyBob, {}, backend);
+  expect([virtual.state(3), secondsSince(begun) < 60]).toEqual(["", true]);
+});
+
 describe("long work at ARM's rate", () => {
   it("is never refused, and takes what the bucket gives", async () => {
     virtual.emulator.throttle("arm");

@@ -1,0 +1,144 @@
+import type { Clock } from "../clock";
+import type { HostBackend } from "../host-backend";
+import { closedUntil, refuseTooMuch } from "../intents/guards";
+import type { Memory } from "../intents/intent";
+import type { Judgement } from "../intents/judge";
+import { nextAtOf } from "../intents/next-at";
+import { noticesByKey, standing } from "../intents/notice";
+import { planOf, verbDue } from "../intents/plan";
+import { reconcile } from "../intents/reconcile";
+import { instant } from "../intents/sentences";
+import { recording, recover, type Told } from "../intents/told";
+import { Ledger } from "../ledger";
+import { closing } from "../maintenance-window";
+import { memoryIn } from "../outputs";
+import { scopeKey } from "../scope";
+import type { Session } from "../session";
+import { emptyingArgs, emptyingOf } from "./emptying";
+import type { Found } from "./found";
+import { Hold } from "./hold";
+import type { HostEmptyArgs, HostIntentName } from "./host-args";
+import { judgeHost, type HostState } from "./observe-host";
+import { stillDrained } from "./still-drained";
+
+/** How a run ended. */
+export interface HostEnd {
+  readonly judgement: Judgement;
+  /** What is still held of the host. */
+  readonly found: Found | undefined;
+  /** Why it failed: a sentence for each reason. None where it did not. */
+  readonly reasons: readonly string[];
+  /** What came of the host, where it was let go of. */
+  readonly says: string;
+  /** When what is left is to be done, in milliseconds since the epoch. */
+  readonly nextAt?: number;
+  /** Whether it was, and still is to be, held as it had been made before. */
+  readonly wasHeld: boolean;
+}
+
+type Work = Pick<HostEnd, "judgement" | "reasons" | "nextAt">;
+
+/**
+ * One run of an intent about a host: it is drained, and for `HostEmpty` emptied.
+ *
+ * @param before what the state has of it.
+ */
+export class HostRun {
+  readonly #hold: Hold;
+  readonly #told: Ledger<Told>;
+  readonly #memory: Memory;
+  /** It had been settled, so that whoever works on it may rely on it. */
+  readonly #wasSettled: boolean;
+  #seen: Judgement;
+
+  constructor(
+    private readonly name: HostIntentName,
+    private readonly args: HostEmptyArgs,
+    before: Partial<HostState> & { readonly found?: Found },
+    private readonly backend: HostBackend,
+    private readonly clock: Clock,
+  ) {
+    const { scope, sessionHost, notice } = args;
+    this.#hold = new Hold(backend, args, clock, before.found);
+    this.#told = new Ledger<Told>([name, scopeKey(scope), sessionHost.toLowerCase(), notice?.title, notice?.body], "told");
+    this.#memory = recover(emptyingOf(args), emptyingArgs(args), memoryIn(before), this.#told.recovered);
+    this.#seen = { matched: before.matched ?? 0, violations: before.violations ?? [], memory: this.#memory };
+    this.#wasSettled = before.settledAt !== undefined;
+  }
+
+  /** @throws what it failed for, where nothing has become of it that the state does not know. */
+  async end(): Promise<HostEnd> {
+    const began = this.clock.now();
+    let failure: Error | undefined;
+    const { judgement, reasons, nextAt } = await this.#work().catch((error: unknown): Work => {
+      failure = asError(error);
+      return { judgement: this.#seen, reasons: [failure.message] };
+    });
+    const wasHeld = reasons.length === 0 && this.#wasSettled && this.#hold.found !== undefined;
+    const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, began);
+    if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) {
+      this.#hold.asBefore();
+      throw failure;
+    }
+    this.#hold.handedOver();
+    this.#told.close();
+    const next = nextAt === undefined ? undefined : (closedUntil(this.args, nextAt) ?? nextAt);
+    return { judgement, found: this.#hold.found, reasons: [...reasons, ...stays], says, wasHeld, ...(next !== undefined && { nextAt: next }) };
+  }
+
+  async #work(): Promise<Work> {
+    const { args, backend, clock, name } = this;
+    const sessions = name === "HostEmpty" ? await backend.sessions("recent") : [];
+    this.#seen = judgeHost(name, args, this.#memory, sessions, clock.now());
+    const opens = closedUntil(args, clock.now());
+    if (opens !== undefined) {
+      console.log(`Outside its window, which opens at ${instant(opens)}: nothing is done to ${args.sessionHost}.`);
+      return { judgement: this.#seen, reasons: [], nextAt: opens };
+    }
+    const intent = emptyingOf(args);
+    if (name === "HostEmpty") refuseTooMuch(verbDue(intent, planOf(emptyingArgs(args), this.#seen.violations, noticesByKey(this.#seen.memory.notices), clock.now())), emptyingArgs(args), this.#seen.violations);
+    const next = name === "HostEmpty" ? nextAtOf(emptyingArgs(args), this.#seen, clock.now()) : undefined;
+    if (next !== undefined && this.#isAbandoned(next, clock.now())) {
+      console.log(`Everybody on ${args.sessionHost} has time until after its window has closed: nothing is done to it before ${instant(next)}.`);
+      return { judgement: this.#rememberedOf(sessions), reasons: [], nextAt: next };
+    }
+    await this.#hold.take(args.minimumAvailable);
+    if (name !== "HostEmpty") return { judgement: this.#seen, reasons: [] };
+
+    const watched = stillDrained(backend, args.sessionHost);
+    await watched.sessions("now"); // lists from before the host was drained tell neither that, nor who came until then
+    const rim = { backend: recording(watched, (entry) => { this.#told.write(entry); }, clock), clock, say: console.log };
+    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), this.#memory, rim);
+    return { judgement, reasons, ...(nextAt !== undefined && { nextAt }) };
+  }
+
+  /**
+   * The one rule: a host stays drained after a run that has settled it, and while people have the time that they were promised.
+   * After a run that failed, and where its window closes before anybody can go on with it, nobody works on it, and it is
+   * let go of, unless the program wants it kept. One that had been settled outlasts a window.
+   */
+  async #endOfHold(failed: boolean, nextAt: number | undefined, began: number): Promise<{ readonly says: string; readonly stays: readonly string[] }> {
+    if (this.args.onFailure === "keepDrained" || !(failed || (nextAt !== undefined && this.#isAbandoned(nextAt, began)))) return { says: "", stays: [] };
+    try {
+      return { says: await this.#hold.letGo(), stays: [] };
+    } catch (error) {
+      return { says: "", stays: [asError(error).message] };
+    }
+  }
+
+  /** Whether the window closes before anybody can go on with what is left. */
+  #isAbandoned(nextAt: number, now: number): boolean {
+    const { within, onFailure } = this.args;
+    const isHeld = onFailure === "keepDrained" || (this.#wasSettled && this.#hold.found !== undefined);
+    return within !== undefined && !isHeld && nextAt >= (closing(within, now) ?? now);
+  }
+
+  /** What was seen, with the notices that still mean something. */
+  #rememberedOf(sessions: readonly Session[]): Judgement {
+    const { notices: known, ...memory } = this.#seen.memory;
+    const notices = standing(noticesByKey(known), this.#seen.violations, sessions, this.clock.now());
+    return { ...this.#seen, memory: { ...memory, ...(notices.length > 0 && { notices }) } };
+  }
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -1,0 +1,27 @@
+import { subscribe } from "node:diagnostics_channel";
+import { sameName } from "../identity";
+import { scopeKey } from "../scope";
+import type { HostPlace } from "./host-place";
+
+interface Wanted {
+  readonly id: string;
+  readonly scope: string;
+  readonly sessionHost: string;
+}
+
+/** The intents of which this operation knows that they are to stay, and hold a host. A process serves one operation of the engine. */
+let wanted: readonly Wanted[] = [];
+
+// createTestStack runs many operations in one process and says when each begins.
+subscribe("pulumi-desktop-sessions:operation", () => {
+  wanted = [];
+});
+
+/** An intent is in the program, and holds a host. */
+export function want(id: string, { scope, sessionHost }: HostPlace): void {
+  wanted = [...wanted.filter((one) => one.id !== id), { id, scope: scopeKey(scope), sessionHost }];
+}
+
+/** Whether another intent than this one holds a host. */
+export const isWantedBeside = (id: string, { scope, sessionHost }: HostPlace): boolean =>
+  wanted.some((one) => one.id !== id && one.scope === scopeKey(scope) && sameName(one.sessionHost, sessionHost));
