@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { SessionDisconnected } from "pulumi-desktop-sessions";
 import { describe, expect, it } from "vitest";
-import { installedCli, makeStackOnCli, skipReason } from "../engine/real-cli";
+import { environmentOfCli, installedCli, makeStackOnCli, skipReason } from "../engine/real-cli";
 import { azureEstate } from "../intents/azure-estate";
 import { rdsEstate } from "../intents/rds-estate";
 import { checkpoint, encrypted, exported, inStack, resource } from "../provider/drift/state-of";
@@ -252,7 +252,8 @@ const filesOf = (folder: string): readonly string[] =>
 async function project(gzip: boolean): Promise<{ folder: string; env: Record<string, string> }> {
   const folder = temporaryFolder();
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
-  const env = { PULUMI_BACKEND_URL: pathToFileURL(folder).href, PULUMI_SKIP_UPDATE_CHECK: "1", ...(gzip && { PULUMI_DIY_BACKEND_GZIP: "true" }) };
+  // Which stack is the current one is kept in the CLI's home, where the command would look for the CLI, too.
+  const env = { ...environmentOfCli(folder), PATH: [join(installedCli!, "bin"), environmentOfCli(folder)["PATH"]].join(delimiter), ...(gzip && { PULUMI_DIY_BACKEND_GZIP: "true" }) };
   const program = async () => {
     new SessionDisconnected("bob-off", { scope: pool, sessions: { user: "bob@contoso.com" } });
   };
