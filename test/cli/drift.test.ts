@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { symlink } from "node:fs/promises";
+import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { execFile } from "node:child_process";
 import { pathToFileURL } from "node:url";
@@ -252,7 +253,9 @@ const filesOf = (folder: string): readonly string[] =>
 async function project(gzip: boolean): Promise<{ folder: string; env: Record<string, string> }> {
   const folder = temporaryFolder();
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
-  const env = { PULUMI_BACKEND_URL: pathToFileURL(folder).href, PULUMI_SKIP_UPDATE_CHECK: "1", ...(gzip && { PULUMI_DIY_BACKEND_GZIP: "true" }) };
+  // Where a user has it: there the command finds the CLI, and the CLI which stack is selected.
+  const home = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+  const env = { PULUMI_HOME: home, PULUMI_BACKEND_URL: pathToFileURL(folder).href, PULUMI_SKIP_UPDATE_CHECK: "1", ...(gzip && { PULUMI_DIY_BACKEND_GZIP: "true" }) };
   const program = async () => {
     new SessionDisconnected("bob-off", { scope: pool, sessions: { user: "bob@contoso.com" } });
   };
