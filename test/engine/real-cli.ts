@@ -22,8 +22,8 @@ export function environmentOfCli(folder: string): Record<string, string> {
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "1",
     GOGC: "400", // a command is over before it could need the memory again, and has a fifth less to do
-    // The hosts of the program and of its providers run whatever `node` they find.
-    PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
+    // The CLI, and not the launcher in node_modules; the hosts of the program and of its providers run whatever `node` they find.
+    PATH: [join(installedCli!, "bin"), dirname(process.execPath), process.env["PATH"]].join(delimiter),
   };
 }
 
