@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./scripts/count-reporter.mts";
+import { SlowestFirst } from "./scripts/slowest-first.mts";
 
 export default defineConfig({
   test: {
@@ -11,6 +12,7 @@ export default defineConfig({
     ],
     globalSetup: "test/global-setup.ts",
     reporters: ["default", new CountReporter()],
+    sequence: { sequencer: SlowestFirst },
     // By default one core is left free, which of two is half: the slow tests mostly wait for other processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,

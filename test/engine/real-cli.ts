@@ -21,7 +21,6 @@ export function environmentOfCli(folder: string): Record<string, string> {
     PULUMI_HOME: homeIn(folder), // in the user's own, each command would leave a log, and go through all that are there
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "1",
-    GOGC: "400", // a command is over before it could need the memory again, and has a fifth less to do
     // The CLI, and not the launcher in node_modules; the hosts of the program and of its providers run whatever `node` they find.
     PATH: [join(installedCli!, "bin"), dirname(process.execPath), process.env["PATH"]].join(delimiter),
   };

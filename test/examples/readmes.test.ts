@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, readFile, symlink } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/project-copy.mts";
-import { installedCli, passphrase, skipReason } from "../engine/real-cli";
+import { environmentOfCli, installedCli, skipReason } from "../engine/real-cli";
 import { temporaryFolder } from "../temporary-folder";
 
 /** The command lines of a README, as they are written. */
@@ -35,16 +34,14 @@ async function type([emulate, ...lines]: readonly string[], folder: string): Pro
     stdio: ["pipe", "pipe", "inherit"],
     env: {
       ...process.env,
-      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
-      PULUMI_CONFIG_PASSPHRASE: passphrase,
-      PULUMI_SKIP_UPDATE_CHECK: "1",
+      ...environmentOfCli(join(folder, "backend")),
       PULUMI_SKIP_CONFIRMATIONS: "true", // nobody is there to say yes
-      // The CLI, and not the launcher in node_modules; the hosts of the program and of its providers run whatever `node` they find.
-      PATH: [join(installedCli!, "bin"), dirname(process.execPath), join(folder, "node_modules/.bin"), process.env["PATH"]].join(delimiter),
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true", // `npm run types` checks the types of the examples, and the quickstart's test that Pulumi does
     },
   });
   const ended = once(shell, "exit");
-  shell.stdin.end(["set -ev", ...lines, ""].join("\n"));
+  // npx has put its own folder first, which has a launcher that is no CLI.
+  shell.stdin.end([`PATH=${join(installedCli!, "bin")}:$PATH`, "set -ev", ...lines, ""].join("\n"));
   const said = await text(shell.stdout);
   expect({ ended: await ended, said }).toEqual({ ended: [0, null], said });
   return said;

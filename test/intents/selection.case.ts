@@ -1,27 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
 import * as sessions from "pulumi-desktop-sessions";
-import { describe, expect, it } from "vitest";
-import { type Estate, ids, people } from "./estate";
+import { expect, it } from "vitest";
+import { type Estate, people } from "./estate";
 import type { EstateUnderTest } from "./estate-under-test";
 
-/** Whom an intent is about. */
+/** Whom an intent is about, and whom the program looks for. */
 export function selectionCases(estate: Estate, on: EstateUnderTest): void {
   const { scope, hosts, userOf } = estate;
-
-  describe("a selector that names a session id", () => {
-    it("is about the session it first matched, not about who has the id later", async () => {
-      const stack = await on.open(() => {
-        new sessions.SessionLoggedOff("out", { scope, sessions: { sessionHost: hosts[0], sessionId: 3 } });
-      });
-      await stack.up();
-      expect(on.world.stateOf("bob")).toBeUndefined();
-      expect((await on.exported(stack, "out")).outputs).toMatchObject({ pinned: { user: userOf("bob"), sessionId: "3" } });
-
-      expect(on.world.signIn("eve", hosts[0])).toBe(ids.bob);
-      await stack.previewRefresh({ expectNoChanges: true });
-      await stack.up({ refresh: true, expectNoChanges: true });
-      expect(on.world.stateOf("eve")).toBe("Active");
-    });
-  });
 
   it.skipIf(estate.noAge)(`sessions are selected by their age${estate.noAge === undefined ? "" : ` (${estate.noAge})`}`, async () => {
     const stack = await on.open(() => {
@@ -41,14 +26,15 @@ export function selectionCases(estate: Estate, on: EstateUnderTest): void {
     expect(on.world.present).toEqual(["alice", "dave"]);
   });
 
-  it("what is not known in a preview passes, and is used once it is known", async () => {
-    const stack = await on.open(() => {
-      const first = new sessions.SessionDisconnected("first", { scope, sessions: { user: userOf("bob") } });
-      const host = first.matched.apply((count) => hosts[count]!);
-      new sessions.SessionDisconnected("second", { scope, sessions: { sessionHost: host, sessionId: 2 } });
-    });
-    expect((await stack.preview()).changeSummary).toEqual({ create: 3 });
-    await stack.up();
-    expect(on.world.stateOf("dave")).toBe("Disconnected");
+  it.each<[string, (name: string) => unknown]>([
+    ["a selector with undefined", () => sessions.getSessions(scope, { user: undefined as unknown as string })],
+    ["a selector with null", () => sessions.getSessions(scope, { user: null as unknown as string })],
+    ["a selector that is undefined once it is known", () => sessions.getSessionsOutput(scope, { user: pulumi.output(undefined as unknown as string) })],
+    ["a scope with undefined", (name) => sessions.getSessions({ ...scope, [name]: undefined })],
+    ["a scope with null", (name) => sessions.getSessions({ ...scope, [name]: null })],
+  ])("getSessions refuses %s, because it would find more", async (_, look) => {
+    const stack = await on.open(async () => ({ found: await look(Object.keys(scope).at(-1)!) }));
+    await expect(stack.up()).rejects.toThrow(/Could not call getSessions: (selector\.user|scope\.\w+) is (undefined, which would select more|null; expected)/);
+    expect(on.world.calls).toEqual([]);
   });
 }

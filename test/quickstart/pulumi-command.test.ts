@@ -20,6 +20,7 @@ describe.skipIf(installedCli === undefined)(`the quickstart's project under the 
         ...process.env,
         ...emulator.env(),
         ...environmentOfCli(backend),
+        PULUMI_NODEJS_TRANSPILE_ONLY: "true", // that Pulumi finds no fault with the types, the quickstart's test sees
       },
     });
   const done = async (...args: readonly string[]): Promise<string> => {
