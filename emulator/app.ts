@@ -5,6 +5,7 @@ import { armRouter } from "./arm/router";
 import type { RequestLimits } from "./arm/request-limits";
 import type { Clock } from "./clock";
 import { controlRouter, type ControlPlane } from "./control/router";
+import { dateAnswers } from "./dated-response";
 import { hostGuard } from "./host-guard";
 import { appServiceRouter } from "./identity/app-service-router";
 import { imdsRouter } from "./identity/imds-router";
@@ -86,8 +87,9 @@ export function plainApp(parts: AppParts): Express {
   return app.use(lastResort);
 }
 
-function bareApp({ hosts }: AppParts): Express {
+function bareApp({ hosts, clock, journal }: AppParts): Express {
   const app = express();
+  dateAnswers(app, clock, journal.answered);
   app.disable("x-powered-by").disable("etag");
   app.use(hostGuard(hosts));
   return app;

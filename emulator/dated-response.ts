@@ -1,31 +1,45 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Express, Response } from "express";
 import type { Clock } from "./clock";
 
 /** As an HTTP server takes it. */
 type ResponseClass = typeof ServerResponse<IncomingMessage>;
+type Head = [headers?: object] | [reason: string, headers?: object];
 
 /**
  * Answers whose `Date` is that of the emulator's clock: Node would write the machine's. One that has been given another `Date`,
- * by a fault, keeps it. What Node answers without a response, since it could not read the request, has none.
+ * by a fault, keeps it. What Node answers without a response, since it could not read the request, has none. For what Node
+ * answers before it asks an app, which has its own way: see {@link dateAnswers}.
  */
 export function datedResponses(clock: Clock): ResponseClass {
-  function dated(this: ServerResponse, status: number, ...rest: [headers?: object] | [reason: string, headers?: object]): ServerResponse {
-    if (!this.hasHeader("date")) date(this, rest.at(-1));
-    ServerResponse.prototype.writeHead.call(this, status, ...(rest as []));
-    return this;
-  }
-  function date(response: ServerResponse, headers: object | string | undefined): void {
-    // Among the headers that are written at once anyhow: one that is set before costs each of the others.
-    if (typeof headers === "object" && !Array.isArray(headers)) (headers as OutgoingHttpHeaders)[dateIn(headers) ?? "Date"] ??= text(clock.now());
-    else response.setHeader("Date", text(clock.now()));
-  }
-  return class extends ServerResponse {
-    constructor(...request: ConstructorParameters<ResponseClass>) {
-      super(...request);
-      // Of its own: Express gives every response another prototype.
-      this.writeHead = dated as typeof this.writeHead;
-    }
-  };
+  class DatedResponse extends ServerResponse {}
+  DatedResponse.prototype.writeHead = function (this: ServerResponse, status: number, ...rest: Head) {
+    return writeDatedHead(clock, this, status, rest);
+  } as typeof DatedResponse.prototype.writeHead;
+  return DatedResponse;
+}
+
+/**
+ * Has the answers of an app dated so, and told of before their heads are written. Express gives every response another
+ * prototype; a method on each response instead would keep what has been answered alive (see decisions/what-a-request-costs.md).
+ */
+export function dateAnswers(app: Express, clock: Clock, answered: (response: Response, status: number) => void): void {
+  app.response.writeHead = function (this: Response, status: number, ...rest: Head) {
+    answered(this, status);
+    return writeDatedHead(clock, this, status, rest);
+  } as typeof app.response.writeHead;
+}
+
+function writeDatedHead<R extends ServerResponse>(clock: Clock, response: R, status: number, rest: Head): R {
+  if (!response.hasHeader("date")) date(clock, response, rest.at(-1));
+  ServerResponse.prototype.writeHead.call(response, status, ...(rest as []));
+  return response;
+}
+
+function date(clock: Clock, response: ServerResponse, headers: object | string | undefined): void {
+  // Among the headers that are written at once anyhow: one that is set before costs each of the others.
+  if (typeof headers === "object" && !Array.isArray(headers)) (headers as OutgoingHttpHeaders)[dateIn(headers) ?? "Date"] ??= text(clock.now());
+  else response.setHeader("Date", text(clock.now()));
 }
 
 /** What the header is called there. */

@@ -23,10 +23,10 @@ export async function startEmulator(...options: readonly string[]): Promise<Runn
   return start(["--", command, "emulate", "--quiet", "--port", String(port), ...options], `https://127.0.0.1:${port}`, "/_emulator/health");
 }
 
-/** @param body a file with the bytes of every answer */
-export async function startBare(body: string): Promise<Running> {
+/** @param answer a file with what it answers to everything: `headers` and `body`, as JSON */
+export async function startBare(answer: string): Promise<Running> {
   const port = await freePort();
-  return start([bare, String(port), body], `https://127.0.0.1:${port}`, "/");
+  return start([bare, String(port), answer], `https://127.0.0.1:${port}`, "/");
 }
 
 /** A program of Node's, until it answers. */
@@ -50,15 +50,24 @@ export async function stop({ process: child }: Running): Promise<void> {
 }
 
 /** GET, or POST where there is a body. The certificate is not looked at: it is made anew at each start. */
-export function ask(url: string, headers: Record<string, string> = {}, body?: string): Promise<string> {
+export async function ask(url: string, headers: Record<string, string> = {}, body?: string): Promise<string> {
+  return (await answerOf(url, body === undefined ? "GET" : "POST", headers, body)).body;
+}
+
+export interface Answer {
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export function answerOf(url: string, method: "GET" | "POST", headers: Record<string, string> = {}, content?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { request } = url.startsWith("https:") ? https : http;
-    const sent = request(url, { headers, rejectUnauthorized: false, method: body === undefined ? "GET" : "POST" }, (response) => {
+    const sent = request(url, { headers, rejectUnauthorized: false, method }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => resolve(Buffer.concat(chunks).toString()));
+      response.on("end", () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
     });
-    sent.on("error", reject).end(body);
+    sent.on("error", reject).end(content);
   });
 }
 

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Figure } from "../figure.mts";
-import { ask, freePort, start, startBare, startEmulator, stop } from "./processes.mts";
+import { type Answer, answerOf, freePort, start, startBare, startEmulator, stop } from "./processes.mts";
 import { type Load, rates } from "./rate.mts";
 import { programOf } from "./references.mts";
 import { formType, signIn, tokenForm, tokenPath } from "./sign-in.mts";
@@ -19,8 +19,8 @@ export async function besideBareExpress(folder: string): Promise<readonly Figure
   const authorization = await signIn(emulator.url);
   const figures: Figure[] = [];
   for (const { what, path, method } of requests) {
-    const file = join(folder, "body");
-    await writeFile(file, method === "GET" ? await ask(emulator.url + path, { authorization }) : "");
+    const file = join(folder, "answer.json");
+    await writeFile(file, JSON.stringify(sameBytes(await answerOf(emulator.url + path, method, { authorization }))));
     const bare = await startBare(file);
     const load = (url: string): Load => ({ url, paths: [path], method, headers: { authorization } });
     const { ours, reference } = await rates(load(emulator.url), load(bare.url));
@@ -29,6 +29,11 @@ export async function besideBareExpress(folder: string): Promise<readonly Figure
   }
   await stop(emulator);
   return figures;
+}
+
+/** What the other server is to answer: all headers but those that every server writes itself. */
+function sameBytes({ headers: { date: _, connection: __, "keep-alive": ___, "content-length": ____, ...headers }, body }: Answer): object {
+  return { headers, body };
 }
 
 /** Both sign with RS256 and a key of 2,048 bits; the other one does so over http, which costs it less. */

@@ -4,7 +4,7 @@ import type { Clock } from "../clock";
 import { shortened } from "../shortened";
 import { surface } from "../surface";
 import type { WorldEvent } from "../world/events/world-event";
-import { type Notes, entryOf, type Recorded } from "./recorded";
+import { entryOf, type Notes, notesOf, type Recorded } from "./recorded";
 import type { JournalEntry, RequestListener } from "./journal-entry";
 import { matcherOf, type RequestFilter } from "./request-filter";
 
@@ -68,26 +68,27 @@ export class Journal {
 
   /** A middleware that writes down what passes. */
   readonly record = (request: Request, response: Response<unknown, Notes>, next: NextFunction): void => {
-    const began = performance.now();
-    const recorded: Recorded = { id: ++this.#serial, at: this.#clock.now(), method: request.method, url: request.originalUrl, status: null, ms: null, notes: response.locals };
+    const recorded: Recorded = { id: ++this.#serial, at: this.#clock.now(), method: request.method, url: request.originalUrl, status: null, ms: null, began: performance.now(), notes: response.locals };
+    response.locals.recorded = recorded;
     this.#recorded.push(recorded);
     // Dropping the oldest one by one would move a thousand entries for each request.
     if (this.#recorded.length >= 2 * ENTRIES_KEPT) this.#recorded = this.#recorded.slice(-ENTRIES_KEPT);
-
-    // At the head of the answer, not when it was sent ("finish"): a client that has its answer must find it in the journal.
-    const writeHead = response.writeHead.bind(response);
-    response.writeHead = ((...head: Parameters<typeof writeHead>) => {
-      recorded.status = head[0];
-      recorded.ms = Math.round((performance.now() - began) * 1000) / 1000;
-      if (this.#listeners.size > 0) this.#tell(recorded);
-      return writeHead(...head);
-    }) as typeof response.writeHead;
     if (this.#listeners.size > 0) {
       response.once("close", () => {
         if (recorded.status === null) this.#tell(recorded);
       });
     }
     next();
+  };
+
+  /** The head of an answer is about to be written. It is not when it was sent ("finish"): a client that has its answer must find it in the journal. */
+  readonly answered = ({ locals }: Response<unknown, Notes>, status: number): void => {
+    const { recorded } = locals;
+    if (!recorded) return;
+    recorded.status = status;
+    recorded.ms = Math.round((performance.now() - recorded.began) * 1000) / 1000;
+    recorded.notes = notesOf(locals);
+    if (this.#listeners.size > 0) this.#tell(recorded);
   };
 
   #tell(recorded: Recorded): void {

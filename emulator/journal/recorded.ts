@@ -17,6 +17,8 @@ export interface Notes extends Record<string, unknown> {
   fault?: string | undefined;
   /** Looks for it when the journal is read: that takes longer than an answer. */
   nearest?: () => NearOperation | undefined;
+  /** The request, as long as it is not answered. */
+  recorded?: Recorded | undefined;
 }
 
 /** Characters. The pages of a long list would fill the memory. */
@@ -30,8 +32,14 @@ export interface Recorded {
   readonly url: string;
   status: number | null;
   ms: number | null;
-  readonly notes: Notes;
+  /** By the machine's monotonic clock, in milliseconds. */
+  readonly began: number;
+  notes: Notes;
 }
+
+/** Without what only its answer needed: the journal is long, and all that it keeps is carried along. */
+export const notesOf = ({ operation, principal, target, error, answer, effects, effectsLeftOut, fault, nearest }: Notes): Notes =>
+  ({ operation, principal, target, error, answer, ...(effects && { effects }), ...(effectsLeftOut && { effectsLeftOut }), fault, ...(nearest && { nearest }) });
 
 /** What a client may have put into its query by mistake. */
 const SECRET_PARAMETER = /(?<=[?&][^=&]*(?:secret|token|password|assertion|credential)[^=&]*=)[^&]+/gi;
