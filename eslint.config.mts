@@ -19,7 +19,7 @@ export default defineConfig(
       // `!` is for what the lines above it have made sure of.
       "@typescript-eslint/no-non-null-assertion": "off",
       // What most starts do not need is loaded when it is; not by import(), which jest cannot follow out of CommonJS.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^(zod|js-yaml|jsonwebtoken|kerberos|luxon|parse-prometheus-text-format|\\.\\.?/(emulate|emulate-init|drift|list|arguments|stored-outputs|ignore-rules|earlier-report|arm/backend|arm/limiter|wmi/backend|text|json|markdown|sarif|junit|prometheus|html))$", "/package\\.json$"] }],
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^(zod|js-yaml|jsonwebtoken|kerberos|luxon|parse-prometheus-text-format|\\.\\.?/(emulate|emulate-init|run-command|drift|list|arguments|stored-outputs|ignore-rules|earlier-report|arm/backend|arm/limiter|wmi/backend|text|json|markdown|sarif|junit|prometheus|html))$", "/package\\.json$"] }],
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
     },
   },

@@ -4,7 +4,6 @@ import { type Emulator, startEmulator } from "../emulator/start-emulator";
 import { emulateHelp, type EmulateOptions, parseEmulateOptions } from "./emulate-options";
 import { EnvironmentFile } from "./environment-file";
 import { renderRequest } from "./request-log";
-import { runCommand } from "./run-command";
 import { SavedWorld } from "./saved-world";
 import { untilStopped } from "./stop-signals";
 
@@ -40,7 +39,7 @@ export async function emulate(args: string[]): Promise<number> {
 /** Runs a command whose output is its own: what the emulator has to say goes to the other stream. */
 function runBeside(emulator: Emulator, { command, log }: EmulateOptions): Promise<number> {
   logRequests(emulator, log, process.stderr);
-  return runCommand(command, { ...process.env, ...emulator.env() });
+  return (require("./run-command") as typeof import("./run-command")).runCommand(command, { ...process.env, ...emulator.env() });
 }
 
 async function untilEnd(emulator: Emulator, stopped: Promise<void>, { log }: EmulateOptions): Promise<number> {

@@ -4,7 +4,8 @@ import type { Clock } from "./clock";
 
 /** As an HTTP server takes it. */
 type ResponseClass = typeof ServerResponse<IncomingMessage>;
-type Head = [headers?: object] | [reason: string, headers?: object];
+/** What is written beside the status. */
+type Head = [reasonOrHeaders?: string | object, headers?: object];
 
 /**
  * Answers whose `Date` is that of the emulator's clock: Node would write the machine's. One that has been given another `Date`,
@@ -12,11 +13,11 @@ type Head = [headers?: object] | [reason: string, headers?: object];
  * answers before it asks an app, which has its own way: see {@link dateAnswers}.
  */
 export function datedResponses(clock: Clock): ResponseClass {
-  class DatedResponse extends ServerResponse {}
-  DatedResponse.prototype.writeHead = function (this: ServerResponse, status: number, ...rest: Head) {
-    return writeDatedHead(clock, this, status, rest);
-  } as typeof DatedResponse.prototype.writeHead;
-  return DatedResponse;
+  return class extends ServerResponse {
+    override writeHead(status: number, ...rest: Head): this {
+      return writeDatedHead(clock, this, status, rest);
+    }
+  };
 }
 
 /**
@@ -27,7 +28,7 @@ export function dateAnswers(app: Express, clock: Clock, answered: (response: Res
   app.response.writeHead = function (this: Response, status: number, ...rest: Head) {
     answered(this, status);
     return writeDatedHead(clock, this, status, rest);
-  } as typeof app.response.writeHead;
+  };
 }
 
 function writeDatedHead<R extends ServerResponse>(clock: Clock, response: R, status: number, rest: Head): R {

@@ -5,7 +5,7 @@ import type { Clock } from "./clock";
 import { connect, type ReadConfig } from "./connect";
 import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
-import { SignInFailed } from "./errors/sign-in-failed";
+import { onRefresh, SignInFailed } from "./errors/sign-in-failed";
 import { intents, type IntentName } from "./intents";
 import { foresee } from "./intents/foresee";
 import type { GraceArgs, Intent, IntentArgs, Memory } from "./intents/intent";
@@ -149,7 +149,7 @@ export class Lifecycle {
       return await connect(scope, this.config).sessions("recent");
     } catch (error) {
       if (error instanceof NotFound && error.isGone) return undefined;
-      if (error instanceof SignInFailed) throw error.onRefresh();
+      if (error instanceof SignInFailed) throw onRefresh(error);
       throw error;
     }
   }

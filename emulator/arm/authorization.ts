@@ -3,7 +3,7 @@ import type { Claims } from "../oauth/token-issuer";
 import type { World } from "../world/world";
 import { ArmError } from "./arm-error";
 import type { SubscriptionOperation } from "./operation";
-import { type ResourcePath, scopeOf } from "./resource-path";
+import type { ResourcePath } from "./resource-path";
 
 /** What the caller may do. A token outlives its client, for instance where the world of another seed took the place of its own: it is good for nothing then. */
 export function accessOf(world: World, { tid, appid }: Claims): Access {
@@ -17,8 +17,7 @@ export function accessOf(world: World, { tid, appid }: Claims): Access {
  *
  * @throws ArmError 403
  */
-export function authorize(access: Access, { action, partial }: SubscriptionOperation, path: ResourcePath, { appid, oid }: Claims): void {
-  const scope = scopeOf(path);
+export function authorize(access: Access, { action, partial }: SubscriptionOperation, { scope }: ResourcePath, { appid, oid }: Claims): void {
   if (partial ? mayReadSome(access, action, scope) : access.permits(action, scope)) return;
   throw new ArmError(
     403,

@@ -9,18 +9,24 @@ export const NAMESPACE = "Microsoft.DesktopVirtualization";
  */
 export interface ResourcePath {
   /** `undefined`: of the tenant as a whole. */
-  subscriptionId: string | undefined;
-  resourceGroupName: string | undefined;
+  readonly subscriptionId: string | undefined;
+  readonly resourceGroupName: string | undefined;
   /** As the caller wrote it; `undefined` for what is Azure Resource Manager's own. */
-  namespace: string | undefined;
+  readonly namespace: string | undefined;
   /** What is addressed, in lower case, with `*` for each name: that of the list of all host pools ends in `/hostpools`. */
-  pattern: string;
+  readonly pattern: string;
   /** The types below the provider as the caller wrote them: `hostPools/sessionHosts`. */
-  type: string;
+  readonly type: string;
   /** The names below the provider as the caller wrote them, from the outside in; an empty text where none was given. */
-  names: readonly [pool: string, host: string, session: string];
+  readonly names: readonly [pool: string, host: string, session: string];
+  /**
+   * What a caller needs a role for: the resource; for a collection or an action, what it belongs to. That the list of a resource
+   * group's resources of one type is asked of its provider in the group is what ARM's own refusals say
+   * (https://github.com/Azure/CloudShell/issues/561).
+   */
+  readonly scope: string;
   /** As the caller wrote them, decoded. */
-  segments: readonly string[];
+  readonly segments: readonly string[];
 }
 
 /** Where paths begin: with one of these, a subscription, or a provider of the whole tenant. */
@@ -31,7 +37,7 @@ const ROOTS: ReadonlySet<string> = new Set(["subscriptions", "tenants", "provide
  *
  * @throws ArmError for what is not a path of a resource or a collection
  */
-export function parseResourcePath(pathname: string): ResourcePath {
+function parseResourcePath(pathname: string): ResourcePath {
   const segments = decode(pathname).split("/").slice(1);
   if (segments.at(-1) === "") segments.pop();
   const root = segments[0]?.toLowerCase() ?? "";
@@ -57,26 +63,34 @@ export function parseResourcePath(pathname: string): ResourcePath {
       if (namespace !== undefined && depth < 3) names[depth++] = segment;
     }
   }
-  return {
-    subscriptionId: root === "subscriptions" ? segments[1] : undefined,
-    resourceGroupName: segments[2]?.toLowerCase() === "resourcegroups" ? segments[3] : undefined,
-    namespace,
-    pattern,
-    type: types,
-    names,
-    segments,
-  };
+  const subscriptionId = root === "subscriptions" ? segments[1] : undefined;
+  const resourceGroupName = segments[2]?.toLowerCase() === "resourcegroups" ? segments[3] : undefined;
+  return { subscriptionId, resourceGroupName, namespace, pattern, type: types, names, scope: scopeOf(segments, subscriptionId, resourceGroupName), segments };
 }
 
-/**
- * What a caller needs a role for: the resource; for a collection or an action, what it belongs to. That the list of a resource
- * group's resources of one type is asked of its provider in the group is what ARM's own refusals say
- * (https://github.com/Azure/CloudShell/issues/561).
- */
-export function scopeOf({ segments, subscriptionId, resourceGroupName }: ResourcePath): string {
+function scopeOf(segments: readonly string[], subscriptionId: string | undefined, resourceGroupName: string | undefined): string {
   if (subscriptionId === undefined) return "/";
   if (resourceGroupName === undefined) return `/subscriptions/${subscriptionId}`;
   return `/${segments.slice(0, segments.length - (segments.length % 2)).join("/")}`;
+}
+
+/** How many paths of which length are known without taking them apart again: clients ask about the same again and again. */
+const KEPT = 1_000;
+const LONGEST = 500;
+
+/** Paths that were taken apart, which is a tenth of what most requests cost (see decisions/what-a-request-costs.md). */
+export class KnownPaths {
+  readonly #paths = new Map<string, ResourcePath>();
+
+  /** @throws ArmError as {@link parseResourcePath} */
+  of(pathname: string): ResourcePath {
+    const known = this.#paths.get(pathname);
+    if (known) return known;
+    const path = parseResourcePath(pathname);
+    if (this.#paths.size >= KEPT) this.#paths.clear();
+    if (pathname.length <= LONGEST) this.#paths.set(pathname, path);
+    return path;
+  }
 }
 
 /** Code and text of the refusal are a choice. */

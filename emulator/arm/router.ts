@@ -23,7 +23,7 @@ import type { ArmCall, Reply } from "./call";
 import { askedFor, faultAnswer } from "./fault-answer";
 import { ProviderError } from "./provider-error";
 import { parseQuery, type Query } from "./query";
-import { parseResourcePath, type ResourcePath } from "./resource-path";
+import { KnownPaths, type ResourcePath } from "./resource-path";
 import type { Remaining, RequestLimits } from "./request-limits";
 import { requestIds, responseHeaders } from "./response-headers";
 import { throttled } from "./throttled";
@@ -63,6 +63,7 @@ const LOCATION = "westus2";
 export function armRouter({ world, clock, journal, tokens, faults, origins, limits }: ArmPlane, others: readonly Route[]): RequestHandler {
   const routes = [...operations, ...others];
   const firstTenant = () => [...world.tenants][0]?.id ?? "common";
+  const paths = new KnownPaths();
   const authentication = new BearerAuthentication(tokens, clock, origins, firstTenant);
 
   /** The front door wants a version, then a caller, before it reads any further. */
@@ -83,7 +84,7 @@ export function armRouter({ world, clock, journal, tokens, faults, origins, limi
 
   function answer(request: Request, response: ArmResponse): void | Promise<void> {
     const { query, version, claims } = response.locals;
-    const path = (response.locals.path = parseResourcePath(request.path));
+    const path = (response.locals.path = paths.of(request.path));
     const operation = findOperation(path, request.method);
     response.locals.operation = operation?.id;
     const subscription = subscriptionOf(path, claims);

@@ -1,5 +1,4 @@
 import type { NextFunction, Request, Response } from "express";
-import { performance } from "node:perf_hooks";
 import type { Clock } from "../clock";
 import { shortened } from "../shortened";
 import { surface } from "../surface";

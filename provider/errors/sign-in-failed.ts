@@ -9,15 +9,10 @@ const ofAnEarlierUpdate =
 
 /** No token could be had, or the broker does not take the credentials. */
 export class SignInFailed extends SessionsError {
-  readonly #account: Account;
-
-  constructor(account: Account) {
+  constructor(readonly account: Account) {
     super(account);
-    this.#account = account;
-  }
-
-  /** The same, to somebody who refreshes. */
-  onRefresh(): SignInFailed {
-    return new SignInFailed({ ...this.#account, remedy: `${this.#account.remedy} ${ofAnEarlierUpdate}` });
   }
 }
+
+/** The same, to somebody who refreshes. */
+export const onRefresh = ({ account }: SignInFailed): SignInFailed => new SignInFailed({ ...account, remedy: `${account.remedy} ${ofAnEarlierUpdate}` });
