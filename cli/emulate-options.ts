@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { checkThrottle, type Throttle } from "../emulator/arm/throttle";
 import { type CloudName, cloudNames } from "../emulator/identity/clouds";
-import type { EmulatorOptions } from "../emulator/start-emulator";
+import type { EmulatorOptions } from "../emulator/emulator-options";
 import { type LogFormat, logFormats } from "./request-log";
 import { isSeedFile } from "./saved-world";
 import { UsageError } from "./usage-error";

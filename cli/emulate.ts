@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { environmentFormats } from "../emulator/environment";
-import { type Emulator, startEmulator } from "../emulator/start-emulator";
+import type { Emulator } from "../emulator/emulator";
+import { startEmulator } from "../emulator/start-emulator";
 import { emulateHelp, type EmulateOptions, parseEmulateOptions } from "./emulate-options";
 import { EnvironmentFile } from "./environment-file";
 import { renderRequest } from "./request-log";

@@ -1,6 +1,8 @@
 // What a test or a tool may hold. The planes, and how the world is built out of a seed, are not among it.
 export type { NewSubscription } from "./added-subscriptions";
-export { startEmulator, type Emulator, type EmulatorOptions } from "./start-emulator";
+export type { Emulator } from "./emulator";
+export type { EmulatorOptions } from "./emulator-options";
+export { startEmulator } from "./start-emulator";
 export type { CloudName } from "./identity/clouds";
 export type { FederatedTokenOptions } from "./identity/federated-tokens";
 export type { SignIn } from "./identity/sign-in";

@@ -8,16 +8,17 @@ import { Clock } from "./clock";
 import { datedResponses } from "./dated-response";
 import { RequestLimits } from "./arm/request-limits";
 import { assignRoles } from "./access/assign-roles";
-import type { RoleAssignment } from "./access/role-assignments";
 import { checkThrottle, type Throttle } from "./arm/throttle";
-import { type Environment, environment, EnvironmentFiles, type EnvironmentOptions } from "./environment";
+import { environment, EnvironmentFiles, type EnvironmentOptions } from "./environment";
+import type { Emulator } from "./emulator";
+import { checkOptions, type EmulatorOptions } from "./emulator-options";
 import { Faults } from "./faults/faults";
 import { placesOf } from "./faults/places";
-import { type CloudName, cloudNamed } from "./identity/clouds";
+import { cloudNamed } from "./identity/clouds";
 import { FederatedTokens, type FederatedTokenOptions } from "./identity/federated-tokens";
 import { WorkloadIssuer } from "./identity/workload-issuer";
 import { Journal } from "./journal/journal";
-import type { JournalEntry, RequestListener } from "./journal/journal-entry";
+import type { RequestListener } from "./journal/journal-entry";
 import type { RequestFilter } from "./journal/request-filter";
 import { Listener } from "./listener";
 import { TokenIssuer } from "./oauth/token-issuer";
@@ -28,115 +29,6 @@ import type { Seed } from "./seed/seed";
 import { trustAuthority } from "./tls/trust";
 import { World } from "./world/world";
 import { Enumerations } from "./wsman/operations/enumerations";
-
-/** Where an emulator listens, what there is in it at first, and by which clock it lives. All of it has defaults. */
-export interface EmulatorOptions {
-  /** Port of the https listener; 0, the default: any that is free. */
-  port?: number | undefined;
-  /** Port of the http listener, which serves WS-Management and the control plane; 0, the default: any that is free. */
-  httpPort?: number | undefined;
-  /** Address to listen on. Default: `127.0.0.1`, which only this machine reaches. There is no other protection than that. */
-  host?: string | undefined;
-  /**
-   * More names by which clients reach it, such as that of its container: they are in its certificate, and it answers to them as
-   * a `Host`. Default: those of the address that it listens on.
-   */
-  names?: readonly string[] | undefined;
-  /** What there is at first: the path of a .yaml, .yml or .json file, or a seed. Default: the sample world. */
-  seed?: string | Seed | undefined;
-  /**
-   * Default: one of its own, which runs with the machine's, or as the seed says. `manualClock()` stands still from the start. One that
-   * is given here is its owner's: no seed sets it, and no snapshot has it.
-   */
-  clock?: Clock | undefined;
-  /** The Azure cloud that it stands for: whose audiences ARM takes tokens for, and what `/metadata/endpoints` says. Default: `AzureCloud`. */
-  cloud?: CloudName | undefined;
-  /** Whether WS-Management takes passwords and messages over http, as with Windows' AllowUnencrypted. Default: false. */
-  allowUnencrypted?: boolean | undefined;
-  /** Whether Azure Resource Manager refuses requests beyond its limits (429). Default: `"off"`, and each answer says what the first one would. */
-  throttle?: Throttle | undefined;
-}
-
-/** A running emulator. */
-export interface Emulator {
-  /** Of the https listener: Azure Resource Manager, the token endpoint, WS-Management (`/wsman`), and the control plane. */
-  readonly url: string;
-  /** Of the http listener: WS-Management (`/wsman`), the control plane, and the managed identity of the machine (`AZURE_POD_IDENTITY_AUTHORITY_HOST`). */
-  readonly httpUrl: string;
-  /** What there is, to look at and to act on: `world.reconnect(world.session("sh-0.contoso.com", 3))`. */
-  readonly world: World;
-  /** Its time: freeze it, move it, let it run on. */
-  readonly clock: Clock;
-  /** What goes wrong on the way to the world: {@link Faults.add}. */
-  readonly faults: Faults;
-  /** PEM: what a client must trust. */
-  readonly certificateAuthority: string;
-  /**
-   * The variables that point a client in another process at this emulator. Names files that are gone after `close`.
-   *
-   * @throws IdentityNotFound where nobody can sign in in the way that is asked for
-   */
-  env(options?: EnvironmentOptions): Environment;
-  /**
-   * A token of a workload, signed by the emulator's own issuer, with which a client that has a federated credential signs in:
-   * what a platform puts into the file that `AZURE_FEDERATED_TOKEN_FILE` names.
-   *
-   * @throws IdentityNotFound without a subject, where no client trusts a workload of this issuer
-   */
-  federatedToken(options?: FederatedTokenOptions): string;
-  /** From now on, as in {@link EmulatorOptions.throttle}, with nothing used up. A reset goes back to the option. @throws TypeError */
-  throttle(throttle: Throttle): void;
-  /**
-   * What an application may do over Azure Resource Manager from now on, until a reset; `null`: everything.
-   *
-   * @throws RangeError for an application that is not in the seed; TypeError for a role or a scope that does not exist
-   */
-  assignRoles(clientId: string, roleAssignments: readonly RoleAssignment[] | null): void;
-  /**
-   * The requests of clients with their answers, oldest first, of the last 1,000:
-   * `emulator.requests({ operation: "UserSessions_Disconnect", status: 200 })`.
-   *
-   * @throws RangeError, TypeError for a filter that can't be meant
-   */
-  requests(filter?: RequestFilter): JournalEntry[];
-  /** Forgets the requests that a filter means; without one, all. Returns how many. */
-  forgetRequests(filter?: RequestFilter): number;
-  /** Has the listener hear of each request when it has been answered. Returns a function that ends it. When it throws, or what it promises fails, that is an uncaught exception. */
-  onRequest(listener: RequestListener): () => void;
-  /**
-   * A subscription apart from all others, for one test or one job of many that share this emulator. It lasts until it is removed,
-   * or everything is reset; a reset of it alone puts it back to what it was at first.
-   *
-   * @param stated what a seed says of a subscription. Default: what the first subscription of the seed has
-   * @returns its id
-   * @throws SubscriptionTaken, SeedRefused, TenantNotFound
-   */
-  addSubscription(stated?: NewSubscription): string;
-  /** Takes one away, until a reset where it is one of the seed. @throws SubscriptionNotFound */
-  removeSubscription(subscriptionId: string): void;
-  /**
-   * Back to the seed; forgets messages, requests and faults, and drops the requests that a fault has wait. Tokens stay good,
-   * the clock stays where it is.
-   *
-   * @param subscriptionId that subscription alone, with its messages, requests and faults: nothing changes for others. @throws SubscriptionNotFound
-   */
-  reset(subscriptionId?: string): void;
-  /**
-   * The world of another seed, such as `world.snapshot()`, in place of this one; forgets messages and requests. A later `reset`
-   * goes back to the seed that the emulator was started with.
-   *
-   * @param seed the path of a .yaml, .yml or .json file, or a seed
-   * @param subscriptionId that subscription of the seed alone; it need not have been there before
-   * @throws SeedUnreadable, SeedRefused, SubscriptionNotFound, TenantNotFound
-   */
-  restore(seed: string | Seed, subscriptionId?: string): void;
-  /** Makes the TLS clients of this process trust the emulator, until it closes. */
-  trust(): void;
-  /** Stops listening, cuts connections, removes its files. Twice is once. */
-  close(): Promise<void>;
-  /** {@link close}, for `await using emulator = await startEmulator()`. */
-  [Symbol.asyncDispose](): Promise<void>;
-}
 
 /**
  * Starts an emulator of Azure Virtual Desktop's user sessions over Azure Resource Manager, and of Remote Desktop Services'
@@ -246,16 +138,4 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...{ throttle: setThrottle, assignRoles: (clientId, roles) => assignRoles(world, clientId, roles) },
     ...{ requests, forgetRequests, onRequest, addSubscription, removeSubscription, reset, restore, trust, close, [Symbol.asyncDispose]: close },
   };
-}
-
-const optionNames: Readonly<Record<keyof EmulatorOptions, true>> = { port: true, httpPort: true, host: true, names: true, seed: true, clock: true, cloud: true, allowUnencrypted: true, throttle: true };
-
-/** A misspelt option would start another emulator than was meant. @throws TypeError; RangeError for what is no port */
-function checkOptions(options: EmulatorOptions): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
-  if (unknown !== undefined) throw new TypeError(`Could not start the emulator: it has no option "${unknown}". Its options are ${Object.keys(optionNames).join(", ")}.`);
-  for (const name of ["port", "httpPort"] as const) {
-    const port = options[name] ?? 0;
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`Could not start the emulator: ${name} is ${JSON.stringify(port)}, and must be a whole number from 0, which is any that is free, to 65535.`);
-  }
 }
