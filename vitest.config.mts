@@ -3,12 +3,17 @@ import { defineConfig } from "vitest/config";
 import { CountReporter } from "./scripts/count-reporter.mts";
 import { SlowestFirst } from "./scripts/slowest-first.mts";
 
+const together = ["test/{emulator,provider}/**/*.test.ts"];
+/** One watch of the engine is enough for a process. */
+const alone = ["test/provider/engine-watch.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      // The emulator keeps nothing in its modules: the files of its tests share what they load.
-      { extends: true, test: { name: "emulator", include: ["test/emulator/**/*.test.ts"], isolate: false } },
-      { extends: true, test: { name: "all else", include: ["test/**/*.test.ts"], exclude: ["test/emulator/**"] } },
+      // The emulator keeps nothing in its modules, nor do these parts of the provider: the files of their tests share what they load.
+      { extends: true, test: { name: "together", include: together, exclude: alone, isolate: false } },
+      { extends: true, test: { name: "all else", include: ["test/**/*.test.ts"], exclude: together } },
+      { extends: true, test: { name: "alone", include: alone } },
     ],
     globalSetup: "test/global-setup.ts",
     reporters: ["default", new CountReporter()],
