@@ -1,4 +1,4 @@
-import type { HostPool } from "../world/host-pool";
+import { type HostPool, isPersonal } from "../world/host-pool";
 import { objectId } from "../world/object-id";
 import type { SessionHost } from "../world/session-host";
 import type { UserSession } from "../world/user-session";
@@ -85,7 +85,7 @@ export function sessionHost(host: SessionHost, path: ResourcePath, name: string)
 /** @param name as the caller wrote it; in a list, its own */
 export function hostPool(pool: HostPool, path: ResourcePath, name: string) {
   const { settings } = pool;
-  const personal = settings.hostPoolType === "Personal";
+  const personal = isPersonal(pool);
   const group = groupOf(pool, path);
   const published = publishedBy(pool);
   return {

@@ -34,6 +34,9 @@ export interface NewHostPool {
   publicNetworkAccess?: (typeof networkAccesses)[number] | undefined;
 }
 
+/** Whether each of its hosts is for one user. */
+export const isPersonal = ({ settings }: HostPool): boolean => settings.hostPoolType === "Personal";
+
 /** Session hosts under one name. */
 export class HostPool {
   readonly resourceGroup: ResourceGroup;

@@ -67,6 +67,9 @@ export interface NewHost extends HostChanges {
   lastModified?: Modification | undefined;
 }
 
+/** Who changes a host when no caller of a plane does: a person at the emulator, or a user who signs in. */
+export const OPERATOR = "emulator";
+
 /** Who changed an object last, and when. */
 export interface Modification {
   /** Client id of the caller, or `emulator`. */

@@ -23,13 +23,10 @@ import { MessageLog } from "./message-log";
 import { OUTSIDE_SUBSCRIPTIONS } from "./object-id";
 import { populate, subscriptionOf } from "./populate";
 import { RdsDeployment } from "./rds/rds-deployment";
-import { type HostChanges, type HostStatus, hostStatuses, type SessionHost } from "./session-host";
+import { type HostChanges, type HostStatus, hostStatuses, type SessionHost, OPERATOR } from "./session-host";
 import type { Subscription } from "./subscription";
 import type { Tenant } from "./tenant";
 import type { NewSession, UserSession } from "./user-session";
-
-/** Who changes a host when no caller of a plane does: a person at the emulator. */
-const OPERATOR = "emulator";
 
 /**
  * Everything that every plane shows: tenants, subscriptions, pools, hosts, sessions, a Remote Desktop Services deployment,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DesktopSessionEnding, DesktopSessionNotFound, type Emulator, HostPoolNotFound, manualClock, NoHostForNewcomer, type Returns, SessionEnding, SessionHostNotFound, SessionHostClosed, SessionHostUnreachable, SessionNotFound, SettingRefused, startEmulator, type Transitions } from "../../emulator/index";
+import { DesktopSessionEnding, DesktopSessionNotFound, type Emulator, type HostPool, HostPoolNotFound, manualClock, NoHostForNewcomer, type Returns, SessionEnding, SessionHostNotFound, SessionHostClosed, SessionHostUnreachable, SessionNotFound, SettingRefused, startEmulator, type Transitions } from "../../emulator/index";
 import { type Answer, ask, HOST, POOL, SESSIONS, signedIn, SUBSCRIPTION } from "./wire";
 import { GET, query, send, SESSION, texts } from "./wsman/wire";
 
@@ -303,6 +303,33 @@ describe("a user who comes back by himself", () => {
     } finally {
       await own.close();
     }
+  });
+
+  describe("of a personal pool", () => {
+    const hosts = { "sh-0": { assignedUser: "alice@contoso.com" }, "sh-1": {}, "sh-2": {} };
+    const own = async (settings: object, act: (emulator: Emulator, pool: HostPool) => void): Promise<void> => {
+      await using emulator = await startEmulator({ seed: { subscriptions: { [SUBSCRIPTION]: { resourceGroups: { rg: { hostPools: { desktops: { hostPoolType: "Personal", ...settings, sessionHosts: hosts } } } } } } } });
+      act(emulator, [...emulator.world.hostPools()][0]!);
+    };
+    const signIn = ({ world }: Emulator, pool: HostPool, person: string): string => world.signIn(pool, { userPrincipalName: `${person}@contoso.com` }).host.name;
+
+    test("goes to his own host and to no other; the first that is nobody's becomes his", () =>
+      own({}, (emulator, pool) => {
+        expect([signIn(emulator, pool, "bob"), signIn(emulator, pool, "ALICE"), signIn(emulator, pool, "carol")]).toEqual(["sh-1", "sh-0", "sh-2"]);
+        expect([...pool.hosts].map(({ assignedUser }) => assignedUser)).toEqual(["alice@contoso.com", "bob@contoso.com", "carol@contoso.com"]);
+        expect(() => signIn(emulator, pool, "dave")).toThrow(NoHostForNewcomer);
+        emulator.world.logOff(emulator.world.session("sh-1", 2));
+        emulator.world.drain(emulator.world.sessionHost("sh-1"));
+        expect(() => signIn(emulator, pool, "bob")).toThrow(NoHostForNewcomer);
+      }));
+
+    test("goes nowhere where hosts are assigned by the administrator, and none to him", () =>
+      own({ personalDesktopAssignmentType: "Direct" }, (emulator, pool) => {
+        expect(signIn(emulator, pool, "alice")).toBe("sh-0");
+        expect(() => signIn(emulator, pool, "bob")).toThrow(NoHostForNewcomer);
+        emulator.world.changeHost(emulator.world.sessionHost("sh-1"), { assignedUser: "bob@contoso.com" });
+        expect(signIn(emulator, pool, "bob")).toBe("sh-1");
+      }));
   });
 
   test("waits for a host that is not heard of, to reconnect", () => {

@@ -8,11 +8,11 @@ import { SessionHostUnreachable } from "../errors/session-host-unreachable";
 import { SessionIdTaken } from "../errors/session-id-taken";
 import { SessionNotFound } from "../errors/session-not-found";
 import { WorldError } from "../errors/world-error";
-import { sessionEvent } from "../events/describe";
+import { hostEvents, sessionEvent } from "../events/describe";
 import type { Observers } from "../events/observers";
 import type { SessionEvent } from "../events/world-event";
-import { HostPool } from "../host-pool";
-import type { SessionHost } from "../session-host";
+import { HostPool, isPersonal } from "../host-pool";
+import { OPERATOR, type SessionHost } from "../session-host";
 import type { Subscription } from "../subscription";
 import { type NewSession, type SessionState, UserSession } from "../user-session";
 import type { AwaitedUser } from "./awaited-user";
@@ -53,6 +53,7 @@ export class SessionLife {
       return way;
     }
     const host = way;
+    if (to instanceof HostPool) this.#assign(host, session.userPrincipalName);
     const transition = session.sessionState === undefined ? this.#transition("signIn", host) : undefined;
     const created = this.place(host, host.nextId(), transition ? { ...session, sessionState: "Pending" } : session);
     if (transition) this.#underway.begin(created, "signIn", transition, this.#acts(created).signIn);
@@ -212,12 +213,21 @@ export class SessionLife {
   #wayIn(to: SessionHost | HostPool, userPrincipalName: string): UserSession | SessionHost | WorldError {
     const own = this.sessionOf(to, userPrincipalName);
     if (own) return this.#refusesReconnect(own) ?? own;
-    const host = to instanceof HostPool ? hostForNewcomer(to) : to;
+    const host = to instanceof HostPool ? hostForNewcomer(to, userPrincipalName) : to;
     if (!host) return new NoHostForNewcomer(userPrincipalName, to.name);
     if (!host.allowNewSession) return new HostDrained(userPrincipalName, host.name);
     if (!host.connectable) return new SessionHostClosed(`sign ${userPrincipalName} in`, host.name, host.status);
     if (!host.hasRoom) return new SessionHostFull(userPrincipalName, host.name, host.pool.settings.maxSessionLimit!);
     return host;
+  }
+
+  /** The personal host to which a pool sends somebody is his from then on. */
+  #assign(host: SessionHost, assignedUser: string): void {
+    if (!isPersonal(host.pool) || host.assignedUser !== null) return;
+    const { allowNewSession, friendlyName } = host;
+    const modification = (host.lastModified = { by: OPERATOR, at: this.#now() });
+    host.assignedUser = assignedUser;
+    this.#observers.tellAll(() => hostEvents(modification, host, { allowNewSession, friendlyName, assignedUser: null }));
   }
 
   #refusesReconnect(session: UserSession): WorldError | undefined {
