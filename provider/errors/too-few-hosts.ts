@@ -1,3 +1,4 @@
+import { listed } from "../intents/sentences";
 import { SessionsError } from "./sessions-error";
 
 /** Draining a host would leave fewer hosts than `minimumAvailable` for newcomers; it was not drained. */
@@ -7,7 +8,7 @@ export class TooFewHosts extends SessionsError {
     super({
       failed: `drain ${sessionHost} in ${scope}`,
       why: `minimumAvailable is ${minimumAvailable}, and without it ${others.length === 0 ? "no host" : `only ${others.join(", ")}`} would take newcomers. Nothing was touched`,
-      remedy: `${drained.length === 0 ? "" : returned(drained.join(", "))}Wait until other hosts are available, take fewer at once, or lower minimumAvailable.`,
+      remedy: `${drained.length === 0 ? "" : returned(listed(drained))}Wait until other hosts are available, take fewer at once, or lower minimumAvailable.`,
     });
   }
 }

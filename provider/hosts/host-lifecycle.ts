@@ -10,7 +10,6 @@ import type { HostBackend } from "../host-backend";
 import { sameName } from "../identity";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
-import { instant } from "../intents/sentences";
 import type { Observed } from "../observed";
 import { outputsOf } from "../outputs";
 import { refusalsOf } from "../refusals";
@@ -26,7 +25,7 @@ import { observedOfHost, wantedOfHost } from "./host-story";
 import { isDone, isOver, nobody, observeHost, type HostState } from "./observe-host";
 import { heldSince, settledFor, type SettledFor } from "./settled-for";
 import { stands } from "./standing";
-import { othersThatWait, workBegins } from "./waiting-for-work";
+import { othersThatWait, tooEarly, workBegins } from "./waiting-for-work";
 import { isWantedBeside, want } from "./wanted";
 
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
@@ -90,7 +89,7 @@ export class HostLifecycle {
       const { host, judgement, settled } = seen;
       if (settled && state.settled) return { id, props: state };
       const at = settled ? this.#now() : state.settledAt;
-      const done = settled && args.triggers !== undefined ? settledFor(args.triggers, at!, state.found) : state.settledFor;
+      const done = settledFor(args.triggers, settled ? at : undefined, state.found, state.settledFor);
       const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, this.clock.now());
       return {
         id,
@@ -126,8 +125,8 @@ export class HostLifecycle {
     if (found) want(id, args);
     const settled = reasons.length === 0 && nextAt === undefined;
     const at = settled ? this.#now() : wasHeld ? settledAt : undefined;
-    const done = args.triggers !== undefined && settled ? settledFor(args.triggers, at!, found) : olds.settledFor;
-    const outs = { ...args, ...this.#outputs(judgement, settled, at, found, args.triggers && done, nextAt) };
+    const done = settledFor(args.triggers, settled ? at : undefined, found, olds.settledFor);
+    const outs = { ...args, ...this.#outputs(judgement, settled, at, found, done, nextAt) };
     const all = [...reasons, ...(reasons.length === 0 ? tooEarly(args, nextAt) : []), ...(says === "" ? [] : [says])];
     if (reasons.length === 0 && (settled || !args.mustSettle)) {
       for (const line of [says, ...(settled ? workBegins(args) : [])]) if (line !== "") console.log(line);
@@ -157,10 +156,10 @@ export class HostLifecycle {
     return { ...args, ...(olds.settled ? this.#outputsIn(olds) : this.#outputs(nobody, true, at, found, olds.settledFor)) };
   }
 
-  /** Whether an earlier run, or another intent, has left a host to this one. */
+  /** Whether an earlier run, or another intent, has left a host to this one. What is over holds nothing, but for a host that waits for its work. */
   #isLeft(news: Inputs, olds: State): boolean {
-    const { scope, sessionHost } = this.#argumentsOf(news);
-    return new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
+    const { scope, sessionHost, maintenance } = this.#argumentsOf(news);
+    return (!isOver(olds) || maintenance?.hasWork === true) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
   }
 
   /** The sessions of the pool, where the intent is about any. */
@@ -201,7 +200,3 @@ export class HostLifecycle {
     return argumentsOf(this.name, properties);
   }
 }
-
-/** Why a run fails that has left something for later, where it must not: the engine goes on with what depends on a resource unless that fails, whatever its outputs say. */
-const tooEarly = ({ sessionHost }: HostEmptyArgs, nextAt: number | undefined): readonly string[] =>
-  nextAt === undefined ? [] : [`${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`];

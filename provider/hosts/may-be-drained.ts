@@ -23,6 +23,7 @@ export function mayBeDrained({ scope, sessionHost, minimumAvailable = 0, mainten
   if (!host || missing.length > 0) throw new HostNotFound(`drain ${sessionHost}`, missing, scopeName(scope), hosts.map(({ name }) => name));
   if (!host.allowNewSession) return host;
   const others = availableBeside(hosts, host);
-  if (others.length < minimumAvailable) throw new TooFewHosts(host.name, scopeName(scope), others, hosts.filter(({ allowNewSession }) => !allowNewSession).map(({ name }) => name), minimumAvailable);
-  return host;
+  if (others.length >= minimumAvailable) return host;
+  const drained = hosts.filter(({ allowNewSession }) => !allowNewSession).map(({ name }) => name);
+  throw new TooFewHosts(host.name, scopeName(scope), others, drained, minimumAvailable);
 }

@@ -12,7 +12,15 @@ export interface SettledFor {
   readonly found?: Found;
 }
 
-export const settledFor = (triggers: readonly unknown[], at: string, found: Found | undefined): SettledFor => ({ triggers: digestOf(triggers), at, ...(found && { found }) });
+/**
+ * What is remembered of it.
+ *
+ * @param at when it was found settled now; `undefined`: it was not, and what was `before` stays.
+ */
+export function settledFor(triggers: readonly unknown[] | undefined, at: string | undefined, found: Found | undefined, before: SettledFor | undefined): SettledFor | undefined {
+  if (triggers === undefined || at === undefined) return triggers && before;
+  return { triggers: digestOf(triggers), at, ...(found && { found }) };
+}
 
 /** Whether it was for these triggers. */
 export const isFor = (settled: SettledFor | undefined, triggers: readonly unknown[] | undefined): boolean => triggers !== undefined && settled?.triggers === digestOf(triggers);

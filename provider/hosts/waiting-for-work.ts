@@ -1,3 +1,4 @@
+import { instant } from "../intents/sentences";
 import type { HostEmptyArgs } from "./host-args";
 import { stands, thoseThat } from "./standing";
 
@@ -16,3 +17,10 @@ export function othersThatWait(args: HostEmptyArgs): readonly string[] {
   stands(args, "failed");
   return thoseThat("emptied", args, args.maintenance.sessionHosts).map((host) => `${host} was emptied for its work, too, and stays drained until that is done. Where this update ends before that, the next one goes on with it.`);
 }
+
+/**
+ * Why a run fails that has left something for later, where it must not: the engine goes on with what depends on a resource unless
+ * that fails, whatever its outputs say.
+ */
+export const tooEarly = ({ sessionHost }: HostEmptyArgs, nextAt: number | undefined): readonly string[] =>
+  nextAt === undefined ? [] : [`${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`];

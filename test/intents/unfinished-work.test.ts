@@ -63,7 +63,9 @@ describe("triggers that are again those for which a host was emptied last", () =
     expect([drainedHosts(), told("Work")]).toEqual([[sh0], 1]);
     trigger = "b";
     vi.setSystemTime(Date.now() + 20 * 60_000);
-    expect((await stack.preview({ color: "never" })).stdout).toContain(`To be returned, since it was emptied for these triggers before: ${sh0}.`);
+    const preview = (await stack.preview({ color: "never" })).stdout;
+    expect(preview).toContain(`To be returned, since it was emptied for these triggers before: ${sh0}.`);
+    expect(preview).not.toMatch(/To be (drained|logged off)/);
     const { stdout, outputs } = await stack.up();
     expect(stdout).toContain(`${sh0} takes newcomers again.`);
     expect([drainedHosts(), host().sessionCount, told("Work"), outputs["ready"]?.value]).toEqual([[], 1, 1, true]);
@@ -75,18 +77,41 @@ describe("triggers that are again those for which a host was emptied last", () =
   });
 
   it("leave the host drained that was drained for them, and whose work has not been done", async () => {
-    const stack = await again();
-    vi.useRealTimers();
+    const closed = { from: "01:00", to: "02:00", timeZone: "UTC" };
+    const stack = await stackOf(() => maintenance({ triggers: [trigger], onFailure: "keepDrained", ...(trigger === "c" && { within: closed }) }));
     refuseWork();
     await failureOf(stack.up());
     trigger = "c";
-    sample.emulator.faults.add({ operation: "SessionHosts_List", status: 403 });
-    await failureOf(stack.up());
-    expect(drainedHosts()).toEqual([sh0]);
-    sample.emulator.faults.clear();
+    expect(await failureOf(stack.up())).toContain("Run it again at 2026-11-21T01:00:00Z");
     trigger = "b";
+    expect((await stack.preview({ color: "never" })).stdout).not.toContain("since it was emptied for these triggers before");
+    await failureOf(stack.up());
+    expect([drainedHosts(), told("Work")]).toEqual([[sh0], 0]);
+    sample.emulator.faults.clear();
     await stack.up();
     expect([drainedHosts(), told("Work")]).toEqual([[], 1]);
+  });
+
+  it("leave a host drained to another intent that holds it", async () => {
+    let isHeld = false;
+    const stack = await stackOf(() => {
+      const hold = isHeld ? [new HostDrained("hold", { scope: pool, sessionHost: sh0 })] : [];
+      new HostEmpty("empty", { scope: pool, sessionHost: sh0, triggers: [trigger], ...(trigger === "c" && { notice }) }, { dependsOn: hold });
+    });
+    await stack.up();
+    sample.emulator.world.undrain(host());
+    arrives("erin");
+    [trigger] = ["c"];
+    at("12:01:00");
+    await stack.up();
+    isHeld = true;
+    await stack.up();
+    trigger = "b";
+    expect((await stack.up()).stdout).toContain(`${sh0} stays drained: another intent of the stack holds it.`);
+    expect([drainedHosts(), host().sessionCount]).toEqual([[sh0], 1]);
+    await stack.up();
+    await stack.destroy();
+    expect(drainedHosts()).toEqual([]);
   });
 
   it("leave a host drained that somebody has drained meanwhile", async () => {
@@ -234,6 +259,16 @@ describe("a maintenance that names a host that is not there", () => {
     sample.emulator.world.removeHost(host());
     await stack.up();
     expect(told("Work")).toBe(2);
+  });
+});
+
+describe("a maintenance that gets more hosts", () => {
+  it("does nothing to those that it holds", async () => {
+    let sessionHosts = [sh0];
+    const stack = await stackOf(() => new HostMaintenance("hold", { scope: pool, sessionHosts }));
+    await stack.up();
+    sessionHosts = [sh0, sh1];
+    expect((await stack.preview({ color: "never" })).changeSummary).toEqual({ create: 1, same: 3 });
   });
 });
 
