@@ -177,6 +177,17 @@ describe("work on a host that has not come to its end", () => {
     expect([drainedHosts(), told("Work"), (await driftOf(stack)).outcome]).toEqual([[], 2, "in sync"]);
   });
 
+  it("is not said of hosts that are back, now or since an earlier run", async () => {
+    const stack = await stackOf(() => maintenance({ sessionHosts: [sh0, sh1], timeoutSeconds: 1 }));
+    arrives("erin", sh1);
+    sample.emulator.faults.add({ operation: "UserSessions_Delete", sessionHost: sh1, status: 403 });
+    for (let turn = 0; turn < 2; turn++) {
+      const failure = await failureOf(stack.up());
+      expect(failure).toContain(`Could not log off session 3 of erin@contoso.com on ${sh1}`);
+      expect(failure).not.toContain("was emptied for its work, too");
+    }
+  });
+
   it("is said to wait where another host has failed before", async () => {
     const stack = await stackOf(() => maintenance(both));
     refuseWork();
@@ -231,6 +242,12 @@ describe("a preview", () => {
   it.each([["HostDrained", HostDrained], ["HostEmpty", HostEmpty]])("says that %s names a host that is not there", async (_, Intent) => {
     const said = await previewOf(() => new Intent("one", { scope: pool, sessionHost: "sh-11.contoso.com" }));
     expect(said).toContain(`The update would fail and touch nobody. Could not drain sh-11.contoso.com: there is no session host sh-11.contoso.com in rg-avd/pool-1. There are ${sh0}, ${sh1}.`);
+  });
+
+  it("says only that, where a guard of its sessions refuses", async () => {
+    const said = await previewOf(() => new HostEmpty("one", { scope: pool, sessionHost: sh0, maxSessions: 2 }));
+    expect(said).toContain("The update would fail and touch nobody. Could not log off 3 sessions in rg-avd/pool-1: maxSessions is 2");
+    expect(said).not.toMatch(/To be (drained|logged off)/);
   });
 
   it("says no more of a closed window than is known of its opening", async () => {
