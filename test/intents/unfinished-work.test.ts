@@ -170,7 +170,10 @@ describe("work on a host that has not come to its end", () => {
     arrives("erin", sh1);
     refuseWork(); // so that the one host has failed before the work on the other has ended
     faults.add({ operation: "UserSessions_Delete", sessionHost: sh1, status: 403 });
-    expect(await failureOf(stack.up())).toContain(`${sh0} was emptied for its work, too, and stays drained until that is done. Where this update ends before that, the next one goes on with it.`);
+    // Also where it was emptied by an earlier run.
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await failureOf(stack.up())).toContain(`${sh0} was emptied for its work, too, and stays drained until that is done. Where this update ends before that, the next one goes on with it.`);
+    }
     expect([drainedHosts(), (await driftOf(stack)).nextUpdate]).toEqual([[sh0], ends]);
     faults.clear();
     await stack.up();
