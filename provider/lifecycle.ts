@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { failuresOf, unknownIn, unknownValue, withoutNulls, type Failure } from "./check";
+import { unknownIn, unknownValue, withoutNulls, type Failure } from "./check";
 import type { Clock } from "./clock";
 import { connect, type ReadConfig } from "./connect";
 import { IntentUnsettled } from "./errors/intent-unsettled";
 import { NotFound } from "./errors/not-found";
 import { onRefresh, SignInFailed } from "./errors/sign-in-failed";
+import { Foretelling } from "./foretelling";
 import { intents, type IntentName } from "./intents";
 import { foresee } from "./intents/foresee";
 import type { GraceArgs, Intent, IntentArgs, Memory } from "./intents/intent";
@@ -18,6 +19,7 @@ import { Ledger } from "./ledger";
 import { observe } from "./observe";
 import { foretold, observedIn, wantedInstead, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
+import { refusalsOf } from "./refusals";
 import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
 import type { Session } from "./session";
@@ -34,8 +36,7 @@ type State = IntentArgs & IntentOutputs & { readonly __provider?: string };
  */
 export class Lifecycle {
   readonly #intent: Intent;
-  /** The engine asks more than once; once is enough to say. */
-  readonly #foretold = new Set<string>();
+  readonly #foretelling = new Foretelling();
 
   constructor(
     private readonly name: IntentName,
@@ -46,15 +47,12 @@ export class Lifecycle {
   }
 
   async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
-    // A refresh checks nothing, and need not wait for the schemas.
-    const { schemaOf } = require("./arguments") as typeof import("./arguments");
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
-    const failures = failuresOf(schemaOf(this.name, given), given);
+    const failures = refusalsOf(this.name, given);
     const isNew = Object.keys(olds ?? {}).length === 0;
     return {
       inputs: { ...given, ...(isNew && failures.length === 0 ? foretold(await this.#foresee(given, {})) : wantedInstead(this.#intent, olds ?? {})) },
-      // The engine would print the value of a property that is named, secret or not; so the reason names it.
-      failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
+      failures,
     };
   }
 
@@ -130,16 +128,16 @@ export class Lifecycle {
     const args = this.#argumentsOf(news);
     const unknown = unknownIn(args);
     if (unknown.length > 0) {
-      this.#foretell(`Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
+      this.#foretelling.say(`Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
       return new Map();
     }
     try {
       const sessions = await connect(args.scope, this.config).sessions("recent");
       const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, this.clock.now()), this.clock.now());
-      lines.forEach(this.#foretell, this);
+      for (const line of lines) this.#foretelling.say(line);
       return fates;
     } catch (error) {
-      this.#foretell(`Who would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      this.#foretelling.unknown(error);
       return new Map();
     }
   }
@@ -152,11 +150,6 @@ export class Lifecycle {
       if (error instanceof SignInFailed) throw onRefresh(error);
       throw error;
     }
-  }
-
-  #foretell(line: string): void {
-    if (!this.#foretold.has(line)) console.log(line);
-    this.#foretold.add(line);
   }
 
   /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */

@@ -1,6 +1,7 @@
 import { isOver, type HostState } from "../hosts/observe-host";
 import { aboutHost, done } from "./about-host";
 import { aboutSessions } from "./about-sessions";
+import { aboutWork } from "./about-work";
 import type { Background } from "./finding";
 import { unseen, type LookedAt } from "./looked-at";
 import type { IntentReport } from "./report";
@@ -27,7 +28,7 @@ export function intentReport(stored: StoredIntent, view: View | undefined, backg
     intent,
     scope,
     scopeName: background.scopeNameOf(scope),
-    wanted: isAboutHost(stored) ? wantedOfHost(stored.intent, properties as HostState) : wantedOf(stored.intent, properties as Properties),
+    wanted: isAboutHost(stored) ? wantedOfHost(stored.intent, properties as HostState, stored.workIsDue) : wantedOf(stored.intent, properties as Properties),
     ...(settledAt === undefined ? {} : { settledAt }),
     ...(isAboutHost(stored) ? hostSeen(stored, properties as HostState, view, background, now) : sessionsSeen(stored, properties as Properties, view, background, now)),
   };
@@ -39,9 +40,10 @@ function sessionsSeen(stored: StoredSessionIntent, properties: Properties, view:
 }
 
 function hostSeen(stored: StoredHostIntent, state: HostState, view: View | undefined, background: Background, now: number): LookedAt {
-  if (isOver(state)) return done;
+  if (isOver(state) && !stored.workIsDue) return done;
   const hosts = view!.hosts!;
   const sessions = stored.intent === "HostEmpty" ? view!.sessions! : [];
   if (isTrouble(hosts)) return unseen(hosts);
-  return isTrouble(sessions) ? unseen(sessions) : aboutHost(stored, state, hosts, sessions, background, now);
+  if (isTrouble(sessions)) return unseen(sessions);
+  return (stored.workIsDue ? aboutWork : aboutHost)(stored, state, hosts, sessions, background, now);
 }

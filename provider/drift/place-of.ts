@@ -8,6 +8,6 @@ export function placeOf(stored: StoredIntent): Place | undefined {
   if (properties instanceof Error) return undefined;
   const { scope } = properties;
   if (!isAboutHost(stored)) return { scope, config, lists: ["sessions"] };
-  if (isOver(properties as HostState)) return undefined;
+  if (isOver(properties as HostState) && !stored.workIsDue) return undefined;
   return { scope, config, lists: stored.intent === "HostEmpty" ? ["hosts", "sessions"] : ["hosts"] };
 }

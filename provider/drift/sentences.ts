@@ -23,10 +23,10 @@ export function wantedOf(intent: IntentName, { sessions: { user, sessionHost, se
 }
 
 /** `sh-0.contoso.com takes no newcomers, and nobody has a session on it.` */
-export function wantedOfHost(intent: HostIntentName, state: HostState): string {
+export function wantedOfHost(intent: HostIntentName, state: HostState, workIsDue = false): string {
   const { sessionHost, except, finish } = state;
   if (intent === "HostDrained") return `${sessionHost} takes no newcomers.`;
-  if (isOver(state)) return `${sessionHost} was drained and emptied once for its triggers.`;
+  if (isOver(state)) return `${sessionHost} was drained and emptied once for its triggers${workIsDue ? ", and is worked on and returned" : ""}.`;
   const users = except?.users ?? [];
   const whom = users.length > 0 ? `nobody, except ${users.join(", ")},` : "nobody";
   return `${sessionHost} takes no newcomers, and ${whom} ${finish === "disconnected" ? "is connected to it" : "has a session on it"}.`;

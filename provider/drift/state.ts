@@ -3,6 +3,7 @@ import type { HostIntentName } from "../hosts/host-args";
 import { intents, type IntentName } from "../intents";
 import { storedConfig, type StoredConfig } from "./stored-config";
 import { isHostIntent, readIntent, type StoredIntent } from "./stored-intent";
+import { readReturn } from "./stored-return";
 
 /** What the state of a stack says of intents. */
 export interface State {
@@ -17,8 +18,7 @@ type Resource = Readonly<Record<string, unknown>> & { readonly urn: string; read
 const versions = [3, 4];
 
 const intentType = "pulumi-nodejs:dynamic/desktop-sessions:";
-/** A host was returned: that is over, whatever happens to it later. */
-const over = `${intentType}HostReturned`;
+const returnType = `${intentType}HostReturned`;
 const providerType = "pulumi:providers:pulumi-nodejs";
 
 /**
@@ -30,13 +30,15 @@ const providerType = "pulumi:providers:pulumi-nodejs";
 export function readState(document: unknown, name: string): State {
   const { resources, stack } = contentsOf(document, name);
   const configs = new Map(resources.filter(({ type }) => type === providerType).map((resource) => [resource.urn, storedConfig(objectIn(resource, "inputs"))]));
-  const found = resources
-    // An old version of a resource that waits for its deletion is wanted by nobody.
-    .filter(({ type, delete: pendingDelete }) => type.startsWith(intentType) && type !== over && pendingDelete !== true)
+  // An old version of a resource that waits for its deletion is wanted by nobody.
+  const wanted = resources.filter(({ type, delete: pendingDelete }) => type.startsWith(intentType) && pendingDelete !== true);
+  const returns = wanted.filter(({ type }) => type === returnType).flatMap((resource) => readReturn(objectIn(resource, "outputs")));
+  const found = wanted
+    .filter(({ type }) => type !== returnType)
     .map((resource) => {
       const intent = resource.type.slice(intentType.length);
       if (!isKnown(intent)) throw unknownIntent(resource, intent, name);
-      return readIntent(resource.urn, intent, objectIn(resource, "outputs"), configOf(resource, configs));
+      return readIntent(resource.urn, intent, objectIn(resource, "outputs"), configOf(resource, configs), returns);
     });
   return { stack: resources[0] ? stackOf(resources[0].urn) : stack, intents: found };
 }

@@ -8,6 +8,7 @@ import type { MessageSentArgs } from "../intents/message-sent";
 import type { IntentOutputs } from "../outputs";
 import { holdsSecret } from "./secret";
 import type { StoredConfig } from "./stored-config";
+import { isWorkDue, type StoredReturn } from "./stored-return";
 
 /** Arguments and outputs, as far as an observation takes them. */
 export type Properties = GraceArgs & Pick<MessageSentArgs, "audience"> & Partial<IntentOutputs>;
@@ -25,7 +26,10 @@ export type StoredIntent = StoredSessionIntent | StoredHostIntent;
 /** One about sessions. */
 export type StoredSessionIntent = Stored<IntentName, Properties>;
 /** One about a host. */
-export type StoredHostIntent = Stored<HostIntentName, HostState>;
+export type StoredHostIntent = Stored<HostIntentName, HostState> & {
+  /** Whether the host was emptied for work of which nothing in the state says that it has ended. */
+  readonly workIsDue: boolean;
+};
 
 export const isAboutHost = (stored: StoredIntent): stored is StoredHostIntent => isHostIntent(stored.intent);
 export const isHostIntent = (name: string): name is HostIntentName => Object.hasOwn(hostArguments, name);
@@ -35,12 +39,18 @@ const takesOf = (intent: IntentName | HostIntentName): readonly string[] => (isH
 const words = ["title", "body", "triggers"];
 /** What says how an update goes about it, and nothing about what is wanted. */
 const manners = ["force", "timeoutSeconds", "mustSettle", "onFailure"];
-const outputs = ["pinned", "recipients", "audienceChosen", "notices", "disconnectedSince", "settled", "settledAt"];
+const outputs = ["pinned", "recipients", "audienceChosen", "notices", "disconnectedSince", "settled", "settledAt", "found"];
 
-/** Takes out of the outputs of a resource what is looked at, if all of that is there in clear. */
-export function readIntent(urn: string, intent: IntentName | HostIntentName, stored: Readonly<Record<string, unknown>>, config: StoredConfig): StoredIntent {
+/**
+ * Takes out of the outputs of a resource what is looked at, if all of that is there in clear.
+ *
+ * @param returns what the same state says of hosts that were returned
+ */
+export function readIntent(urn: string, intent: IntentName | HostIntentName, stored: Readonly<Record<string, unknown>>, config: StoredConfig, returns: readonly StoredReturn[]): StoredIntent {
   const name = urn.slice(urn.lastIndexOf("::") + 2);
-  return { urn, name, intent, config, properties: propertiesOf(name, intent, stored) } as StoredIntent;
+  const properties = propertiesOf(name, intent, stored);
+  const workIsDue = !(properties instanceof Error) && isWorkDue(properties as HostState, returns);
+  return { urn, name, intent, config, properties, ...(isHostIntent(intent) && { workIsDue }) } as StoredIntent;
 }
 
 function propertiesOf(name: string, intent: IntentName | HostIntentName, stored: Readonly<Record<string, unknown>>): object {

@@ -19,4 +19,5 @@ export const storedOutputs = z.object({
   disconnectedSince: z.array(identity.extend({ since: time })).optional(),
   settled: z.boolean().optional(),
   settledAt: time.optional(),
+  found: z.object({ allowNewSession: z.boolean(), changedAt: z.string().optional(), triedAt: z.string().optional() }).optional(),
 });

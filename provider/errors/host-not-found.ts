@@ -1,11 +1,12 @@
 import { SessionsError } from "./sessions-error";
 
-/** The pool has no session host of that name. */
+/** The pool has no session host of that name, or none of some names. */
 export class HostNotFound extends SessionsError {
-  constructor(failed: string, sessionHost: string, scope: string, hosts: readonly string[]) {
+  constructor(failed: string, missing: string | readonly string[], scope: string, hosts: readonly string[]) {
+    const names = [missing].flat();
     super({
       failed,
-      why: `there is no session host ${sessionHost} in ${scope}. There ${hosts.length === 0 ? "is none" : `are ${hosts.join(", ")}`}`,
+      why: `there is no session host ${names.join(", and none ")} in ${scope}. There ${hosts.length === 0 ? "is none" : `are ${hosts.join(", ")}`}`,
       remedy: "Give the whole name of one as ARM lists it, without the host pool.",
     });
   }

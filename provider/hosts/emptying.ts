@@ -1,4 +1,8 @@
+import { refuseTooMuch } from "../intents/guards";
 import type { Intent } from "../intents/intent";
+import type { Judgement } from "../intents/judge";
+import { noticesByKey } from "../intents/notice";
+import { planOf, verbDue } from "../intents/plan";
 import { sessionDisconnected } from "../intents/session-disconnected";
 import { sessionLoggedOff, type SessionLoggedOffArgs } from "../intents/session-logged-off";
 import type { HostEmptyArgs } from "./host-args";
@@ -19,4 +23,15 @@ export function emptyingArgs({ scope, sessionHost, except, force, notice, escala
     ...(within && { within }),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
   };
+}
+
+/**
+ * Asks the guards of its sessions, before anything is touched.
+ *
+ * @param now milliseconds since the epoch
+ * @throws TooManySessions, SessionsProtected
+ */
+export function refuseToEmpty(host: HostEmptyArgs, { violations, memory }: Judgement, now: number): void {
+  const args = emptyingArgs(host);
+  refuseTooMuch(verbDue(emptyingOf(host), planOf(args, violations, noticesByKey(memory.notices), now)), args, violations);
 }

@@ -1,12 +1,11 @@
 import type { Clock } from "../clock";
-import { HostNotFound } from "../errors/host-not-found";
-import { TooFewHosts } from "../errors/too-few-hosts";
 import type { SessionHost } from "../host";
 import type { HostBackend } from "../host-backend";
 import { Ledger } from "../ledger";
-import { scopeKey, scopeName } from "../scope";
+import { scopeKey } from "../scope";
 import { isOurs, type Found } from "./found";
-import { availableBeside, findHost, type HostPlace } from "./host-place";
+import { findHost, type HostPlace } from "./host-place";
+import { mayBeDrained, type DrainGuards } from "./may-be-drained";
 import { serially } from "./serially";
 
 /** What a ledger holds of a host: that it is about to be drained, was, or could not be. */
@@ -53,19 +52,11 @@ export class Hold {
   }
 
   /** @throws HostNotFound, TooFewHosts before anything is touched, and what the backend throws. */
-  take(minimumAvailable = 0): Promise<void> {
+  take(guards: DrainGuards = {}): Promise<void> {
     return this.#inTurn(async () => {
-      const { sessionHost, scope } = this.place;
-      const hosts = await this.backend.hosts("now");
-      const host = findHost(hosts, sessionHost);
-      if (!host) throw new HostNotFound(`drain ${sessionHost}`, sessionHost, scopeName(scope), hosts.map(({ name }) => name));
-      if (!host.allowNewSession) {
-        this.#found = asOf(host, this.#found);
-        return;
-      }
-      const others = availableBeside(hosts, host);
-      if (others.length < minimumAvailable) throw new TooFewHosts(host.name, scopeName(scope), others, minimumAvailable);
-      await this.#drain(host);
+      const host = mayBeDrained({ ...guards, ...this.place }, await this.backend.hosts("now"));
+      if (host.allowNewSession) await this.#drain(host);
+      else this.#found = asOf(host, this.#found);
     });
   }
 

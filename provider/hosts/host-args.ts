@@ -36,6 +36,16 @@ export interface HostEmptyArgs extends HostDrainedArgs, Omit<GraceArgs, "scope" 
    * drained for the next run. Default: `return`.
    */
   readonly onFailure?: "return" | "keepDrained";
+  /** `HostMaintenance` says here of what the host is a part. It changes nothing by itself. */
+  readonly maintenance?: MaintenanceArgs;
+}
+
+/** Of which maintenance a host is a part. */
+interface MaintenanceArgs {
+  /** All of its hosts: where one of them is not there, nobody is touched. */
+  readonly sessionHosts: readonly string[];
+  /** Whether the host is returned once the work on it is done. */
+  readonly hasWork: boolean;
 }
 
 const drained = ["scope", "sessionHost", "minimumAvailable", "within"] as const satisfies readonly (keyof HostDrainedArgs)[];
@@ -43,7 +53,7 @@ const drained = ["scope", "sessionHost", "minimumAvailable", "within"] as const 
 /** The names of what each host intent takes. */
 export const hostArguments = {
   HostDrained: drained,
-  HostEmpty: [...drained, "except", "finish", "force", "notice", "escalate", "maxSessions", "protect", "timeoutSeconds", "triggers", "mustSettle", "onFailure"] as const satisfies readonly (keyof HostEmptyArgs)[],
+  HostEmpty: [...drained, "except", "finish", "force", "notice", "escalate", "maxSessions", "protect", "timeoutSeconds", "triggers", "mustSettle", "onFailure", "maintenance"] as const satisfies readonly (keyof HostEmptyArgs)[],
 } as const;
 
 export type HostIntentName = keyof typeof hostArguments;

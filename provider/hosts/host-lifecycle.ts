@@ -1,33 +1,35 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { failuresOf, unknownValue, withoutNulls, type Failure } from "../check";
+import { unknownValue, withoutNulls, type Failure } from "../check";
 import type { Clock } from "../clock";
 import { connectToHosts, type ReadConfig } from "../connect";
 import { IntentUnsettled } from "../errors/intent-unsettled";
 import { NotFound } from "../errors/not-found";
+import { Foretelling } from "../foretelling";
 import type { HostBackend } from "../host-backend";
 import { sameName } from "../identity";
-import { foresee } from "../intents/foresee";
-import { closedUntil } from "../intents/guards";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
-import { instant } from "../intents/sentences";
-import { foretold, type Observed } from "../observed";
-import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
+import type { Observed } from "../observed";
+import { outputsOf } from "../outputs";
+import { refusalsOf } from "../refusals";
 import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
-import { emptyingArgs, emptyingOf } from "./emptying";
+import { emptyingArgs } from "./emptying";
+import { foreseeHost } from "./foresee-host";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
-import { findHost } from "./host-place";
-import { HostRun } from "./host-run";
+import { HostRun, type HostEnd } from "./host-run";
 import { observedOfHost, wantedOfHost } from "./host-story";
-import { isOver, judgeHost, observeHost, staysOver } from "./observe-host";
+import { isDone, isOver, nobody, observeHost, type HostState } from "./observe-host";
+import { heldSince, settledFor, type SettledFor } from "./settled-for";
+import { stands } from "./standing";
+import { othersThatWait, tooEarly, workBegins } from "./waiting-for-work";
 import { isWantedBeside, want } from "./wanted";
 
 type Inputs = HostEmptyArgs & Observed & { readonly __provider?: string };
-type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly __provider?: string };
+type State = HostState & { readonly __provider?: string };
 
 /**
  * Check, diff, create, read, update and delete of an intent about one host: that it is drained, and for `HostEmpty` that
@@ -35,8 +37,7 @@ type State = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; 
  */
 export class HostLifecycle {
   readonly #empties: boolean;
-  /** The engine asks more than once; once is enough to say. */
-  readonly #foretold = new Set<string>();
+  readonly #foretelling = new Foretelling();
 
   constructor(
     private readonly name: HostIntentName,
@@ -47,23 +48,23 @@ export class HostLifecycle {
   }
 
   async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
-    const { schemaOf } = require("../arguments") as typeof import("../arguments");
     const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
-    const failures = failuresOf(schemaOf(this.name, given), given);
+    const failures = refusalsOf(this.name, given);
     const isNew = Object.keys(olds ?? {}).length === 0;
     return {
       inputs: { ...given, ...(isNew && failures.length === 0 ? await this.#foresee(given) : wantedOfHost(given, olds ?? {})) },
-      failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
+      failures,
     };
   }
 
   async diff(id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
-    const { scope: from, sessionHost: host, ...before } = this.#argumentsOf(olds);
-    const { scope: to, sessionHost: other, ...now } = this.#argumentsOf(news);
+    const { scope: from, sessionHost: host, maintenance: _, ...before } = this.#argumentsOf(olds);
+    const { scope: to, sessionHost: other, maintenance: __, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
     if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, { scope: to, sessionHost: other });
-    const changes = replaces.length > 0 || !isKnown || this.#isLeft(news, olds) || (!staysOver(olds, now) && (!olds.settled || !isDeepStrictEqual(before, now)));
+    const changes = replaces.length > 0 || !isKnown || this.#isLeft(news, olds) || !olds.settled || (!isDone(olds, now) && !isDeepStrictEqual(before, now));
+    if (!changes && isOver(olds)) stands({ scope: to, sessionHost: other }, "emptied");
     if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
   }
@@ -87,10 +88,12 @@ export class HostLifecycle {
       if (!seen) return { id: "", props: {} };
       const { host, judgement, settled } = seen;
       if (settled && state.settled) return { id, props: state };
+      const at = settled ? this.#now() : state.settledAt;
+      const done = settledFor(args.triggers, settled ? at : undefined, state.found, state.settledFor);
       const nextAt = settled ? undefined : nextAtOf(emptyingArgs(args), judgement, this.clock.now());
       return {
         id,
-        props: { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : state.settledAt, state.found, nextAt) },
+        props: { ...args, ...this.#outputs(judgement, settled, at, state.found, done, nextAt) },
         inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
       };
     } catch (error) {
@@ -114,27 +117,49 @@ export class HostLifecycle {
 
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
-    if (staysOver(olds, args)) return { ...this.#outputsIn(olds), ...args };
+    if (isDone(olds, args)) return this.#asDone(id, args, olds);
     // Another trigger begins anew: what was settled before says nothing of it.
     const { settledAt, ...rest } = olds;
     const before = isDeepStrictEqual(olds.triggers, args.triggers) && settledAt !== undefined ? { ...rest, settledAt } : rest;
-    const { judgement, found, reasons, says, nextAt, wasHeld } = await new HostRun(this.name, args, before, connectToHosts(args.scope, this.config), this.clock).end();
+    const { judgement, found, reasons, says, nextAt, wasHeld } = await this.#run(args, before);
     if (found) want(id, args);
     const settled = reasons.length === 0 && nextAt === undefined;
-    const outs = { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : wasHeld ? settledAt : undefined, found, nextAt) };
+    const at = settled ? this.#now() : wasHeld ? settledAt : undefined;
+    const done = settledFor(args.triggers, settled ? at : undefined, found, olds.settledFor);
+    const outs = { ...args, ...this.#outputs(judgement, settled, at, found, done, nextAt) };
     const all = [...reasons, ...(reasons.length === 0 ? tooEarly(args, nextAt) : []), ...(says === "" ? [] : [says])];
     if (reasons.length === 0 && (settled || !args.mustSettle)) {
-      if (says !== "") console.log(says);
+      for (const line of [says, ...(settled ? workBegins(args) : [])]) if (line !== "") console.log(line);
       return outs;
     }
+    for (const line of othersThatWait(args)) console.log(line);
     // For what __provider is there, see Lifecycle.
     throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider });
   }
 
-  /** Whether an earlier run, or another intent, has left a host to this one. */
+  async #run(args: HostEmptyArgs, before: Partial<State>): Promise<HostEnd> {
+    try {
+      return await new HostRun(this.name, args, before, connectToHosts(args.scope, this.config), this.clock).end();
+    } catch (error) {
+      for (const line of othersThatWait(args)) console.log(line);
+      throw error;
+    }
+  }
+
+  /** Nobody is touched for what is done. Where the host was drained for something else since, and nobody waits for that any more, it is let go of. */
+  async #asDone(id: string, args: HostEmptyArgs, olds: Partial<State>): Promise<object> {
+    const { at, found: before } = olds.settledFor!;
+    const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, olds.found);
+    if (heldSince(olds.settledFor, hold.found)) console.log(isWantedBeside(id, args) ? hold.leaveTo() : await hold.letGo());
+    hold.handedOver();
+    const found = hold.found && before;
+    return { ...args, ...(olds.settled ? this.#outputsIn(olds) : this.#outputs(nobody, true, at, found, olds.settledFor)) };
+  }
+
+  /** Whether an earlier run, or another intent, has left a host to this one. What is over holds nothing, but for a host that waits for its work. */
   #isLeft(news: Inputs, olds: State): boolean {
-    const { scope, sessionHost } = this.#argumentsOf(news);
-    return !isOver(olds) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
+    const { scope, sessionHost, maintenance } = this.#argumentsOf(news);
+    return (!isOver(olds) || maintenance?.hasWork === true) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
   }
 
   /** The sessions of the pool, where the intent is about any. */
@@ -147,33 +172,24 @@ export class HostLifecycle {
     return Object.fromEntries(Object.entries(state).filter(([key]) => !Object.hasOwn(this.#argumentsOf(state as State), key)));
   }
 
-  #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, nextAt?: number): object {
+  #outputs(judgement: Judgement, settled: boolean, settledAt: string | undefined, found: Found | undefined, done: SettledFor | undefined, nextAt?: number): object {
     const { matched, violations, ...outputs } = outputsOf(judgement, settled, settledAt, nextAt);
-    return { ...outputs, ...(this.#empties && { matched, violations }), ...(found && { found }) };
+    return { ...outputs, ...(this.#empties && { matched, violations }), ...(found && { found }), ...(done && { settledFor: done }) };
   }
 
-  /** Says what a run would do. What can't be looked at is no reason to refuse: the run itself will say why. */
+  /** Says what a run would do. */
   async #foresee(news: Inputs, olds: Partial<State> = {}): Promise<Observed> {
     const args = this.#argumentsOf(news);
     if (JSON.stringify(args).includes(unknownValue)) return {};
     try {
       const backend = connectToHosts(args.scope, this.config);
-      const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
-      const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
-      const opens = closedUntil(args, this.clock.now());
-      if (host?.allowNewSession) this.#foretell(`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
-      lines.forEach(this.#foretell, this);
-      return foretold(fates);
+      const { lines, ...observed } = foreseeHost(this.name, args, olds, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
+      for (const line of lines) this.#foretelling.say(line);
+      return observed;
     } catch (error) {
-      this.#foretell(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      this.#foretelling.unknown(error);
       return {};
     }
-  }
-
-  #foretell(line: string): void {
-    if (!this.#foretold.has(line)) console.log(line);
-    this.#foretold.add(line);
   }
 
   #now(): string {
@@ -184,7 +200,3 @@ export class HostLifecycle {
     return argumentsOf(this.name, properties);
   }
 }
-
-/** Why a run fails that has left something for later, where it must not: the engine goes on with what depends on a resource unless that fails, whatever its outputs say. */
-const tooEarly = ({ sessionHost }: HostEmptyArgs, nextAt: number | undefined): readonly string[] =>
-  nextAt === undefined ? [] : [`${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`];

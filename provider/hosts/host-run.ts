@@ -1,11 +1,10 @@
 import type { Clock } from "../clock";
 import type { HostBackend } from "../host-backend";
-import { closedUntil, refuseTooMuch } from "../intents/guards";
+import { closedUntil } from "../intents/guards";
 import type { Memory } from "../intents/intent";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
 import { noticesByKey, standing } from "../intents/notice";
-import { planOf, verbDue } from "../intents/plan";
 import { reconcile } from "../intents/reconcile";
 import { instant } from "../intents/sentences";
 import { recording, recover, type Told } from "../intents/told";
@@ -14,7 +13,7 @@ import { closing } from "../maintenance-window";
 import { memoryIn } from "../outputs";
 import { scopeKey } from "../scope";
 import type { Session } from "../session";
-import { emptyingArgs, emptyingOf } from "./emptying";
+import { emptyingArgs, emptyingOf, refuseToEmpty } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
@@ -96,13 +95,13 @@ export class HostRun {
       return { judgement: this.#seen, reasons: [], nextAt: opens };
     }
     const intent = emptyingOf(args);
-    if (name === "HostEmpty") refuseTooMuch(verbDue(intent, planOf(emptyingArgs(args), this.#seen.violations, noticesByKey(this.#seen.memory.notices), clock.now())), emptyingArgs(args), this.#seen.violations);
+    if (name === "HostEmpty") refuseToEmpty(args, this.#seen, clock.now());
     const next = name === "HostEmpty" ? nextAtOf(emptyingArgs(args), this.#seen, clock.now()) : undefined;
     if (next !== undefined && this.#isAbandoned(next, clock.now())) {
       console.log(`Everybody on ${args.sessionHost} has time until after its window has closed: nothing is done to it before ${instant(next)}.`);
       return { judgement: this.#rememberedOf(sessions), reasons: [], nextAt: next };
     }
-    await this.#hold.take(args.minimumAvailable);
+    await this.#hold.take(args);
     if (name !== "HostEmpty") return { judgement: this.#seen, reasons: [] };
 
     const watched = stillDrained(backend, args.sessionHost);

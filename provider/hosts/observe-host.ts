@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { SessionHost } from "../host";
 import type { Memory } from "../intents/intent";
 import { judge, type Judgement } from "../intents/judge";
@@ -6,10 +5,12 @@ import { memoryIn, type IntentOutputs } from "../outputs";
 import type { Session } from "../session";
 import { findHost } from "./host-place";
 import { emptyingArgs, emptyingOf } from "./emptying";
+import type { Found } from "./found";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
+import { isFor, type SettledFor } from "./settled-for";
 
 /** An intent about a host as it lies in a state. */
-export type HostState = HostEmptyArgs & Partial<IntentOutputs>;
+export type HostState = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly settledFor?: SettledFor };
 
 /** What one observation means for an intent about a host. */
 export interface HostObservation {
@@ -19,7 +20,7 @@ export interface HostObservation {
   readonly settled: boolean;
 }
 
-const nobody: Judgement = { matched: 0, violations: [], memory: {} };
+export const nobody: Judgement = { matched: 0, violations: [], memory: {} };
 
 /** What sessions mean for an intent about a host. @param now milliseconds since the epoch */
 export const judgeHost = (name: HostIntentName, args: HostEmptyArgs, memory: Memory, sessions: readonly Session[], now: number): Judgement =>
@@ -28,8 +29,8 @@ export const judgeHost = (name: HostIntentName, args: HostEmptyArgs, memory: Mem
 /** Whether it was done once for its triggers: what happens to the host afterwards is no drift, and not looked at. */
 export const isOver = ({ settled, triggers }: Partial<HostState>): boolean => settled === true && triggers !== undefined;
 
-/** Whether it stays over under the arguments of now: what else they say than before is for the next time. */
-export const staysOver = (state: Partial<HostState>, { triggers }: Pick<HostEmptyArgs, "triggers">): boolean => isOver(state) && isDeepStrictEqual(state.triggers, triggers);
+/** Whether it was done last for the triggers of now, also where others were begun with since: what else the arguments say is for the next time. */
+export const isDone = ({ settledFor }: Partial<HostState>, { triggers }: Pick<HostEmptyArgs, "triggers">): boolean => isFor(settledFor, triggers);
 
 /**
  * What lists of hosts and sessions mean for an intent as it lies in a state. Refreshes and drift reports are both made of

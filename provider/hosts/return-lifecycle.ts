@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { failuresOf, unknownValue, withoutNulls, type Failure } from "../check";
+import { unknownValue, withoutNulls, type Failure } from "../check";
 import { connectToHosts, type ReadConfig } from "../connect";
 import type { Clock } from "../clock";
+import { Foretelling } from "../foretelling";
 import { sameName } from "../identity";
+import { refusalsOf } from "../refusals";
 import { sameScope } from "../scope";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostPlace } from "./host-place";
+import { stands } from "./standing";
 
 /** Arguments of `HostReturned`, which is a part of `HostMaintenance`. */
 export interface HostReturnedArgs extends HostPlace {
@@ -20,23 +23,28 @@ const hostReturnedArguments = ["scope", "sessionHost", "found", "emptiedAt"] as 
 
 /** A host that was drained takes newcomers again, once for each time that it was emptied. What happens to it later is no drift. */
 export class ReturnLifecycle {
+  readonly #foretelling = new Foretelling();
+
   constructor(
     private readonly config: ReadConfig,
     private readonly clock: Clock,
   ) {}
 
-  check(_olds: unknown, news: object): { inputs: object; failures: readonly Failure[] } {
-    const { schemaOf } = require("../arguments") as typeof import("../arguments");
-    const { __provider, ...given } = withoutNulls(news) as { readonly __provider?: string };
-    const failures = failuresOf(schemaOf("HostReturned", given), given);
-    return { inputs: given, failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })) };
+  check(olds: object | undefined, news: object): { inputs: object; failures: readonly Failure[] } {
+    const { __provider, ...given } = withoutNulls(news) as HostReturnedArgs & { readonly __provider?: string };
+    const failures = refusalsOf("HostReturned", given);
+    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) this.#foresee(given);
+    return { inputs: given, failures };
   }
 
   /** It follows whatever has its host emptied again: other triggers, another host, or a host that had gone from the state. */
   diff(_id: string, olds: HostReturnedArgs, news: HostReturnedArgs): { changes: boolean; replaces: readonly string[] } {
     const isKnown = !JSON.stringify([news.scope, news.sessionHost]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(olds.scope, news.scope) ? [] : ["scope"]), ...(sameName(olds.sessionHost, news.sessionHost) ? [] : ["sessionHost"])] : [];
-    return { changes: replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt, replaces };
+    const changes = replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt;
+    if (changes) this.#foresee(news);
+    else stands(news, "returned");
+    return { changes, replaces };
   }
 
   async create(inputs: HostReturnedArgs): Promise<{ id: string; outs: object }> {
@@ -55,11 +63,17 @@ export class ReturnLifecycle {
     return Promise.resolve();
   }
 
+  /** Says that it will be returned, unless it is known that it was found drained. */
+  #foresee({ sessionHost, found }: HostReturnedArgs): void {
+    if (sessionHost !== unknownValue && found?.allowNewSession !== false) this.#foretelling.say(`To be returned when the work on it is done: ${sessionHost}.`);
+  }
+
   async #return(args: HostReturnedArgs): Promise<object> {
     // Work on a host changes it, so that it being changed since says nothing about who wants it drained.
     const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, args.found);
     console.log(await hold.letGo(true));
     hold.handedOver();
+    stands(args, "returned");
     return Object.fromEntries(Object.entries(args).filter(([key]) => (hostReturnedArguments as readonly string[]).includes(key)));
   }
 }

@@ -8,7 +8,7 @@ import { HostEmpty } from "./host-empty";
 import { HostReturned } from "./host-returned";
 
 /** Arguments of {@link HostMaintenance}: those of `HostEmpty` for each host, and how they are taken in turn. */
-export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "sessionHost"> {
+export interface HostMaintenanceArgs extends Omit<DeepInputs<HostEmptyArgs>, "sessionHost" | "maintenance"> {
   /** Their whole names, without the host pool. A list that is known: it decides which resources there are. */
   readonly sessionHosts: readonly string[];
   /** How many hosts are taken at once: a number, or a percentage of them such as `"25%"`. Default: 1. */
@@ -56,7 +56,8 @@ export class HostMaintenance extends pulumi.ComponentResource {
   constructor(name: string, args: HostMaintenanceArgs, options?: pulumi.ComponentResourceOptions) {
     const declared = new DeclaredWork();
     super("desktop-sessions:index:HostMaintenance", name, {}, { ...options, transformations: [...(options?.transformations ?? []), declared.transformation] });
-    const { sessionHosts, atOnce = 1, work, triggers, mustSettle, ...each } = args;
+    const { sessionHosts, atOnce = 1, work, triggers, mustSettle, ...more } = args;
+    const each = { ...more, maintenance: { sessionHosts, hasWork: work !== undefined } };
     const hosts: Record<string, HostEmpty> = {};
     let before: readonly pulumi.Resource[] = [];
     for (const batch of batches(sessionHosts, atOnce)) {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Ledger } from "../../provider/ledger";
+import { scopeKey } from "../../provider/scope";
+import { pool } from "../sample";
 import { useHostStories } from "./host-stories";
 
 const on = useHostStories();
@@ -45,6 +48,42 @@ describe("a host that was emptied for its triggers", () => {
     on.time.emulator.world.undrain(on.host);
     await story.up(patient);
     expect(drained()).toBe(true);
+  });
+});
+
+describe("a host that was drained by a run for other triggers, which was killed", () => {
+  const maintenance = { sessionHosts: ["sh-0.contoso.com"], hasWork: true };
+  /** The host is emptied, returned, and drained by a run of which only a ledger tells. */
+  async function kill(args: object) {
+    const story = on.story("HostEmpty");
+    await story.up(args);
+    on.time.pass(1);
+    on.time.emulator.world.undrain(on.host); // as HostReturned does
+    on.time.pass(1);
+    on.time.emulator.world.drain(on.host);
+    const at = new Date(on.time.emulator.clock.now()).toISOString();
+    const killed = new Ledger(["drained", scopeKey(pool), "sh-0.contoso.com"], "drained");
+    killed.write({ drained: "yes", at, changedAt: at });
+    killed.leave();
+    return story;
+  }
+
+  it("is returned where the triggers are again those of before", async () => {
+    const args = { triggers: ["b"], maintenance };
+    const story = await kill(args);
+    expect([(await story.up(args)).failure, drained(), story.kept?.["settled"]]).toEqual(["", false, true]);
+    const before = writes();
+    await story.up(args);
+    expect(writes()).toBe(before);
+  });
+
+  it("stays drained where nothing is to return it before it is deleted", async () => {
+    const args = { triggers: ["b"] };
+    const story = await kill(args);
+    await story.up(args);
+    expect(drained()).toBe(true);
+    await story.delete();
+    expect(drained()).toBe(false);
   });
 });
 

@@ -39,7 +39,7 @@ const pages: Readonly<Record<string, Shown>> = {
       world.signIn(world.sessionHost(sh0), { userPrincipalName: "erin@contoso.com" });
     },
   },
-  "host-maintenance": { takes: ["scope", "sessionHosts", "atOnce", "work", "triggers", "mustSettle"], looks: ["drift"] },
+  "host-maintenance": { takes: ["scope", "sessionHosts", "atOnce", "work", "triggers", "mustSettle"], looks: ["preview", "drift"] },
 };
 
 const folder = temporaryFolder();

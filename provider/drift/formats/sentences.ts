@@ -38,9 +38,9 @@ export function isOf({ matched, findings, error }: IntentReport): string {
   if (error !== undefined) return `Unknown: it could not be looked at (${error.name}).`;
   const matching = matched === undefined ? "" : ` ${amount(matched, "session")} match${matched === 1 ? "es" : ""}.`;
   if (findings.length === 0) return `It holds.${matching}`;
-  const hosts = findings.filter(({ about }) => about === "host").length;
-  const sessions = findings.length - hosts;
-  const breaking = [...(hosts > 0 ? ["the host takes newcomers"] : []), ...(sessions > 0 ? [sessions === 1 ? "1 session breaks it" : `${sessions} sessions break it`] : [])];
+  const hosts = findings.filter(({ about }) => about === "host");
+  const sessions = findings.length - hosts.length;
+  const breaking = [...hosts.map(({ to }) => `the host ${to}`), ...(sessions > 0 ? [sessions === 1 ? "1 session breaks it" : `${sessions} sessions break it`] : [])];
   return `${capitalized([breaking.join(" and "), ...asidesAmong(findings)].join(", "))}.${matching}`;
 }
 

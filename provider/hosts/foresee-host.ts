@@ -1,0 +1,58 @@
+import { SessionsError } from "../errors/sessions-error";
+import type { SessionHost } from "../host";
+import { sameName } from "../identity";
+import { foresee } from "../intents/foresee";
+import { closedUntil } from "../intents/guards";
+import { instant } from "../intents/sentences";
+import { foretold, type Observed } from "../observed";
+import { memoryIn } from "../outputs";
+import type { Session } from "../session";
+import { emptyingArgs, emptyingOf, refuseToEmpty } from "./emptying";
+import { isOurs } from "./found";
+import type { HostEmptyArgs, HostIntentName } from "./host-args";
+import { findHost } from "./host-place";
+import { mayBeDrained } from "./may-be-drained";
+import { isDone, judgeHost, type HostState } from "./observe-host";
+import { heldSince } from "./settled-for";
+
+/** What a run about a host would do now, for the person who looks before. */
+interface HostForesight extends Observed {
+  readonly lines: readonly string[];
+}
+
+/**
+ * What a run would do about what one observation found, asked in the order in which the run asks.
+ *
+ * @param olds what the state has of it.
+ * @param now milliseconds since the epoch
+ */
+export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Partial<HostState>, hosts: readonly SessionHost[], sessions: readonly Session[], now: number): HostForesight {
+  if (isDone(olds, args)) return { lines: toBeReturned(olds, findHost(hosts, args.sessionHost)) };
+  const judgement = judgeHost(name, args, memoryIn(olds), sessions, now);
+  const opens = closedUntil(args, now);
+  try {
+    if (opens === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
+    // How many are available when it opens is not known yet.
+    const host = mayBeDrained(opens === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts));
+    const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
+    const drain = host.allowNewSession ? [`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`] : [];
+    return { lines: [...drain, ...lines], ...foretold(fates) };
+  } catch (error) {
+    if (!(error instanceof SessionsError)) throw error;
+    const when = opens === undefined ? "The update would fail and touch nobody." : `An update after the window opens at ${instant(opens)} would fail and touch nobody.`;
+    return { lines: [`${when} ${error.message}`], ...foretold(new Map(judgement.violations.map((session) => [session, "left alone, since a guard refuses the whole update"]))) };
+  }
+}
+
+/** The hosts as they will be when this one has its turn: those that a maintenance takes before are back then, or are held. */
+function inItsTurn({ sessionHost, maintenance }: HostEmptyArgs, hosts: readonly SessionHost[]): readonly SessionHost[] {
+  if (!maintenance) return hosts;
+  const before = maintenance.sessionHosts.slice(0, maintenance.sessionHosts.findIndex((name) => sameName(name, sessionHost)));
+  return hosts.map((host) => (before.some((name) => sameName(name, host.name)) ? { ...host, allowNewSession: maintenance.hasWork } : host));
+}
+
+/** A program that goes back to what is done has nothing done to anybody. */
+function toBeReturned({ found, settledFor }: Partial<HostState>, host: SessionHost | undefined): readonly string[] {
+  const isHeld = host?.allowNewSession === false && heldSince(settledFor, found) && isOurs(host, found!);
+  return isHeld ? [`To be returned, since it was emptied for these triggers before: ${host.name}.`] : [];
+}

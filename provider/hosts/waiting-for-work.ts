@@ -1,0 +1,26 @@
+import { instant } from "../intents/sentences";
+import type { HostEmptyArgs } from "./host-args";
+import { stands, thoseThat } from "./standing";
+
+/** A host is empty for its work: what is said of it while that can be heard, since no work tells anybody here that it failed. */
+export function workBegins(args: HostEmptyArgs): readonly string[] {
+  if (!args.maintenance?.hasWork) return [];
+  stands(args, "emptied");
+  const failed = thoseThat("failed", args, args.maintenance.sessionHosts);
+  const elsewhere = failed.length === 0 ? "" : ` ${failed.join(" and ")} failed, so that this may be in the next update.`;
+  return [`${args.sessionHost} is empty, and stays drained until the work on it is done.${elsewhere}`];
+}
+
+/** A host of a maintenance has failed, and the engine begins nothing more: what is said of the others. */
+export function othersThatWait(args: HostEmptyArgs): readonly string[] {
+  if (!args.maintenance?.hasWork) return [];
+  stands(args, "failed");
+  return thoseThat("emptied", args, args.maintenance.sessionHosts).map((host) => `${host} was emptied for its work, too, and stays drained until that is done. Where this update ends before that, the next one goes on with it.`);
+}
+
+/**
+ * Why a run fails that has left something for later, where it must not: the engine goes on with what depends on a resource unless
+ * that fails, whatever its outputs say.
+ */
+export const tooEarly = ({ sessionHost }: HostEmptyArgs, nextAt: number | undefined): readonly string[] =>
+  nextAt === undefined ? [] : [`${sessionHost} is not empty yet, and nothing that depends on it may begin (mustSettle). Run it again at ${instant(nextAt)} or later.`];

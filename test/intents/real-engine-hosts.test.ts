@@ -1,0 +1,69 @@
+import { HostMaintenance, MessageSent, type HostMaintenanceArgs } from "pulumi-desktop-sessions";
+import { describe, expect, it } from "vitest";
+import { installedCli, skipReason } from "../engine/real-cli";
+import { pool, useSample } from "../sample";
+import { temporaryFolder } from "../temporary-folder";
+import { realStack } from "./real-stack";
+
+const sample = useSample();
+const [sh0, sh1] = ["sh-0.contoso.com", "sh-1.contoso.com"];
+const drainedHosts = (): readonly string[] => [sh0, sh1].filter((name) => !sample.emulator.world.sessionHost(name).allowNewSession);
+const failureOf = async (work: Promise<unknown>): Promise<string> => work.then(() => expect.fail("it should have failed"), (error: unknown) => (error as Error).message);
+/** The work on a host is to tell dave, who may stay where he is. */
+const maintenance = (more: Partial<HostMaintenanceArgs>) =>
+  new HostMaintenance("patch", {
+    scope: pool,
+    sessionHosts: [sh0],
+    except: { users: ["dave@contoso.com"] },
+    triggers: ["b"],
+    work: (name, options, emptiedAt) => new MessageSent(`work-on-${name}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: name, triggers: [emptiedAt], timeoutSeconds: 1 }, options),
+    ...more,
+  });
+const stackOf = (program: () => unknown) => realStack(async () => void program(), { ...sample.emulator.env(), PULUMI_HOME: temporaryFolder() });
+
+describe.skipIf(installedCli === undefined)(`hosts in the real engine${skipReason}`, () => {
+  it("that left the program block the others, until they are returned as the error says", async () => {
+    let sessionHosts = [sh0];
+    const stack = await stackOf(() => maintenance({ sessionHosts, minimumAvailable: 1, notice: { title: "Maintenance", body: "Please save your work.", minutes: 60 } }));
+    await failureOf(stack.up());
+    sessionHosts = [sh1];
+    const failure = await failureOf(stack.up());
+    expect(failure).toContain(`In drain mode: ${sh0}.`);
+    expect(failure).toContain("pulumi destroy --target URN");
+    const { deployment } = (await stack.exportStack()) as unknown as { deployment: { resources: { urn: string }[] } };
+    const { urn } = deployment.resources.find((resource) => resource.urn.endsWith(`::patch-${sh0}`))!;
+    await stack.destroy({ target: [urn] });
+    expect(drainedHosts()).toEqual([]);
+    await stack.up();
+    expect([drainedHosts(), sample.emulator.world.messages.map(({ body }) => body)]).toEqual([[], expect.arrayContaining([sh1])]);
+  });
+
+  it("of which one fails: the other is said to stay drained, and is worked on and returned by the next update", async () => {
+    const { faults, world } = sample.emulator;
+    const stack = await stackOf(() => maintenance({ sessionHosts: [sh0, sh1], atOnce: 2, timeoutSeconds: 1 }));
+    world.signIn(world.sessionHost(sh1), { userPrincipalName: "erin@contoso.com" });
+    // It begins when the other is empty, and has failed before the work on that can end.
+    faults.add({ operation: "UserSessions_Delete", sessionHost: sh1, status: 403 });
+    faults.add({ operation: "UserSessions_SendMessage", status: 403 });
+    expect(await failureOf(stack.up())).toContain(`${sh0} is empty, and stays drained until the work on it is done.`);
+    expect(drainedHosts()).toEqual([sh0]);
+    faults.clear();
+    await stack.up();
+    expect(drainedHosts()).toEqual([]);
+  });
+
+  it("whose triggers are again those of before are returned, without the work on them", async () => {
+    const { world } = sample.emulator;
+    let trigger = "b";
+    const stack = await stackOf(() => maintenance({ triggers: [trigger], ...(trigger === "c" && { notice: { title: "Maintenance", body: "Please save your work.", minutes: 60 } }) }));
+    await stack.up();
+    world.signIn(world.sessionHost(sh0), { userPrincipalName: "erin@contoso.com" });
+    trigger = "c";
+    expect(await failureOf(stack.up())).toContain("is not empty yet");
+    trigger = "b";
+    expect((await stack.preview()).stdout).toContain(`To be returned, since it was emptied for these triggers before: ${sh0}.`);
+    await stack.up();
+    expect([drainedHosts(), world.sessionHost(sh0).sessionCount, world.messages.filter(({ title }) => title === "Work").length]).toEqual([[], 1, 1]);
+    await stack.up({ refresh: true, expectNoChanges: true });
+  });
+});
