@@ -16,6 +16,7 @@ import { foretold, type Observed } from "../observed";
 import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
 import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
+import { notDrainedBefore } from "./abandoned";
 import { emptyingArgs, emptyingOf } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
@@ -161,7 +162,7 @@ export class HostLifecycle {
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
       const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
       const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
-      const opens = closedUntil(args, this.clock.now());
+      const opens = closedUntil(args, this.clock.now()) ?? notDrainedBefore(args, olds, judgement, this.clock.now());
       if (host?.allowNewSession) this.#foretell(`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
       lines.forEach(this.#foretell, this);
       return foretold(fates);
