@@ -50,7 +50,7 @@ export class Oracle implements Witness {
   readonly #intents = new Map<ModelIntent, Remembered>();
   /** Hosts that an intent has drained, and nobody has changed since. */
   readonly #drained = new Set<string>();
-  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string } | undefined;
+  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string; readonly away: ReadonlySet<string> } | undefined;
   #byModel = false;
   /** Whether something is to go wrong on the way to the world, or happens while a run is under way. */
   disturbed = false;
@@ -74,7 +74,8 @@ export class Oracle implements Witness {
 
   begins(kind: "look" | "settle" | "release", declared: Declared): void {
     const known = this.#remembered(declared.intent);
-    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key };
+    const away = new Set([...this.#live.values()].filter((seen) => !breaks(declared, seen, this.#now)).map(({ key }) => key));
+    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key, away };
     if (kind !== "settle") return;
     known.firstRun = Math.min(known.firstRun, this.#now);
     const { title, body, triggers } = declared.args;
@@ -234,9 +235,9 @@ export class Oracle implements Witness {
     if (!message.startsWith("Could not ") || !(this.disturbed || stopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
   }
 
-  /** A run that is under way may look in this moment, or later, and both is right. */
+  /** A run that is under way may look in this moment, or later, and both is right; so may it have looked before somebody came back. */
   #mayBeSeenToLeave(seen: Seen): void {
-    if (this.#call?.kind !== "settle" || breaks(this.#call.declared, seen, this.#now)) return;
+    if (this.#call?.kind !== "settle" || (breaks(this.#call.declared, seen, this.#now) && !this.#call.away.has(seen.key))) return;
     const known = this.#remembered(this.#call.declared.intent);
     const promised = known.promised.get(seen.key);
     if (promised) promised.vague = true;
