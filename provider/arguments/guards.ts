@@ -30,13 +30,13 @@ interface Timed {
 }
 
 /** What is promised in one opening of a window means nothing in the next: a time that none of them has room for would never be over. */
-export function endsWithinWindow({ notice: told, escalate: further, within }: Timed, { addIssue }: z.RefinementCtx): void {
+export function endsWithinWindow({ notice: told, escalate: further, within }: Timed, context: z.RefinementCtx): void {
   if (within === undefined) return;
   const longest = longestOpening(within as MaintenanceWindow);
   const minutesInAll = (told?.minutes ?? 0) + (further?.minutes ?? 0);
   if (!(minutesInAll >= longest)) return;
   const together = told && further ? `, together with the ${further.minutes} of escalate.minutes` : "";
-  addIssue({
+  context.addIssue({
     code: "custom",
     path: [told ? "notice" : "escalate", "minutes"],
     message: `expected less than ${longest}${together}: the window (within) is open for ${longest} minutes at a time, and nobody's time would be over before it closes. Give people less time, or open it for longer`,

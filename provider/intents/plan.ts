@@ -71,7 +71,7 @@ export function planOf(args: GraceArgs, violations: readonly Session[], notices:
       continue;
     }
     const step = stepWith(args, session, notice);
-    if (opening && now + step.lasts >= opening.to) postponed.push({ session, until: nextOpening(within!, opening.to) });
+    if (opening && now + step.lasts >= opening.to) postponed.push({ session, until: nextOpening(within, opening.to) });
     else steps.push(step);
   }
   return { steps, waiting, postponed };

@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "refresh" as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("next" as const), program: fc.nat(2) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("world" as const), happenings: fc.array(happening, { minLength: 1, maxLength: 3 }) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.constantFrom(1, 4, 6, 11, 16, 40, 23 * 60 + 50) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.constantFrom(1, 4, 6, 11, 16, 40, 23 * 60 + 50, 24 * 60) }) },
 );
 /** A host has one intent that drains it, as anything has one resource: of two, the first to be deleted returns it. */
 const oneIntentPerHost = (programs: readonly (readonly Declared[])[]): boolean => new Set(programs.flat().flatMap(({ intent }) => (intent.startsWith("Host") ? intent : []))).size <= 1;

@@ -78,6 +78,7 @@ export class Oracle implements Witness {
     this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key, away };
     if (kind !== "settle") return;
     known.firstRun = Math.min(known.firstRun, this.#now);
+    for (const [key, one] of known.promised) if (one.left && one.deadline > this.#now && !away.has(key)) one.left = false; // it is seen to be back in time
     const { title, body, triggers } = declared.args;
     const key = JSON.stringify([title, body, triggers]);
     if (key !== known.message.key) known.message = { key, told: new Map(), begun: false };
