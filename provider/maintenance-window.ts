@@ -20,7 +20,7 @@ export interface MaintenanceWindow {
 }
 
 /** An opening of a window: milliseconds since the epoch, open from the first to before the last. */
-interface Opening {
+export interface Opening {
   readonly from: number;
   readonly to: number;
 }
@@ -42,12 +42,18 @@ function openingOn(day: DateTime, { days = weekdays, from, to }: MaintenanceWind
  * @throws TimeZoneUnknown
  */
 function* openings(window: MaintenanceWindow, now: number): Generator<Opening, never> {
-  const today = luxon().DateTime.fromMillis(now, { zone: window.timeZone }).startOf("day");
-  if (!today.isValid) throw new TimeZoneUnknown(window.timeZone);
+  const today = dayOf(window, now);
   for (let day = -1; ; day++) {
     const opening = openingOn(today.plus({ days: day }), window);
     if (opening && opening.from < opening.to && now < opening.to) yield opening;
   }
+}
+
+/** @throws TimeZoneUnknown */
+function dayOf({ timeZone }: MaintenanceWindow, now: number): DateTime {
+  const day = luxon().DateTime.fromMillis(now, { zone: timeZone }).startOf("day");
+  if (!day.isValid) throw new TimeZoneUnknown(timeZone);
+  return day;
 }
 
 /** @param now milliseconds since the epoch */
@@ -59,12 +65,44 @@ export const nextOpening = (window: MaintenanceWindow, now: number): number => M
 /** Whether there is such a time zone, as far as this machine knows. */
 export const isTimeZone = (name: string): boolean => luxon().DateTime.local({ zone: name }).isValid;
 
-/** When the opening that `now` is in ends, in milliseconds since the epoch; `undefined` where it is closed. */
-export function closing(window: MaintenanceWindow, now: number): number | undefined {
-  let end: number | undefined;
-  for (const { from, to } of openings(window, now)) {
-    if (from > now) break; // they are in their order
-    if (now < to) end = Math.max(end ?? to, to);
+/** A window that is open from one day to the next on so many days in a row is never closed. */
+const WEEK = 7;
+
+/**
+ * The opening that `now` is in; `undefined` where it is closed. Openings that touch, as of `00:00` to `24:00`, are one, which has no
+ * beginning and no end where the window never closes.
+ *
+ * @throws TimeZoneUnknown
+ */
+export function openingAt(window: MaintenanceWindow, now: number): Opening | undefined {
+  const today = dayOf(window, now);
+  const on = (day: number): Opening | undefined => openingOn(today.plus({ days: day }), window);
+  const first = [0, -1].find((day) => isIn(on(day), now));
+  if (first === undefined) return undefined;
+  let { from, to } = on(first)!;
+  for (let day = first - 1; ; day--) {
+    const before = on(day);
+    if (before === undefined || before.to < from) break;
+    if (first - day >= WEEK) return { from: -Infinity, to: Infinity };
+    from = Math.min(from, before.from);
   }
-  return end;
+  for (let day = first + 1; ; day++) {
+    const after = on(day);
+    if (after === undefined || after.from > to) return { from, to };
+    to = Math.max(to, after.to);
+  }
+}
+
+const isIn = (opening: Opening | undefined, now: number): boolean => opening !== undefined && opening.from <= now && now < opening.to;
+
+const MINUTES_OF_A_DAY = 24 * 60;
+
+/** How many minutes it is open at a time, where no clocks change: at the longest. `Infinity`: it never closes. */
+export function longestOpening({ days = weekdays, from, to }: MaintenanceWindow): number {
+  const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const length = (minuteOf(to) - minuteOf(from) + MINUTES_OF_A_DAY) % MINUTES_OF_A_DAY;
+  if (length > 0) return length;
+  if (weekdays.every((day) => days.includes(day))) return Infinity;
+  const isOneOfThem = weekdays.map((day) => (days.includes(day) ? "1" : "0")).join("").repeat(2); // Sunday touches Monday
+  return Math.max(...isOneOfThem.split("0").map((row) => row.length)) * MINUTES_OF_A_DAY;
 }

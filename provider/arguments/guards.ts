@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTimeZone, weekdays } from "../maintenance-window";
+import { isTimeZone, longestOpening, weekdays, type MaintenanceWindow } from "../maintenance-window";
 import { only, text } from "./shape";
 
 const minutes = z.number("expected a number of minutes").positive("expected more than 0 minutes");
@@ -22,3 +22,23 @@ export const guards = {
 export const notice = only("a notice", { title: text, body: text, minutes, wait: z.boolean("expected true or false").optional() }).optional();
 export const escalate = only("escalate", { minutes }).optional();
 export const minimumAvailable = z.int("expected a whole number").nonnegative("expected 0 or more").optional();
+
+interface Timed {
+  readonly notice?: { readonly minutes: number } | undefined;
+  readonly escalate?: { readonly minutes: number } | undefined;
+  readonly within?: unknown;
+}
+
+/** What is promised in one opening of a window means nothing in the next: a time that none of them has room for would never be over. */
+export function endsWithinWindow({ notice: told, escalate: further, within }: Timed, context: z.RefinementCtx): void {
+  if (within === undefined) return;
+  const longest = longestOpening(within as MaintenanceWindow);
+  const minutesInAll = (told?.minutes ?? 0) + (further?.minutes ?? 0);
+  if (!(minutesInAll >= longest)) return;
+  const together = told && further ? `, together with the ${further.minutes} of escalate.minutes` : "";
+  context.addIssue({
+    code: "custom",
+    path: [told ? "notice" : "escalate", "minutes"],
+    message: `expected less than ${longest}${together}: the window (within) is open for ${longest} minutes at a time, and nobody's time would be over before it closes. Give people less time, or open it for longer`,
+  });
+}

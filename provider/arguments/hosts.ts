@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { azure } from "./azure";
-import { escalate, guards, minimumAvailable, notice } from "./guards";
+import { endsWithinWindow, escalate, guards, minimumAvailable, notice } from "./guards";
 import { only, unsupported } from "./shape";
 
 /** The arguments of the intents about hosts: Azure's, since Remote Desktop Services have no drain mode of a virtual desktop's host. */
@@ -24,7 +24,7 @@ export function hostArgumentsOn({ scope, choice, force }: typeof azure, common: 
       mustSettle: z.boolean("expected true or false").optional(),
       onFailure: z.enum(["return", "keepDrained"], "expected return or keepDrained").optional(),
       maintenance: only("maintenance", { sessionHosts: z.array(z.string()), hasWork: z.boolean() }).optional(),
-    }).refine(({ finish, escalate: further }) => finish !== "disconnected" || further === undefined, { path: ["escalate"], message: "is for finish: loggedOff; expected one of them" }),
+    }).refine(({ finish, escalate: further }) => finish !== "disconnected" || further === undefined, { path: ["escalate"], message: "is for finish: loggedOff; expected one of them" }).superRefine(endsWithinWindow),
     HostReturned: only("HostReturned", {
       ...place,
       emptiedAt: z.string().optional(),

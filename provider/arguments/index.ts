@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ResourceName } from "../lifecycle-of";
 import { azure } from "./azure";
-import { escalate, guards, notice } from "./guards";
+import { endsWithinWindow, escalate, guards, notice } from "./guards";
 import { hostArgumentsOn, noHosts } from "./hosts";
 import { rds } from "./rds";
 import { momentary, selectorOf } from "./selector";
@@ -21,8 +21,8 @@ function argumentsOn({ scope, choice, force }: typeof azure | typeof rds) {
   };
   return {
     getSessions: z.strictObject({ scope, selector: momentary(choice) }),
-    SessionDisconnected: only("SessionDisconnected", { ...common, notice }),
-    SessionLoggedOff: only("SessionLoggedOff", { ...common, force, notice, escalate }),
+    SessionDisconnected: only("SessionDisconnected", { ...common, notice }).superRefine(endsWithinWindow),
+    SessionLoggedOff: only("SessionLoggedOff", { ...common, force, notice, escalate }).superRefine(endsWithinWindow),
     MessageSent: only("MessageSent", {
       ...common,
       title: text,

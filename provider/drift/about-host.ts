@@ -1,9 +1,11 @@
 import { byPlace } from "../by-place";
 import { HostNotFound } from "../errors/host-not-found";
 import type { SessionHost } from "../host";
+import { notDrainedBefore } from "../hosts/abandoned";
 import { availableBeside } from "../hosts/host-place";
 import { emptyingArgs, emptyingOf } from "../hosts/emptying";
 import { observeHost, type HostState } from "../hosts/observe-host";
+import { closedUntil } from "../intents/guards";
 import type { Session } from "../session";
 import { brokenSince } from "./broken-since";
 import { findingOf, type Background, type Subject } from "./finding";
@@ -12,7 +14,7 @@ import { nextUpdateOf, type ToDrain } from "./next-update";
 import { outcomeOf } from "./outcome";
 import type { StoredHostIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
-import { waitingIn } from "./waiting";
+import { tooSoon, waitingIn } from "./waiting";
 
 /** What hosts and sessions mean for an intent about a host. @param now milliseconds since the epoch */
 export function aboutHost({ urn, name, intent }: StoredHostIntent, state: HostState, hosts: readonly SessionHost[], sessions: readonly Session[], background: Background, now: number): LookedAt {
@@ -26,15 +28,21 @@ export function aboutHost({ urn, name, intent }: StoredHostIntent, state: HostSt
   const waiting = waitingIn(args, judgement, now);
   const of = { urn, name, settledAt, waiting };
   const onHost: Subject = { ...of, intent: kind, brokenSince: (session) => brokenSince(state.finish === "disconnected" ? "SessionDisconnected" : "SessionLoggedOff", args.sessions, session) };
+  const leftUntil = closedUntil(args, now) === undefined ? notDrainedBefore(state, state, judgement, now) : undefined;
   // Whatever somebody last changed about it: since then it has been as it is.
-  const itself: Subject = { ...of, intent: { wanted: "drained", found: () => "takes newcomers" }, brokenSince: () => host.lastModifiedAt };
+  const itself: Subject = {
+    ...of,
+    intent: { wanted: "drained", found: () => "takes newcomers" },
+    brokenSince: () => host.lastModifiedAt,
+    ...(leftUntil !== undefined && { waiting: () => tooSoon(leftUntil) }),
+  };
   const findings = [
     ...(host.allowNewSession ? [{ ...findingOf(nobodyOn(host), itself, background), about: "host" as const }] : []),
     ...judgement.violations.toSorted(byPlace).map((session) => findingOf(session, onHost, background)),
   ];
   return {
     outcome: outcomeOf(findings),
-    nextUpdate: nextUpdateOf(kind, args, judgement, now, host.allowNewSession ? toDrain(host, hosts, state) : undefined),
+    nextUpdate: nextUpdateOf(kind, args, judgement, now, host.allowNewSession && leftUntil === undefined ? toDrain(host, hosts, state) : undefined),
     ...(intent === "HostEmpty" && { matched: judgement.matched }),
     findings,
   };

@@ -2,7 +2,7 @@ import { closedUntil } from "../intents/guards";
 import type { GraceArgs, Intent } from "../intents/intent";
 import type { Judgement } from "../intents/judge";
 import { noticesByKey } from "../intents/notice";
-import { planOf, type Step, type Waiting } from "../intents/plan";
+import { leftAlone, planOf, type Plan, type Step } from "../intents/plan";
 import { countOf, instant, lengthOf } from "../intents/sentences";
 import { protectionOf } from "../protection";
 import { possiblyExcepted } from "../selector";
@@ -26,8 +26,8 @@ export function nextUpdateOf({ verb }: Pick<Intent, "verb">, args: GraceArgs, { 
   if (opens !== undefined) return `It would touch nobody: its window opens at ${instant(opens)}.`;
   const refusal = refusedFor(verb, args, violations) ?? host?.refused;
   if (refusal !== undefined) return `It would fail and touch nobody: ${refusal}.`;
-  const { steps, waiting } = planOf(args, violations, noticesByKey(memory.notices), now);
-  return `It would ${joined([...(host ? [`drain ${host.sessionHost}`] : []), ...stepsInWords(verb, args, steps, waiting)])}.`;
+  const plan = planOf(args, violations, noticesByKey(memory.notices), now);
+  return `It would ${joined([...(host ? [`drain ${host.sessionHost}`] : []), ...stepsInWords(verb, args, plan)])}.`;
 }
 
 /** What the guards of sessions say. */
@@ -38,20 +38,22 @@ function refusedFor(verb: string, { maxSessions = Infinity, protect = {} }: Grac
   return kept === 0 ? undefined : `${had}, of which ${kept} ${kept === 1 ? "is" : "are"} protected`;
 }
 
-function stepsInWords(verb: string, { sessions: selector, notice, escalate }: GraceArgs, steps: readonly Step[], waiting: readonly Waiting[]): readonly string[] {
-  const promised = new Set(waiting.map(({ session }) => session));
+function stepsInWords(verb: string, { sessions: selector, notice, escalate }: GraceArgs, plan: Plan): readonly string[] {
+  const { steps } = plan;
+  const alone = leftAlone(plan);
+  const promised = new Set(alone.map(({ session }) => session));
   const unknown = new Set(steps.map(({ session }) => session).filter((session) => possiblyExcepted(selector, session) !== undefined));
   const count = (deed: Step["deed"], wasPromised = false): number =>
     steps.filter((step) => step.deed === deed && promised.has(step.session) === wasPromised && !unknown.has(step.session)).length;
   const part = (sessions: number, words: (some: string) => string): readonly string[] => (sessions === 0 ? [] : [words(countOf(sessions))]);
-  const times = waiting.map(({ until }) => until);
+  const times = alone.map(({ until }) => until);
   const [first, last] = [Math.min(...times), Math.max(...times)];
   return [
     ...part(count("finish"), (some) => `${verb} ${some}`),
     ...part(count("disconnect"), (some) => `disconnect ${some} first, and give ${count("disconnect") === 1 ? "it" : "them"} ${lengthOf(escalate!.minutes * 60_000)}`),
     ...part(count("tell"), (some) => `tell ${some}, which ${count("tell") === 1 ? "is" : "are"} then left alone for ${lengthOf(notice!.minutes * 60_000)}`),
     ...part(count("tell", true), (some) => `tell ${some} that showed no messages before`),
-    ...part(waiting.length, (some) => `leave ${some} alone until ${instant(first)}${first === last ? "" : " or later"}`),
+    ...part(alone.length, (some) => `leave ${some} alone until ${instant(first)}${first === last ? "" : " or later"}`),
     ...part(unknown.size, (some) => `fail for ${some} of which nobody can tell whether the user is excepted`),
   ];
 }

@@ -98,7 +98,7 @@ export interface Finding {
 export interface Waiting {
   /** Until when it is left alone: ISO 8601, UTC. */
   readonly until: string;
-  /** What it waits for: `told`, `disconnected first`, `its window is closed`. */
+  /** What it waits for: `told`, `disconnected first`, `its window is closed`, `its window closes too soon`. */
   readonly why: string;
 }
 

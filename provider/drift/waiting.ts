@@ -18,10 +18,16 @@ export type WaitingOf = (session: Session) => Waiting | undefined;
 export function waitingIn(args: GraceArgs, { violations, memory }: Judgement, now: number): WaitingOf {
   const opens = closedUntil(args, now);
   if (opens !== undefined) return () => ({ until: iso(opens), why: "its window is closed" });
-  const { waiting } = planOf(args, violations, noticesByKey(memory.notices), now);
-  const bySession = new Map(waiting.map(({ session, notice, until }) => [session, { until: iso(until), why: whyOf(notice) }]));
+  const { waiting, postponed } = planOf(args, violations, noticesByKey(memory.notices), now);
+  const bySession = new Map([
+    ...waiting.map(({ session, notice, until }) => [session, { until: iso(until), why: whyOf(notice) }] as const),
+    ...postponed.map(({ session, until }) => [session, tooSoon(until)] as const),
+  ]);
   return (session) => bySession.get(session);
 }
+
+/** What could not be done with before the window closes. @param until milliseconds since the epoch */
+export const tooSoon = (until: number): Waiting => ({ until: iso(until), why: "its window closes too soon" });
 
 function whyOf({ status, reason, logOffAt }: Notice): string {
   if (logOffAt !== undefined) return "disconnected first";

@@ -7,6 +7,7 @@ import { instant } from "../intents/sentences";
 import { foretold, type Observed } from "../observed";
 import { memoryIn } from "../outputs";
 import type { Session } from "../session";
+import { notDrainedBefore } from "./abandoned";
 import { emptyingArgs, emptyingOf, refuseToEmpty } from "./emptying";
 import { isOurs } from "./found";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
@@ -32,10 +33,11 @@ export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Par
   const opens = closedUntil(args, now);
   try {
     if (opens === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
+    const later = opens ?? notDrainedBefore(args, olds, judgement, now);
     // How many are available when it opens is not known yet.
-    const host = mayBeDrained(opens === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts));
+    const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts));
     const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
-    const drain = host.allowNewSession ? [`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`] : [];
+    const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when the window opens at ${instant(later)}`}: ${host.name}.`] : [];
     return { lines: [...drain, ...lines], ...foretold(fates) };
   } catch (error) {
     if (!(error instanceof SessionsError)) throw error;

@@ -3,16 +3,15 @@ import type { HostBackend } from "../host-backend";
 import { closedUntil } from "../intents/guards";
 import type { Memory } from "../intents/intent";
 import type { Judgement } from "../intents/judge";
-import { nextAtOf } from "../intents/next-at";
-import { noticesByKey, standing } from "../intents/notice";
+import { nextStepFrom } from "../intents/next-at";
+import { observationOf } from "../intents/observation";
 import { reconcile } from "../intents/reconcile";
 import { instant } from "../intents/sentences";
 import { recording, recover, type Told } from "../intents/told";
 import { Ledger } from "../ledger";
-import { closing } from "../maintenance-window";
 import { memoryIn } from "../outputs";
 import { scopeKey } from "../scope";
-import type { Session } from "../session";
+import { isAbandoned, notDrainedBefore } from "./abandoned";
 import { emptyingArgs, emptyingOf, refuseToEmpty } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
@@ -46,14 +45,12 @@ export class HostRun {
   readonly #hold: Hold;
   readonly #told: Ledger<Told>;
   readonly #memory: Memory;
-  /** It had been settled, so that whoever works on it may rely on it. */
-  readonly #wasSettled: boolean;
   #seen: Judgement;
 
   constructor(
     private readonly name: HostIntentName,
     private readonly args: HostEmptyArgs,
-    before: Partial<HostState> & { readonly found?: Found },
+    private readonly before: Partial<HostState> & { readonly found?: Found },
     private readonly backend: HostBackend,
     private readonly clock: Clock,
   ) {
@@ -62,7 +59,6 @@ export class HostRun {
     this.#told = new Ledger<Told>([name, scopeKey(scope), sessionHost.toLowerCase(), notice?.title, notice?.body], "told");
     this.#memory = recover(emptyingOf(args), emptyingArgs(args), memoryIn(before), this.#told.recovered);
     this.#seen = { matched: before.matched ?? 0, violations: before.violations ?? [], memory: this.#memory };
-    this.#wasSettled = before.settledAt !== undefined;
   }
 
   /** @throws what it failed for, where nothing has become of it that the state does not know. */
@@ -73,7 +69,7 @@ export class HostRun {
       failure = asError(error);
       return { judgement: this.#seen, reasons: [failure.message] };
     });
-    const wasHeld = reasons.length === 0 && this.#wasSettled && this.#hold.found !== undefined;
+    const wasHeld = reasons.length === 0 && this.before.settledAt !== undefined && this.#hold.found !== undefined;
     const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, began);
     if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) {
       this.#hold.asBefore();
@@ -81,8 +77,7 @@ export class HostRun {
     }
     this.#hold.handedOver();
     this.#told.close();
-    const next = nextAt === undefined ? undefined : (closedUntil(this.args, nextAt) ?? nextAt);
-    return { judgement, found: this.#hold.found, reasons: [...reasons, ...stays], says, wasHeld, ...(next !== undefined && { nextAt: next }) };
+    return { judgement, found: this.#hold.found, reasons: [...reasons, ...stays], says, wasHeld, ...(nextAt !== undefined && { nextAt }) };
   }
 
   async #work(): Promise<Work> {
@@ -92,14 +87,15 @@ export class HostRun {
     const opens = closedUntil(args, clock.now());
     if (opens !== undefined) {
       console.log(`Outside its window, which opens at ${instant(opens)}: nothing is done to ${args.sessionHost}.`);
-      return { judgement: this.#seen, reasons: [], nextAt: opens };
+      return { judgement: this.#seen, reasons: [], nextAt: nextStepFrom(emptyingArgs(args), this.#seen, opens) };
     }
     const intent = emptyingOf(args);
     if (name === "HostEmpty") refuseToEmpty(args, this.#seen, clock.now());
-    const next = name === "HostEmpty" ? nextAtOf(emptyingArgs(args), this.#seen, clock.now()) : undefined;
-    if (next !== undefined && this.#isAbandoned(next, clock.now())) {
-      console.log(`Everybody on ${args.sessionHost} has time until after its window has closed: nothing is done to it before ${instant(next)}.`);
-      return { judgement: this.#rememberedOf(sessions), reasons: [], nextAt: next };
+    const next = notDrainedBefore(args, this.#before, this.#seen, clock.now());
+    if (next !== undefined) {
+      console.log(`Nobody's time on ${args.sessionHost} would be over before its window closes: nothing is done to it before ${instant(next)}.`);
+      const { sessions: _, ...judgement } = observationOf(intent, emptyingArgs(args), this.#seen.memory, sessions, clock.now()); // with the notices that still mean something
+      return { judgement, reasons: [], nextAt: next };
     }
     await this.#hold.take(args);
     if (name !== "HostEmpty") return { judgement: this.#seen, reasons: [] };
@@ -117,7 +113,7 @@ export class HostRun {
    * let go of, unless the program wants it kept. One that had been settled outlasts a window.
    */
   async #endOfHold(failed: boolean, nextAt: number | undefined, began: number): Promise<{ readonly says: string; readonly stays: readonly string[] }> {
-    if (this.args.onFailure === "keepDrained" || !(failed || (nextAt !== undefined && this.#isAbandoned(nextAt, began)))) return { says: "", stays: [] };
+    if (this.args.onFailure === "keepDrained" || !(failed || (nextAt !== undefined && isAbandoned(this.args, this.#before, nextAt, began)))) return { says: "", stays: [] };
     try {
       return { says: await this.#hold.letGo(), stays: [] };
     } catch (error) {
@@ -125,18 +121,10 @@ export class HostRun {
     }
   }
 
-  /** Whether the window closes before anybody can go on with what is left. */
-  #isAbandoned(nextAt: number, now: number): boolean {
-    const { within, onFailure } = this.args;
-    const isHeld = onFailure === "keepDrained" || (this.#wasSettled && this.#hold.found !== undefined);
-    return within !== undefined && !isHeld && nextAt >= (closing(within, now) ?? now);
-  }
-
-  /** What was seen, with the notices that still mean something. */
-  #rememberedOf(sessions: readonly Session[]): Judgement {
-    const { notices: known, ...memory } = this.#seen.memory;
-    const notices = standing(noticesByKey(known), this.#seen.violations, sessions, this.clock.now());
-    return { ...this.#seen, memory: { ...memory, ...(notices.length > 0 && { notices }) } };
+  /** What was known, and is held by now. */
+  get #before(): { readonly settledAt?: string; readonly found?: Found } {
+    const { found } = this.#hold;
+    return { ...(this.before.settledAt !== undefined && { settledAt: this.before.settledAt }), ...(found && { found }) };
   }
 }
 

@@ -7,25 +7,26 @@ import { protectionOf } from "../protection";
 import { possiblyExcepted } from "../selector";
 import { showsMessages, type Session } from "../session";
 import { deliver } from "./deliver";
-import { closedUntil } from "./guards";
+import { closesAt } from "./guards";
 import type { Deed, GraceArgs, Intent, Memory } from "./intent";
 import { judge } from "./judge";
 import { touches, verbOf, type Step } from "./plan";
 
 /**
  * Reads the session once more, when the system would take the step, and takes it if it is still the same session, still breaks
- * the intent, and the window has not closed while the system was waited for.
+ * the intent, and the window is still open for as long as the step takes: the system may have been waited for.
  */
-export function attempt<Args extends GraceArgs>(intent: Intent<Args>, args: Args, memory: Memory, { session, deed }: Step, backend: Backend, clock: Clock): Promise<Deed> {
+export function attempt<Args extends GraceArgs>(intent: Intent<Args>, args: Args, memory: Memory, { session, deed, lasts }: Step, backend: Backend, clock: Clock): Promise<Deed> {
+  const isTooLate = (): boolean => clock.now() + lasts >= closesAt(args, clock.now());
   const call = deed === "tell" ? "message" : deed === "disconnect" ? "disconnect" : intent.call;
   return backend.inTurn(call, session, async () => {
-    if (closedUntil(args, clock.now()) !== undefined) return { status: "closed" };
+    if (isTooLate()) return { status: "closed" };
     const live = await backend.session(session);
     if (!live || !sameSession(live, session)) return { status: "none" };
     const [violation] = judge(intent, args, memory, [live], clock.now()).violations;
     if (!violation) return { status: "none" };
     refuseThisOne(verbOf(intent, deed), args, violation);
-    if (closedUntil(args, clock.now()) !== undefined) return { status: "closed" };
+    if (isTooLate()) return { status: "closed" };
     if (deed === "finish") return intent.act(backend, violation, args);
     if (deed === "tell") return tell(backend, violation, args);
     if (touches({ session: violation, deed })) await backend.disconnect(violation);

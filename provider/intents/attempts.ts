@@ -4,7 +4,7 @@ import type { Session } from "../session";
 import type { GraceArgs, Intent, Outcome } from "./intent";
 import type { Step } from "./plan";
 
-const keyOf = ({ session, deed }: Step): string => `${deed}\n${identityKey(session)}`;
+const keyOf = ({ session, deed }: Pick<Step, "session" | "deed">): string => `${deed}\n${identityKey(session)}`;
 
 /** What was tried in one run: each step with a session once, and never more sessions than `maxSessions`. */
 export class Attempts<Args extends GraceArgs> {

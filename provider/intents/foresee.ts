@@ -3,7 +3,7 @@ import { SessionsError } from "../errors/sessions-error";
 import { nameOf } from "../identity";
 import { possiblyExcepted } from "../selector";
 import type { Session } from "../session";
-import { closedUntil, refuseTooMuch } from "./guards";
+import { closedUntil, closesAt, refuseTooMuch } from "./guards";
 import type { GraceArgs, Intent } from "./intent";
 import type { Judgement } from "./judge";
 import { noticesByKey } from "./notice";
@@ -34,7 +34,7 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
     if (!(error instanceof SessionsError)) throw error;
     return { lines: [`The update would fail and touch nobody. ${error.message}`], fates: all("left alone, since a guard refuses the whole update") };
   }
-  const words = wordsOf(intent, args);
+  const words = wordsOf(intent, args, closesAt(args, now));
   const promised = new Map(plan.waiting.map((one) => [one.session, words.waits(one)] as const));
   // Who was promised a time, and is told only now, keeps it.
   const fateOf = ({ session, deed }: Step): string => {
@@ -42,11 +42,12 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
     if (excepted !== undefined) return `left alone, since nobody can tell whether the user is the excepted "${excepted}"`;
     return promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed];
   };
-  return told(new Map([...promised, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
+  const tooLate = plan.postponed.map(({ session, until }) => [session, `left alone until the window opens again at ${instant(until)}, since it closes before their time would be over`] as const);
+  return told(new Map([...promised, ...tooLate, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
 }
 
 /** What is done now, and what of it the same run does later, because it sits the time out. */
-function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs) {
+function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs, closes: number) {
   const inTheSameRun = (minutes: number): string => `${minutes} min later in the same run`;
   const last = escalate ? `disconnected, and ${done} ${inTheSameRun(escalate.minutes)}` : done;
   const left = notice && (notice.wait ? `and ${escalate ? "disconnected" : done} ${inTheSameRun(notice.minutes)}` : `and then left alone for ${notice.minutes} min`);
@@ -55,7 +56,7 @@ function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs
     disconnect: notice?.wait ? last : "disconnected",
     finish: done,
     waits: ({ until, notice: { status, logOffAt } }: Waiting): string =>
-      `left alone until ${instant(until)}${notice?.wait && status !== "failed" ? `, and then ${logOffAt === undefined && escalate ? "disconnected" : done} in the same run` : ""}`,
+      `left alone until ${instant(until)}${notice?.wait && status !== "failed" && until < closes ? `, and then ${logOffAt === undefined && escalate ? "disconnected" : done} in the same run` : ""}`,
   };
 }
 

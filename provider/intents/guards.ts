@@ -1,6 +1,6 @@
 import { SessionsProtected } from "../errors/sessions-protected";
 import { TooManySessions } from "../errors/too-many-sessions";
-import { isOpen, nextOpening } from "../maintenance-window";
+import { isOpen, nextOpening, openingAt } from "../maintenance-window";
 import { protectionOf } from "../protection";
 import { scopeName } from "../scope";
 import type { Session } from "../session";
@@ -27,3 +27,6 @@ export function refuseTooMuch(verb: string, { scope, maxSessions = Infinity, pro
 export function closedUntil({ within }: Pick<IntentArgs, "within">, now: number): number | undefined {
   return within === undefined || isOpen(within, now) ? undefined : nextOpening(within, now);
 }
+
+/** When the window closes that is open, in milliseconds since the epoch; `now` where it is closed. */
+export const closesAt = ({ within }: Pick<IntentArgs, "within">, now: number): number => (within === undefined ? Infinity : (openingAt(within, now)?.to ?? now));

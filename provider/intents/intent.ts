@@ -58,7 +58,7 @@ export interface Memory {
 /** What came of one session. `none`: there was nothing left to do, or nobody to do it to. `closed`: the window had closed by then. */
 export type Deed = { readonly status: "none" | "done" | "closed" } | { readonly status: "notShown"; readonly why: string } | Delivery;
 
-export interface Outcome extends Step {
+export interface Outcome extends Pick<Step, "session" | "deed"> {
   readonly result: Deed | Error;
 }
 

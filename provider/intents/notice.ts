@@ -1,4 +1,5 @@
 import { identityOf, lastingKey } from "../identity";
+import type { Opening } from "../maintenance-window";
 import type { Session, SessionIdentity } from "../session";
 
 /** A message with a period of grace, before a session is disconnected or logged off. */
@@ -39,8 +40,17 @@ export const noticesByKey = (notices: readonly Notice[] | undefined): Notices =>
 
 const after = (now: number, minutes: number): string => new Date(now + minutes * 60_000).toISOString();
 
-/** Whether it means nothing any more, because who was told has left in time and the time is over. */
-export const hasLapsed = ({ left, deadline }: Notice, now: number): boolean => left === true && Date.parse(deadline) <= now;
+/** Until when the session is left alone by what it was told last, in milliseconds since the epoch. */
+export const endOf = ({ deadline, logOffAt }: Notice): number => Date.parse(logOffAt ?? deadline);
+
+/**
+ * Whether it means nothing any more: who was told has left in time and the time is over, or the time ended before the window
+ * opened that is open now. Nobody is to be acted on by what he was told the night before.
+ *
+ * @param opening which is open now.
+ */
+export const hasLapsed = (notice: Notice, now: number, opening?: Opening): boolean =>
+  (notice.left === true && Date.parse(notice.deadline) <= now) || (opening !== undefined && endOf(notice) < opening.from);
 
 /**
  * What is remembered of a session that was told just now. One that was promised a deadline before keeps it; one that could not be
@@ -69,14 +79,15 @@ export const escalated = (session: Session, minutes: number, now: number, before
  * deadline has not come. Who left and comes back within the time is not told again; who comes back later is.
  *
  * @param present every session of the scope.
+ * @param opening of the window, which is open now.
  */
-export function standing(notices: Notices, violations: readonly Session[], present: readonly Session[], now: number): readonly Notice[] {
+export function standing(notices: Notices, violations: readonly Session[], present: readonly Session[], now: number, opening?: Opening): readonly Notice[] {
   if (notices.size === 0) return [];
   const breaking = new Set(violations.map(lastingKey));
   const there = new Set(present.map(lastingKey));
   return [...notices].flatMap(([key, one]): Notice | readonly Notice[] => {
     const { left: _, ...notice } = one;
-    if (breaking.has(key)) return hasLapsed(one, now) ? [] : notice;
+    if (breaking.has(key)) return hasLapsed(one, now, opening) ? [] : notice;
     return there.has(key) && Date.parse(notice.deadline) > now ? { ...notice, left: true } : [];
   });
 }

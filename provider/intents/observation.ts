@@ -1,3 +1,4 @@
+import { openingAt } from "../maintenance-window";
 import type { Session } from "../session";
 import type { Intent, IntentArgs, Memory } from "./intent";
 import { judge, type Judgement } from "./judge";
@@ -11,7 +12,7 @@ export interface Observation extends Judgement {
 /** @param now milliseconds since the epoch */
 export function observationOf<Args extends IntentArgs>(intent: Intent<Args>, args: Args, memory: Memory, sessions: readonly Session[], now: number): Observation {
   const judgement = judge(intent, args, memory, sessions, now);
-  const notices = standing(noticesByKey(memory.notices), judgement.violations, sessions, now);
+  const notices = standing(noticesByKey(memory.notices), judgement.violations, sessions, now, args.within && openingAt(args.within, now));
   return { sessions, ...judgement, memory: withNotices(judgement.memory, notices) };
 }
 

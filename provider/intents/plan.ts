@@ -1,19 +1,30 @@
 import { lastingKey } from "../identity";
+import { nextOpening, openingAt } from "../maintenance-window";
 import { isConnected, showsMessages, type Session } from "../session";
 import type { GraceArgs } from "./intent";
-import { hasLapsed, type Notice, type Notices } from "./notice";
+import { endOf, hasLapsed, type Notice, type Notices } from "./notice";
 
 /** What is done to one session now. `finish`: what the intent is there for. */
 export interface Step {
   readonly session: Session;
   readonly deed: "tell" | "disconnect" | "finish";
+  /** How long it takes by what is promised with it until the session can be done with: milliseconds. */
+  readonly lasts: number;
 }
 
 /** A session that is left alone for now. */
 export interface Waiting {
   readonly session: Session;
+  /** What it was promised. */
   readonly notice: Notice;
   /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** A session with which nothing is begun now, since the window closes before its time would be over. */
+export interface Postponed {
+  readonly session: Session;
+  /** When the window opens again, in milliseconds since the epoch. */
   readonly until: number;
 }
 
@@ -32,35 +43,49 @@ export function verbDue(intent: { readonly verb: string }, { steps }: Plan): str
 export interface Plan {
   readonly steps: readonly Step[];
   readonly waiting: readonly Waiting[];
+  readonly postponed: readonly Postponed[];
 }
+
+/** The sessions that a plan leaves alone. */
+export const leftAlone = ({ waiting, postponed }: Plan): readonly Postponed[] => [...waiting, ...postponed];
 
 /**
  * What to do now with the sessions that break an intent: tell them, disconnect them first, do to them what the intent is
- * there for, or leave them the time that they were promised.
+ * there for, or leave them the time that they were promised. Within a window nothing is begun that could not end before it
+ * closes, because what was promised in one opening means nothing in the next.
  *
  * @param now milliseconds since the epoch
  */
 export function planOf(args: GraceArgs, violations: readonly Session[], notices: Notices, now: number): Plan {
+  const { within } = args;
+  const opening = within && openingAt(within, now);
   const steps: Step[] = [];
   const waiting: Waiting[] = [];
+  const postponed: Postponed[] = [];
   for (const session of violations) {
     const known = notices.get(lastingKey(session));
-    const notice = known && hasLapsed(known, now) ? undefined : known;
-    const until = notice && Date.parse(notice.logOffAt ?? notice.deadline);
-    if (notice && until! > now) {
-      waiting.push({ session, notice, until: until! });
-      if (canBeToldNow(args, session, notice)) steps.push({ session, deed: "tell" });
-    } else {
-      steps.push({ session, deed: deedFor(args, session, notice) });
+    const notice = known && hasLapsed(known, now, opening) ? undefined : known;
+    if (notice && endOf(notice) > now) {
+      waiting.push({ session, notice, until: endOf(notice) });
+      if (canBeToldNow(args, session, notice)) steps.push({ session, deed: "tell", lasts: 0 });
+      continue;
     }
+    const step = stepWith(args, session, notice);
+    if (opening && now + step.lasts >= opening.to) postponed.push({ session, until: nextOpening(within, opening.to) });
+    else steps.push(step);
   }
-  return { steps, waiting };
+  return { steps, waiting, postponed };
 }
 
-function deedFor({ notice: wanted, escalate }: GraceArgs, session: Session, notice: Notice | undefined): Step["deed"] {
-  if (wanted && (!notice || notice.status === "notGiven" || canBeTriedAgain(notice))) return "tell";
-  return escalate && notice?.logOffAt === undefined ? "disconnect" : "finish";
+/** Who could not be told in time is no stranger: to try it again begins nothing. */
+function stepWith({ notice: wanted, escalate }: GraceArgs, session: Session, notice: Notice | undefined): Step {
+  const further = (escalate?.minutes ?? 0) * MINUTE;
+  if (wanted && (!notice || notice.status === "notGiven")) return { session, deed: "tell", lasts: wanted.minutes * MINUTE + further };
+  if (wanted && canBeTriedAgain(notice!)) return { session, deed: "tell", lasts: 0 };
+  return escalate && notice?.logOffAt === undefined ? { session, deed: "disconnect", lasts: further } : { session, deed: "finish", lasts: 0 };
 }
+
+const MINUTE = 60_000;
 
 /** Whoever could not be told is told once more before anything else is done to that session. */
 const canBeTriedAgain = ({ status, wasTriedAgain, logOffAt }: Notice): boolean => status === "failed" && wasTriedAgain === undefined && logOffAt === undefined;
@@ -70,4 +95,4 @@ const canBeToldNow = ({ notice: wanted }: GraceArgs, session: Session, { status,
   wanted !== undefined && (status === "notShown" || status === "failed") && logOffAt === undefined && showsMessages(session);
 
 /** Whether a step does anything to the session itself: an escalation leaves one alone that nobody is connected to. */
-export const touches = ({ session, deed }: Step): boolean => deed !== "disconnect" || isConnected(session);
+export const touches = ({ session, deed }: Pick<Step, "session" | "deed">): boolean => deed !== "disconnect" || isConnected(session);

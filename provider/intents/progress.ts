@@ -3,7 +3,7 @@ import type { Session } from "../session";
 import type { Intent, Outcome } from "./intent";
 import { noticesByKey, type Notice, type Notices } from "./notice";
 import type { Stage } from "./pace";
-import type { Waiting } from "./plan";
+import type { Postponed, Waiting } from "./plan";
 import { countOf, instant, lengthOf, listed } from "./sentences";
 
 /** What a person reads who waits for a run: who was touched, and what it waits for. One line at a time. */
@@ -51,6 +51,11 @@ export class Progress {
   left(waiting: readonly Waiting[]): void {
     const until = Math.min(...waiting.map((one) => one.until));
     this.say(`Left until ${instant(until)} or later: ${namesOf(waiting.map(({ session }) => session))}. Run it again then.`);
+  }
+
+  /** The window closes too soon for them. */
+  postponed(postponed: readonly Postponed[]): void {
+    this.say(`Left until the window opens again at ${instant(postponed[0]!.until)}, since it closes before their time would be over: ${namesOf(postponed.map(({ session }) => session))}.`);
   }
 
   /** The window is closed. */

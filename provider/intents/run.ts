@@ -2,14 +2,15 @@ import { scopeName } from "../scope";
 import type { Session } from "../session";
 import { attempt } from "./attempt";
 import { Attempts } from "./attempts";
-import { closedUntil } from "./guards";
+import { closedUntil, closesAt } from "./guards";
 import { inParallel } from "./in-parallel";
 import type { GraceArgs, Intent, Memory, Outcome } from "./intent";
 import type { Judgement } from "./judge";
+import { nextStepFrom } from "./next-at";
 import { noticesByKey } from "./notice";
 import { observationOf, withNotices, type Observation } from "./observation";
 import { Pace } from "./pace";
-import { deadlineOf, planOf, type Plan, type Step, type Waiting } from "./plan";
+import { deadlineOf, leftAlone, planOf, type Plan, type Step } from "./plan";
 import { Progress } from "./progress";
 import { rememberNotices } from "./remember-notices";
 import type { Rim } from "./rim";
@@ -74,14 +75,17 @@ export class Run<Args extends GraceArgs> {
   /** What the run comes to, as it stands now. */
   end(): Reconciled {
     const { matched, violations, memory } = this.#seen;
-    const { waiting } = this.#plan;
+    const plan = this.#plan;
+    const alone = leftAlone(plan);
     const blind = this.#blind ? [this.#blind.message] : [];
     const opens = closedUntil(this.args, this.#now);
     if (opens !== undefined) return { matched, violations, memory, reasons: [...this.#attempts.failures(violations), ...blind], ...this.#leftUntil(opens) };
-    if (waiting.length > 0) this.#progress.left(waiting);
-    const due = this.#dueBeside(waiting);
-    const reasons = [...this.#attempts.failures(waiting.map(({ session }) => session)), ...(this.#blind ? this.#attempts.failures(due) : this.#attempts.reasons(due)), ...blind];
-    return { matched, violations, memory, reasons, ...(waiting.length > 0 && { nextAt: Math.min(...waiting.map(({ until }) => until)) }) };
+    if (plan.waiting.length > 0) this.#progress.left(plan.waiting);
+    if (plan.postponed.length > 0) this.#progress.postponed(plan.postponed);
+    const due = this.#dueBeside(plan);
+    const reasons = [...this.#attempts.failures(alone.map(({ session }) => session)), ...(this.#blind ? this.#attempts.failures(due) : this.#attempts.reasons(due)), ...blind];
+    const nextAt = alone.length > 0 && { nextAt: nextStepFrom(this.args, this.#seen, Math.min(...alone.map(({ until }) => until))) };
+    return { matched, violations, memory, reasons, ...nextAt };
   }
 
   get #now(): number {
@@ -93,9 +97,9 @@ export class Run<Args extends GraceArgs> {
     return planOf(this.args, this.#seen.violations, noticesByKey(this.#seen.memory.notices), this.#now);
   }
 
-  #dueBeside(waiting: readonly Waiting[]): readonly Session[] {
-    const promised = new Set(waiting.map(({ session }) => session));
-    return this.#seen.violations.filter((session) => !promised.has(session));
+  #dueBeside(plan: Plan): readonly Session[] {
+    const alone = new Set(leftAlone(plan).map(({ session }) => session));
+    return this.#seen.violations.filter((session) => !alone.has(session));
   }
 
   /** What is to do waits for the window. */
@@ -103,7 +107,7 @@ export class Run<Args extends GraceArgs> {
     const { violations, memory } = this.#seen;
     if (violations.length === 0 && !this.intent.isUnbegun?.(memory)) return {};
     this.#progress.closed(violations, opens);
-    return { nextAt: opens };
+    return { nextAt: nextStepFrom(this.args, this.#seen, opens) };
   }
 
   /** Takes each step that is due and was not taken yet. @returns whether the run can go on */
@@ -114,7 +118,7 @@ export class Run<Args extends GraceArgs> {
     const outcomes = await inParallel(steps, this.rim.backend.atOnce, async (step): Promise<Outcome> => {
       const result = await this.#take(step);
       this.#progress.working(pace.step(this.#now));
-      return { ...step, result };
+      return { session: step.session, deed: step.deed, result };
     });
     // Sessions need not follow while others are still to be told to; at the rate of ARM that may take an hour.
     this.#patientUntil += this.#now - began;
@@ -148,8 +152,8 @@ export class Run<Args extends GraceArgs> {
 
   /** @returns for how many milliseconds to wait for sessions that were told to go; `undefined`: there are none, or the time is up */
   #follow(pause: number): number | undefined {
-    const { steps, waiting } = this.#plan;
-    const busy = this.#attempts.following(this.#dueBeside(waiting)).length + this.#attempts.open(steps).length;
+    const plan = this.#plan;
+    const busy = this.#attempts.following(this.#dueBeside(plan)).length + this.#attempts.open(plan.steps).length;
     const left = this.#patientUntil - this.#now;
     if (busy === 0 || left <= 0) return undefined;
     this.#progress.following(busy, left);
@@ -158,13 +162,14 @@ export class Run<Args extends GraceArgs> {
 
   /**
    * Waits with those who have a period of grace, where the program says so. Who could not be told is not among them: somebody has
-   * to see that a run failed before that one is touched.
+   * to see that a run failed before that one is touched; and whoever has time until after the window has closed is for a later run.
    *
    * @returns for how many milliseconds; `undefined`: there is nobody to wait for
    */
   #sitOut(horizon: number): number | undefined {
     if (!this.args.notice?.wait) return undefined;
-    const waiting = this.#plan.waiting.filter((one) => one.notice.status !== "failed" && deadlineOf(one) <= horizon);
+    const closes = closesAt(this.args, this.#now);
+    const waiting = this.#plan.waiting.filter((one) => one.notice.status !== "failed" && deadlineOf(one) <= horizon && one.until < closes);
     if (waiting.length === 0) return undefined;
     const until = Math.min(...waiting.map((one) => one.until));
     this.#progress.sittingOut(waiting, until, this.#now);

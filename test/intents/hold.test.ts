@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Ledger } from "../../provider/ledger";
 import { scopeKey } from "../../provider/scope";
 import { pool } from "../sample";
@@ -229,40 +229,58 @@ describe("a window", () => {
   const within = { days: ["Fri"], from: "21:00", to: "21:10", timeZone: "Europe/Berlin" }; // it opens as the story begins
   const opening = "2026-11-27T20:00:00.000Z";
 
-  it("that closes while people have time returns the host until the next one", async () => {
+  const short = { notice: { ...notice, minutes: 5 }, within };
+
+  it("in which nobody's time would be over has nothing done in it, and nobody told: the host takes newcomers until the next one", async () => {
+    on.time.pass(6);
     const story = on.story("HostEmpty");
-    const { outs } = await story.up({ ...patient, within });
-    expect([outs["settled"], outs["nextAt"], outs["found"], drained(), people()]).toEqual([false, opening, undefined, false, 3]);
-    on.time.pass(7 * 24 * 60 - 5); // it ended when the window closed
-    expect(await story.up({ ...patient, within })).toMatchObject({ failure: "", outs: { settled: true } });
+    const { outs } = await story.up(short);
+    expect([outs["settled"], outs["nextAt"], outs["found"], writes(), on.time.messages, people()]).toEqual([false, opening, undefined, 0, [], 3]);
+    on.time.pass(7 * 24 * 60 - 6);
+    expect(await story.up({ ...short, notice: { ...short.notice, wait: true } })).toMatchObject({ failure: "", outs: { settled: true } });
     expect([drained(), people()]).toEqual([true, 0]);
   });
 
-  it("that closes before their time is over returns it at once, since nobody would", async () => {
-    const { outs } = await on.story("HostEmpty").up({ notice, within });
-    expect([outs["nextAt"], drained()]).toEqual([opening, false]);
+  it("in which nobody's time would be over has nothing promised by a preview", async () => {
+    on.time.pass(6);
+    const said = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const story = on.story("HostEmpty");
+    await story.preview(short);
+    expect(said.mock.calls.flat()).toEqual([
+      "To be drained when the window opens at 2026-11-27T20:00:00Z: sh-0.contoso.com.",
+      expect.stringMatching(/^To be left alone until the window opens again at 2026-11-27T20:00:00Z, since it closes before their time would be over: session 2 of alice@\S+ on sh-0\.contoso\.com, session 3 of bob/),
+    ]);
+    said.mockRestore();
   });
 
-  it("in which nobody's time is over before it closes has nothing more done in it", async () => {
+  it("that closed before anybody went on with it returns the host, and people are told anew in the next one", async () => {
     const story = on.story("HostEmpty");
-    await story.up({ notice, within });
-    const before = writes();
-    await story.up({ notice, within });
-    expect([writes() - before, drained(), on.time.messages.length]).toEqual([0, false, 2]);
-  });
-
-  it("that closed before anybody went on with it returns it", async () => {
-    const story = on.story("HostEmpty");
-    await story.up({ notice: { ...notice, minutes: 5 }, within });
-    expect(drained()).toBe(true);
+    await story.up(short);
+    expect([drained(), on.time.messages.length]).toEqual([true, 2]);
     on.time.pass(20);
-    await story.up({ notice: { ...notice, minutes: 5 }, within });
+    await story.up(short);
     expect([drained(), story.kept?.["nextAt"]]).toEqual([false, opening]);
+    on.time.pass(7 * 24 * 60 - 20);
+    await story.up(short);
+    expect([drained(), people(), on.time.messages.length]).toEqual([true, 3, 4]);
+    on.time.pass(5);
+    await story.up(short);
+    expect([drained(), people(), on.time.messages.length]).toEqual([true, 0, 4]);
   });
 
-  it("keeps it drained where it is told to", async () => {
-    await on.story("HostEmpty").up({ ...patient, within, onFailure: "keepDrained" });
-    expect(drained()).toBe(true);
+  it("that closes while a run waits for the system returns it until the next one", async () => {
+    const { faults, clock } = on.time.emulator;
+    const held = faults.add({ operation: "UserSessions_Get", nth: 4, delay: 1_000 }); // the first three are before the notices
+    const closes = faults.whenMet(held).then(() => clock.advance(on.time.minutes(6)));
+    const [{ outs, failure }] = await Promise.all([on.story("HostEmpty").up({ ...short, notice: { ...short.notice, wait: true } }), closes]);
+    expect([failure, outs["settled"], outs["nextAt"], drained()]).toEqual(["", false, opening, false]);
+    expect(people()).toBeGreaterThanOrEqual(1);
+  });
+
+  it("keeps it drained where it is told to, also when nobody's time would be over", async () => {
+    on.time.pass(6);
+    await on.story("HostEmpty").up({ ...short, onFailure: "keepDrained" });
+    expect([drained(), on.time.messages]).toEqual([true, []]);
   });
 
   it("that is closed leaves a host drained that had been emptied, whoever is back on it", async () => {
@@ -276,10 +294,11 @@ describe("a window", () => {
     expect(story.kept?.["settledAt"]).toEqual(expect.any(String));
   });
 
-  it("makes work that must not begin wait, and the host is returned", async () => {
-    const { failure } = await on.story("HostEmpty").up({ notice, within, mustSettle: true });
-    expect(failure).toContain("Run it again at 2026-11-27T20:00:00Z or later. sh-0.contoso.com takes newcomers again.");
-    expect(drained()).toBe(false);
+  it("makes work that must not begin wait for the next one, and the host takes newcomers", async () => {
+    on.time.pass(6);
+    const { failure } = await on.story("HostEmpty").up({ ...short, mustSettle: true });
+    expect(failure).toContain("Run it again at 2026-11-27T20:00:00Z or later.");
+    expect([drained(), writes()]).toEqual([false, 0]);
   });
 });
 

@@ -36,6 +36,11 @@ export class HostStory {
     return this.update(args);
   }
 
+  /** What comes before a creation: it says what would be done. */
+  async preview(args: object = {}): Promise<void> {
+    await this.#call("check", {}, { scope: pool, sessionHost: this.host, ...args });
+  }
+
   /** The same, whatever the diff says. */
   async update(args: object = {}): Promise<Kept> {
     const news = { scope: pool, sessionHost: this.host, ...args };

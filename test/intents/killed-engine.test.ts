@@ -73,8 +73,11 @@ describe.skipIf(installedCli === undefined)(`the real engine's provider, killed$
     };
     await Promise.all([expect(stack.up({ onOutput })).rejects.toThrow(), ended]);
     wait = false;
+    await expect(stack.up()).rejects.toThrow("the stack is currently locked");
     await stack.cancel();
-    await stack.up();
+    expect((await stack.up()).stdout).toContain("interrupted while creating");
+    await stack.refresh({ clearPendingCreates: true });
+    expect((await stack.up()).stdout).not.toContain("pending operations");
     expect(emulator.world.messages).toHaveLength(2);
     expect(emulator.requests({ operation: "UserSessions_Delete" })).toEqual([]);
   });

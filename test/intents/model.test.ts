@@ -15,6 +15,7 @@ const seed = process.env["MODEL_SEED"] === undefined ? {} : { seed: Number(proce
 type Step =
   | { readonly kind: "up"; readonly program: number; readonly faults: readonly FaultRule[]; readonly meanwhile: readonly Meanwhile[] }
   | { readonly kind: "refresh" }
+  | { readonly kind: "next"; readonly program: number }
   | { readonly kind: "world"; readonly happenings: readonly Happening[] }
   | { readonly kind: "pass"; readonly minutes: number };
 
@@ -37,8 +38,9 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc.oneof(
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("up" as const), program: fc.nat(2), faults: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(fault, { minLength: 1, maxLength: 2 })), meanwhile: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(meanwhile, { minLength: 1, maxLength: 2 })) }) },
   { weight: 1, arbitrary: fc.constant({ kind: "refresh" as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("next" as const), program: fc.nat(2) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("world" as const), happenings: fc.array(happening, { minLength: 1, maxLength: 3 }) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.constantFrom(1, 4, 6, 11, 16, 40) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.constantFrom(1, 4, 6, 11, 16, 40, 23 * 60 + 50, 24 * 60) }) },
 );
 /** A host has one intent that drains it, as anything has one resource: of two, the first to be deleted returns it. */
 const oneIntentPerHost = (programs: readonly (readonly Declared[])[]): boolean => new Set(programs.flat().flatMap(({ intent }) => (intent.startsWith("Host") ? intent : []))).size <= 1;
@@ -114,10 +116,23 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
     if (writes() > written) oracle.wrong.push(`a second up with nothing changed wrote: ${emulator.requests().slice(-3).map(({ operation }) => operation).join()}`);
   };
 
+  /** Runs when the run before has said that there is something to do again: it does something. */
+  const next = async (index: number): Promise<void> => {
+    const meant = programs[index % programs.length]!;
+    if (!(await engine.up(meant))) return;
+    const dueOf = ({ intent }: Declared): number => Date.parse(engine.outputsOf(intent)["nextAt"] ?? "9999-01-01");
+    const { intent, due } = meant.map((one) => ({ intent: one.intent, due: dueOf(one) })).reduce((one, other) => (one.due <= other.due ? one : other));
+    if (due >= Date.parse("9999-01-01") || oracle.wrong.length > 0) return;
+    const before = JSON.stringify(engine.outputsOf(intent));
+    clock.advance(Math.max(0, due - clock.now()));
+    if ((await engine.up(meant)) && JSON.stringify(engine.outputsOf(intent)) === before) oracle.wrong.push(`${intent} had nothing to do at its nextAt, ${new Date(due).toISOString()}`);
+  };
+
   for (const one of steps) {
     clock.advance(1);
     const written = writes();
     if (one.kind === "up") await up(one);
+    if (one.kind === "next") await next(one.program);
     if (one.kind === "pass") clock.advance(one.minutes * 60_000);
     if (one.kind === "world") for (const each of one.happenings) { clock.advance(1); goesOn(each); }
     if (one.kind === "refresh") await engine.refresh();

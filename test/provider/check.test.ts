@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { schemaOf } from "../../provider/arguments";
-import type { IntentName } from "../../provider/intents";
+import type { ResourceName } from "../../provider/lifecycle-of";
 import { failuresOf, unknownValue, withoutNulls } from "../../provider/check";
 
 const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
@@ -8,7 +8,10 @@ const deployment = { connectionBroker: "rdcb1.contoso.com", collectionId: "Pool1
 const sessions = { user: "bob@contoso.com" };
 const message = { scope, sessions, title: "Tonight", body: "Patching at 22:00." };
 
-const sentences = (name: IntentName, given: unknown): string[] =>
+const fifteen = { title: "Maintenance", body: "Please save your work.", minutes: 15 };
+const tenMinutes = { from: "23:55", to: "00:05", timeZone: "UTC" };
+
+const sentences = (name: ResourceName, given: unknown): string[] =>
   failuresOf(schemaOf(name, given), given).map(({ property, reason }) => `${property} ${reason}`);
 
 describe("what is right passes", () => {
@@ -32,6 +35,14 @@ describe("what is right passes", () => {
     for (const one of [deployment, { connectionBroker: "rdcb1" }]) expect(sentences("SessionDisconnected", { scope: one, sessions: selector })).toEqual([]);
   });
 
+  it.each([
+    ["a time that its window has room for", { notice: { ...fifteen, minutes: 9.5 }, within: tenMinutes }],
+    ["any time in a window that never closes", { notice: { ...fifteen, minutes: 24 * 60 }, within: { ...tenMinutes, from: "00:00", to: "24:00" } }],
+    ["a window that is not known yet", { notice: fifteen, within: { from: unknownValue, to: unknownValue, timeZone: "UTC", days: ["Mon"] } }],
+  ])("%s", (_, more) => {
+    expect(sentences("SessionDisconnected", { scope, sessions, ...more })).toEqual([]);
+  });
+
   it("every argument of every intent", () => {
     expect(sentences("SessionLoggedOff", { scope, sessions, force: true, maxSessions: 0, timeoutSeconds: 0.5 })).toEqual([]);
     expect(sentences("MessageSent", { ...message, triggers: ["2026-11-20", 1, { any: [] }], audience: "newcomers" })).toEqual([]);
@@ -48,7 +59,7 @@ describe("what is right passes", () => {
 });
 
 describe("what is wrong is named with its property, its value and what would be right", () => {
-  it.each<[string, IntentName, unknown, string[]]>([
+  it.each<[string, ResourceName, unknown, string[]]>([
     ["a selector of nobody in particular", "SessionDisconnected", { scope, sessions: {} }, [
       "sessions selects nobody in particular; expected user, sessionHost, state, olderThan or disconnectedFor, or everyone: true if all are meant",
     ]],
@@ -73,6 +84,18 @@ describe("what is wrong is named with its property, its value and what would be 
     ["a host pool with its path", "SessionDisconnected", { scope: { ...scope, hostPoolName: "rg-avd/pool-1" }, sessions }, [
       'scope.hostPoolName is "rg-avd/pool-1"; expected the name of a host pool: 3 to 64 letters, digits, spaces or any of @ . - _',
     ]],
+      ["a notice that no opening of its window has room for", "SessionDisconnected", { scope, sessions, notice: fifteen, within: tenMinutes }, [
+        "notice.minutes is 15; expected less than 10: the window (within) is open for 10 minutes at a time, and nobody's time would be over before it closes. Give people less time, or open it for longer",
+      ]],
+      ["one as long as the window", "HostEmpty", { scope, sessionHost: "sh-0.contoso.com", notice: { ...fifteen, minutes: 10 }, within: tenMinutes }, [
+        "notice.minutes is 10; expected less than 10: the window (within) is open for 10 minutes at a time, and nobody's time would be over before it closes. Give people less time, or open it for longer",
+      ]],
+      ["one that has no room together with an escalation", "SessionLoggedOff", { scope, sessions, notice: { ...fifteen, minutes: 6 }, escalate: { minutes: 5 }, within: tenMinutes }, [
+        "notice.minutes is 6; expected less than 10, together with the 5 of escalate.minutes: the window (within) is open for 10 minutes at a time, and nobody's time would be over before it closes. Give people less time, or open it for longer",
+      ]],
+      ["an escalation that has no room", "SessionLoggedOff", { scope: deployment, sessions: { everyone: true }, escalate: { minutes: 15 }, within: tenMinutes }, [
+        "escalate.minutes is 15; expected less than 10: the window (within) is open for 10 minutes at a time, and nobody's time would be over before it closes. Give people less time, or open it for longer",
+      ]],
     ["no scope", "SessionDisconnected", { sessions }, ["scope is missing; expected object"]],
     ["an empty message", "MessageSent", { ...message, body: "" }, ['body is empty; expected some text']],
     ["a message without a title", "MessageSent", { scope, sessions, body: "now" }, ["title is missing; expected text"]],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isOpen, isTimeZone, nextOpening, type MaintenanceWindow } from "../../provider/maintenance-window";
+import { isOpen, isTimeZone, longestOpening, nextOpening, openingAt, type MaintenanceWindow } from "../../provider/maintenance-window";
 
 const at = (instant: string): number => Date.parse(instant);
 const nights: MaintenanceWindow = { from: "22:00", to: "06:00", timeZone: "Europe/Berlin" };
@@ -99,6 +99,61 @@ it("Whatever the window, in a week with a change of the clocks or before one, it
 
 it("A window of a time zone that this machine does not know is an error that names it", () => {
   expect(() => nextOpening({ from: "22:00", to: "06:00", timeZone: "Mars/Olympus" }, 0)).toThrow('Could not tell when the window of "Mars/Olympus" opens: this machine knows no such time zone.');
+});
+
+describe("The opening that is open", () => {
+  const opening = (window: MaintenanceWindow, now: string): readonly (string | number)[] => {
+    const { from, to } = openingAt(window, at(now))!;
+    return [from, to].map((time) => (Number.isFinite(time) ? new Date(time).toISOString() : time));
+  };
+
+  it("over midnight is the one that began the day before", () => {
+    expect(opening(nights, "2026-01-16T04:59:59Z")).toEqual(["2026-01-15T21:00:00.000Z", "2026-01-16T05:00:00.000Z"]);
+  });
+
+  it("is none where it is closed", () => {
+    expect([at("2026-01-15T20:59:59Z"), at("2026-01-16T05:00:00Z")].map((now) => openingAt(nights, now))).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["00:00", "24:00", "2026-01-17T10:00:00Z", "2026-01-17T00:00:00.000Z", "2026-01-19T00:00:00.000Z"],
+    ["00:00", "24:00", "2026-01-18T10:00:00Z", "2026-01-17T00:00:00.000Z", "2026-01-19T00:00:00.000Z"],
+    ["08:00", "08:00", "2026-01-19T07:59:00Z", "2026-01-17T08:00:00.000Z", "2026-01-19T08:00:00.000Z"],
+  ])("is one with what it touches: on weekends, %s to %s, at %s", (from, to, now, opens, closes) => {
+    expect(opening({ days: ["Sat", "Sun"], from, to, timeZone: "UTC" }, now)).toEqual([opens, closes]);
+  });
+
+  it.each([["00:00", "24:00"], ["08:00", "08:00"]])("of a window that never closes, %s to %s, has no end, also where clocks change", (from, to) => {
+    for (const now of ["2026-01-15T12:00:00Z", "2026-03-29T00:30:00Z", "2026-10-25T01:30:00Z"]) expect(opening({ from, to, timeZone: "Europe/Berlin" }, now)).toEqual([-Infinity, Infinity]);
+  });
+});
+
+it.each([
+  ["22:00", "06:00", undefined, 8 * 60],
+  ["12:00", "12:30", undefined, 30],
+  ["22:00", "24:00", undefined, 2 * 60],
+  ["00:00", "24:00", undefined, Infinity],
+  ["08:00", "08:00", undefined, Infinity],
+  ["08:00", "08:00", ["Mon"], 24 * 60],
+  ["00:00", "24:00", ["Sat", "Sun", "Mon", "Wed"], 3 * 24 * 60],
+] as const)("A window from %s to %s on %j is open for %d minutes at a time", (from, to, days, minutes) => {
+  expect(longestOpening({ from, to, timeZone: "UTC", ...(days && { days }) })).toBe(minutes);
+});
+
+it("Whatever the window, there is an opening when it is open, it lasts from when it opened until it closes, and where no clocks change it is no longer than the longest", () => {
+  const time = fc.constantFrom("00:00", "01:30", "02:00", "03:00", "12:00", "23:59");
+  const window = fc.record({ from: time, to: fc.oneof(time, fc.constant("24:00")), timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"), days: fc.uniqueArray(fc.constantFrom("Mon", "Tue", "Sat", "Sun"), { minLength: 1 }) });
+  fc.assert(
+    fc.property(window, fc.date({ min: new Date("2026-01-01"), max: new Date("2027-01-01"), noInvalidDate: true }), (given, date) => {
+      const [one, now] = [given as MaintenanceWindow, date.getTime()];
+      const opening = openingAt(one, now);
+      expect(opening !== undefined).toBe(isOpen(one, now));
+      if (!opening) return;
+      expect([isOpen(one, opening.from), isOpen(one, opening.from - 1), isOpen(one, opening.to - 1), isOpen(one, opening.to)]).toEqual([true, false, true, false]);
+      expect(nextOpening(one, opening.to)).toBeGreaterThan(opening.to);
+      if (one.timeZone === "UTC") expect((opening.to - opening.from) / 60_000).toBeLessThanOrEqual(longestOpening(one));
+    }),
+  );
 });
 
 it("Whatever the window, it is open when it opens next, and was not a moment before", () => {

@@ -62,13 +62,22 @@ const sessions = present(fc.tuple(choice, sometimes(except)).map(([chosen, not])
 const guards = {
   maxSessions: sometimes(fc.constantFrom(1, 2, 3)),
   protect: sometimes(fc.constantFrom({ users: ["SVC@*"] }, { users: ["contoso\\s*"] }, { sessionHosts: ["sh-1.*"] })),
-  within: sometimes(fc.constantFrom({ from: "19:00", to: "20:10", timeZone: "UTC" }, { from: "20:15", to: "23:00", timeZone: "UTC" })),
+  within: sometimes(fc.constantFrom({ from: "19:00", to: "20:10", timeZone: "UTC" }, { from: "20:15", to: "23:00", timeZone: "UTC" }, { from: "20:00", to: "20:22", timeZone: "UTC" })),
 };
 const notice = sometimes(fc.record({ title: fc.constant("Maintenance"), body: fc.constant("Save your work."), minutes: fc.constantFrom(5, 15), wait: fc.boolean() }));
 const escalate = sometimes(fc.record({ minutes: fc.constantFrom(3, 20) }));
 
 const declared = (intent: ModelIntent, args: fc.Arbitrary<object>): fc.Arbitrary<Declared> =>
-  present(args).map((given) => ({ intent, args: { scope: pool, ...given } as Declared["args"] }));
+  present(args).map((given) => ({ intent, args: { scope: pool, ...given } as Declared["args"] })).filter(fitsItsWindow);
+
+/** How long a session has from when it is told until it is logged off, in minutes. */
+export const minutesIn = ({ notice: told, escalate: further }: Declared["args"]): number => (told?.minutes ?? 0) + (further?.minutes ?? 0);
+
+/** What does not is refused. */
+function fitsItsWindow({ args }: Declared): boolean {
+  const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return !args.within || minutesIn(args) < minuteOf(args.within.to) - minuteOf(args.within.from);
+}
 
 const aboutSessions = fc.oneof(
   declared("SessionDisconnected", fc.record({ sessions, ...guards, notice })),

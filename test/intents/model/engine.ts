@@ -6,7 +6,7 @@ import type { Declared, ModelIntent } from "./declared";
 interface Kept {
   id: string;
   inputs: object;
-  outputs: object;
+  outputs: Record<string, any>;
   /** Its initialization failed, so that the next update is due whatever the diff says. */
   failed: boolean;
 }
@@ -44,6 +44,11 @@ export class ModelEngine {
     private readonly witness: Witness,
   ) {}
 
+  /** What the state has of an intent. */
+  outputsOf(intent: ModelIntent): Record<string, any> {
+    return this.#kept.get(intent)?.outputs ?? {};
+  }
+
   /** @returns whether everything succeeded */
   async up(program: readonly Declared[]): Promise<boolean> {
     let succeeded = true;
@@ -60,7 +65,7 @@ export class ModelEngine {
       this.witness.begins("look", this.#declared.get(intent)!);
       const { id, props, inputs } = await this.#provider(intent).read(kept.id, wire(kept.outputs));
       if (id === "") this.#forget(intent);
-      else this.#kept.set(intent, { ...kept, outputs: wire(props), ...(inputs && { inputs: wire(inputs) }) });
+      else this.#kept.set(intent, { ...kept, outputs: wire(props) as Record<string, any>, ...(inputs && { inputs: wire(inputs) }) });
     }
   }
 
@@ -86,13 +91,13 @@ export class ModelEngine {
     this.witness.begins("settle", declared);
     try {
       const created = kept ? { id: kept.id, ...(await provider.update(kept.id, wire(kept.outputs), news)) } : await provider.create(news);
-      const outputs = wire(created.outs);
+      const outputs = wire(created.outs) as Record<string, any>;
       this.#kept.set(intent, { id: created.id, inputs: news, outputs, failed: false });
       this.witness.ends({ declared, outputs, error: undefined });
       return true;
     } catch (thrown) {
       const error = thrown as Error & { id?: string; properties?: object };
-      if (error.properties) this.#kept.set(intent, { id: error.id!, inputs: news, outputs: wire(error.properties), failed: true });
+      if (error.properties) this.#kept.set(intent, { id: error.id!, inputs: news, outputs: wire(error.properties) as Record<string, any>, failed: true });
       this.witness.ends({ declared, outputs: error.properties && wire(error.properties), error });
       return false;
     }

@@ -1,6 +1,6 @@
 import type { Emulator } from "../../../emulator";
 import type { WorldEvent } from "../../../emulator/world/events/world-event";
-import { hosts, type Chosen, type Declared, type ModelIntent } from "./declared";
+import { hosts, minutesIn, type Chosen, type Declared, type ModelIntent } from "./declared";
 import type { Done, Witness } from "./engine";
 
 const MINUTE = 60_000;
@@ -50,7 +50,7 @@ export class Oracle implements Witness {
   readonly #intents = new Map<ModelIntent, Remembered>();
   /** Hosts that an intent has drained, and nobody has changed since. */
   readonly #drained = new Set<string>();
-  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string } | undefined;
+  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string; readonly away: ReadonlySet<string> } | undefined;
   #byModel = false;
   /** Whether something is to go wrong on the way to the world, or happens while a run is under way. */
   disturbed = false;
@@ -74,9 +74,11 @@ export class Oracle implements Witness {
 
   begins(kind: "look" | "settle" | "release", declared: Declared): void {
     const known = this.#remembered(declared.intent);
-    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key };
+    const away = new Set([...this.#live.values()].filter((seen) => !breaks(declared, seen, this.#now)).map(({ key }) => key));
+    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key, away };
     if (kind !== "settle") return;
     known.firstRun = Math.min(known.firstRun, this.#now);
+    for (const [key, one] of known.promised) if (one.left && one.deadline > this.#now && !away.has(key)) one.left = false; // it is seen to be back in time
     const { title, body, triggers } = declared.args;
     const key = JSON.stringify([title, body, triggers]);
     if (key !== known.message.key) known.message = { key, told: new Map(), begun: false };
@@ -98,6 +100,8 @@ export class Oracle implements Witness {
     if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
     else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
     if (isOpen(args, start)) known.message.begun = true;
+    const nextAt = Date.parse(outputs["nextAt"]);
+    if (nextAt < start || (!Number.isNaN(nextAt) && !isOpen(args, nextAt))) this.wrong.push(`${intent} says that there is something to do at ${outputs["nextAt"]}`);
     this.#foldNotices(declared, known, start, error !== undefined);
   }
 
@@ -189,24 +193,30 @@ export class Oracle implements Witness {
     const now = this.#now;
     const { notice, escalate } = args;
     const before = promised.get(seen.key);
-    const isOver = before !== undefined && before.left && before.deadline <= now;
+    const opening = openingOf(args, now);
+    const isVoid = endOf(before, logOffAt.get(seen.key)) < opening.from;
+    const isOver = before !== undefined && (isVoid || (before.left && before.deadline <= now));
+    if (isVoid) logOffAt.delete(seen.key);
     if (touch === "told") {
       if (!notice) { wrong("though there is no notice"); return; }
+      if ((!before || isVoid) && now + minutesIn(args) * MINUTE >= opening.to) wrong("though the window closes before its time would be over");
       if (before?.told && !isOver && !before.vague) wrong("twice for the same time");
-      promised.set(seen.key, { told: true, deadline: before && !isOver && !before.vague ? before.deadline : now + notice.minutes * MINUTE, left: false, vague: false });
+      const keeps = before !== undefined && !isOver && (!before.vague || before.deadline > now);
+      promised.set(seen.key, { told: true, deadline: keeps ? before.deadline : now + notice.minutes * MINUTE, left: false, vague: false });
       return;
     }
     const ends = intent === "SessionLoggedOff" || (intent === "HostEmpty" && args.finish !== "disconnected");
     if (touch === "loggedOff" && !ends) wrong(`by ${intent}`);
     if (before && !before.vague && !isOver && now < before.deadline) wrong(`${(before.deadline - now) / 1000} s before its deadline`);
-    if (notice && (!before || (isOver && !before.vague)) && this.#call!.start > now - notice.minutes * MINUTE) wrong("without notice");
+    if (notice && (!before || isVoid || (isOver && !before.vague)) && this.#call!.start > now - notice.minutes * MINUTE) wrong("without notice");
     if (touch === "disconnected" && ends) {
       if (!escalate) { wrong("though it is to be logged off"); return; }
       if (logOffAt.has(seen.key)) wrong("a second time before it is logged off");
+      if (now + escalate.minutes * MINUTE >= opening.to) wrong("though the window closes before it could be logged off");
       logOffAt.set(seen.key, now + escalate.minutes * MINUTE);
     }
     if (touch === "loggedOff") {
-      const at = logOffAt.get(seen.key) ?? (escalate ? firstRun + escalate.minutes * MINUTE : now);
+      const at = logOffAt.get(seen.key) ?? (escalate ? Math.max(firstRun, opening.from) + escalate.minutes * MINUTE : now);
       if (now < at) wrong(`${(at - now) / 1000} s before the end of its escalation`);
     }
   }
@@ -226,9 +236,9 @@ export class Oracle implements Witness {
     if (!message.startsWith("Could not ") || !(this.disturbed || stopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
   }
 
-  /** A run that is under way may look in this moment, or later, and both is right. */
+  /** A run that is under way may look in this moment, or later, and both is right; so may it have looked before somebody came back. */
   #mayBeSeenToLeave(seen: Seen): void {
-    if (this.#call?.kind !== "settle" || breaks(this.#call.declared, seen, this.#now)) return;
+    if (this.#call?.kind !== "settle" || (breaks(this.#call.declared, seen, this.#now) && !this.#call.away.has(seen.key))) return;
     const known = this.#remembered(this.#call.declared.intent);
     const promised = known.promised.get(seen.key);
     if (promised) promised.vague = true;
@@ -260,7 +270,10 @@ export class Oracle implements Witness {
       const seen = live.get(key);
       const one = promised.get(key);
       if (seen && breaks(declared, seen, now)) {
-        if (one?.left && one.deadline <= now) promised.delete(key);
+        if (endOf(one, logOffAt.get(key)) < openingOf(declared.args, start).from) {
+          promised.delete(key);
+          logOffAt.delete(key);
+        } else if (one?.left && one.deadline <= now) promised.delete(key);
         else if (one) one.left = false;
         continue;
       }
@@ -270,7 +283,7 @@ export class Oracle implements Witness {
       logOffAt.delete(key);
     }
     const { notice } = declared.args;
-    if (!notice || !isOpen(declared.args, start)) return;
+    if (!notice || start + minutesIn(declared.args) * MINUTE >= openingOf(declared.args, start).to) return;
     for (const seen of live.values()) {
       if (breaks(declared, seen, now) && !promised.has(seen.key)) promised.set(seen.key, { told: false, deadline: start + notice.minutes * MINUTE, left: false, vague: true });
     }
@@ -316,6 +329,17 @@ function breaks({ intent, args }: Declared, seen: Seen, now: number): boolean {
 function isProtected({ protect = {} }: Declared["args"], seen: Seen): boolean {
   const begins = (pattern: string, name: string): boolean => name.toLowerCase().startsWith(pattern.toLowerCase().slice(0, -1));
   return (protect.users ?? []).some((pattern) => seen.names.some((name) => begins(pattern, name))) || (protect.sessionHosts ?? []).some((pattern) => begins(pattern, seen.host));
+}
+
+/** When what a session was told has ended, and with it what is done to it by that. */
+const endOf = (promised: Promised | undefined, logOffAt: number | undefined): number => logOffAt ?? promised?.deadline ?? Infinity;
+
+/** The opening that is open; of no length where it is closed. */
+function openingOf(args: Declared["args"], now: number): { readonly from: number; readonly to: number } {
+  if (!args.within) return { from: -Infinity, to: Infinity };
+  if (!isOpen(args, now)) return { from: -Infinity, to: now };
+  const day = new Date(now).toISOString().slice(0, 11);
+  return { from: Date.parse(`${day}${args.within.from}Z`), to: Date.parse(`${day}${args.within.to}Z`) };
 }
 
 /** Windows of the model are in UTC and on one day. */

@@ -122,6 +122,15 @@ describe("a host that is to be empty", () => {
   });
 });
 
+it("a host in whose window nobody's time would be over is left as it is, and with everybody on it waits for the next", async () => {
+  const inUtc = (later: number): string => new Date(Date.now() + minutes(later)).toISOString().slice(11, 16);
+  const within = { from: inUtc(-10), to: inUtc(10), timeZone: "UTC" };
+  const report = await driftOf(await stackOf(() => new HostEmpty("empty", { scope: pool, sessionHost: sh0, notice, within })));
+  expect(report.outcome).toBe("in sync");
+  expect(only(report).findings.map(({ waiting }) => waiting?.why)).toEqual(Array<string>(4).fill("its window closes too soon"));
+  expect(only(report).nextUpdate).toMatch(/^It would leave 3 sessions alone until 20\S+Z\.$/);
+});
+
 describe("sessions within the time that they were promised", () => {
   const program = () => new SessionLoggedOff("out", { scope: pool, sessions: { sessionHost: sh0 }, notice });
 

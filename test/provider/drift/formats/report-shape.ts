@@ -45,7 +45,7 @@ const finding = z
       .exactOptional()
       .meta({ description: "It does not count, because a rule says so." }),
     waiting: z
-      .object({ until: time("Until when it is left alone."), why: z.string().meta({ description: "What it waits for: told, disconnected first, its window is closed." }) })
+      .object({ until: time("Until when it is left alone."), why: z.string().meta({ description: "What it waits for: told, disconnected first, its window is closed, its window closes too soon." }) })
       .exactOptional()
       .meta({ description: "It does not count yet: the next update leaves it alone, as was promised or planned." }),
   })
