@@ -10,9 +10,11 @@ import { intents, type IntentName } from "./intents";
 import { foresee } from "./intents/foresee";
 import type { GraceArgs, Intent, IntentArgs, Memory } from "./intents/intent";
 import { judge } from "./intents/judge";
+import { namesIn } from "./intents/given-names";
 import { nextAtOf } from "./intents/next-at";
 import type { MessageSentArgs } from "./intents/message-sent";
 import { reconcile } from "./intents/reconcile";
+import { remarksOn } from "./intents/remarks";
 import { recording, recover, type Told } from "./intents/told";
 import { Ledger } from "./ledger";
 import { observe } from "./observe";
@@ -20,6 +22,7 @@ import { foretold, observedIn, wantedInstead, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
 import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
+import { about } from "./subject";
 import type { Session } from "./session";
 
 /** Arguments as the engine hands them over and keeps them. The host adds the provider's own source. */
@@ -108,11 +111,11 @@ export class Lifecycle {
   /** Create and update are the same; they differ in what is remembered. */
   async #settle(id: string, news: Inputs, memory: Memory, settledBefore?: string): Promise<object> {
     const args = this.#argumentsOf(news);
-    const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
-    const ledger = new Ledger<Told>([this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body], args.sessions);
+    const ledger = new Ledger<Told>(this.#messageOf(args), args.sessions);
     const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), this.clock);
     const known = recover(this.#intent, args, memory, ledger.recovered);
-    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, { backend, clock: this.clock, say: console.log });
+    const rim = { backend, clock: this.clock, say: (line: string) => { console.log(about(this.name, args, line)); } };
+    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, rim, { names: namesIn(args), left: ledger.recovered });
     ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
     if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : settledBefore, nextAt) };
@@ -130,16 +133,18 @@ export class Lifecycle {
     const args = this.#argumentsOf(news);
     const unknown = unknownIn(args);
     if (unknown.length > 0) {
-      this.#foretell(`Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
+      this.#foretell(args, `Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
       return new Map();
     }
     try {
+      const now = this.clock.now();
       const sessions = await connect(args.scope, this.config).sessions("recent");
-      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, this.clock.now()), this.clock.now());
-      lines.forEach(this.#foretell, this);
+      const left = Ledger.look<Told>(this.#messageOf(args));
+      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, recover(this.#intent, args, memory, left), sessions, now), now);
+      for (const line of [...remarksOn({ names: namesIn(args), left }, args.sessions, sessions, now), ...lines]) this.#foretell(args, line);
       return fates;
     } catch (error) {
-      this.#foretell(`Who would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      this.#foretell(args, `Who would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
       return new Map();
     }
   }
@@ -154,9 +159,16 @@ export class Lifecycle {
     }
   }
 
-  #foretell(line: string): void {
+  #foretell(args: IntentArgs, text: string): void {
+    const line = about(this.name, args, text);
     if (!this.#foretold.has(line)) console.log(line);
     this.#foretold.add(line);
+  }
+
+  /** Which message is sent: a run that sends it finds what runs have left that did so before it and were killed. */
+  #messageOf(args: IntentArgs): readonly unknown[] {
+    const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
+    return [this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body];
   }
 
   /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */

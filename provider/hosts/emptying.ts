@@ -1,7 +1,9 @@
+import { exceptedNames, protectedNames, type GivenName } from "../intents/given-names";
 import type { Intent } from "../intents/intent";
 import { sessionDisconnected } from "../intents/session-disconnected";
 import { sessionLoggedOff, type SessionLoggedOffArgs } from "../intents/session-logged-off";
-import type { HostEmptyArgs } from "./host-args";
+import { scopeKey } from "../scope";
+import type { HostEmptyArgs, HostIntentName } from "./host-args";
 
 /** The intent about the sessions of a host that is to be empty. */
 export const emptyingOf = ({ finish }: Pick<HostEmptyArgs, "finish">): Intent => (finish === "disconnected" ? sessionDisconnected : sessionLoggedOff);
@@ -20,3 +22,10 @@ export function emptyingArgs({ scope, sessionHost, except, force, notice, escala
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
   };
 }
+
+/** Which notice is given on which host: a run that gives it finds what runs have left that did so before it and were killed. */
+export const noticeOfHost = (name: HostIntentName, { scope, sessionHost, notice }: HostEmptyArgs): readonly unknown[] =>
+  [name, scopeKey(scope), sessionHost.toLowerCase(), notice?.title, notice?.body];
+
+/** The names that it gives of users and hosts; its own host need not have anybody on it. */
+export const namesForHost = ({ except, protect }: HostEmptyArgs): readonly GivenName[] => [...exceptedNames("except", except), ...protectedNames(protect)];

@@ -11,12 +11,16 @@ import { foresee } from "../intents/foresee";
 import { closedUntil } from "../intents/guards";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
+import { remarksOn } from "../intents/remarks";
 import { instant } from "../intents/sentences";
+import { recover, type Told } from "../intents/told";
+import { Ledger } from "../ledger";
 import { foretold, type Observed } from "../observed";
 import { memoryIn, outputsOf, type IntentOutputs } from "../outputs";
 import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
-import { emptyingArgs, emptyingOf } from "./emptying";
+import { about } from "../subject";
+import { emptyingArgs, emptyingOf, namesForHost, noticeOfHost } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
@@ -106,7 +110,7 @@ export class HostLifecycle {
       const hold = new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, state.found);
       const says = isWantedBeside(id, { scope, sessionHost }) ? hold.leaveTo() : await hold.letGo();
       hold.handedOver();
-      if (says !== "") console.log(says);
+      if (says !== "") console.log(about(this.name, { scope, sessionHost }, says));
     } catch (error) {
       if (!(error instanceof NotFound && error.isGone)) throw error;
     }
@@ -122,13 +126,11 @@ export class HostLifecycle {
     if (found) want(id, args);
     const settled = reasons.length === 0 && nextAt === undefined;
     const outs = { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : wasHeld ? settledAt : undefined, found, nextAt) };
-    const all = [...reasons, ...(reasons.length === 0 ? tooEarly(args, nextAt) : []), ...(says === "" ? [] : [says])];
-    if (reasons.length === 0 && (settled || !args.mustSettle)) {
-      if (says !== "") console.log(says);
-      return outs;
-    }
+    if (says !== "") console.log(about(this.name, args, says));
+    if (reasons.length === 0 && (settled || !args.mustSettle)) return outs;
+    const all = reasons.length === 0 ? tooEarly(args, nextAt) : reasons;
     // For what __provider is there, see Lifecycle.
-    throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider });
+    throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider }, says === "" ? [] : [says]);
   }
 
   /** Whether an earlier run, or another intent, has left a host to this one. */
@@ -159,19 +161,24 @@ export class HostLifecycle {
     try {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
-      const judgement = judgeHost(this.name, args, memoryIn(olds), await this.#sessions(backend), this.clock.now());
+      const sessions = await this.#sessions(backend);
+      const left = Ledger.look<Told>(noticeOfHost(this.name, args));
+      const known = recover(emptyingOf(args), emptyingArgs(args), memoryIn(olds), left);
+      const judgement = judgeHost(this.name, args, known, sessions, this.clock.now());
       const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
       const opens = closedUntil(args, this.clock.now());
-      if (host?.allowNewSession) this.#foretell(`To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
-      lines.forEach(this.#foretell, this);
+      if (host?.allowNewSession) this.#foretell(args, `To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
+      const remarks = remarksOn({ names: namesForHost(args), left }, emptyingArgs(args).sessions, sessions, this.clock.now());
+      for (const line of [...remarks, ...lines]) this.#foretell(args, line);
       return foretold(fates);
     } catch (error) {
-      this.#foretell(`What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
+      this.#foretell(args, `What would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
       return {};
     }
   }
 
-  #foretell(line: string): void {
+  #foretell(args: HostEmptyArgs, text: string): void {
+    const line = about(this.name, args, text);
     if (!this.#foretold.has(line)) console.log(line);
     this.#foretold.add(line);
   }

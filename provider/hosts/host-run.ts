@@ -12,9 +12,9 @@ import { recording, recover, type Told } from "../intents/told";
 import { Ledger } from "../ledger";
 import { closing } from "../maintenance-window";
 import { memoryIn } from "../outputs";
-import { scopeKey } from "../scope";
 import type { Session } from "../session";
-import { emptyingArgs, emptyingOf } from "./emptying";
+import { about } from "../subject";
+import { emptyingArgs, emptyingOf, namesForHost, noticeOfHost } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
@@ -58,9 +58,8 @@ export class HostRun {
     private readonly backend: HostBackend,
     private readonly clock: Clock,
   ) {
-    const { scope, sessionHost, notice } = args;
     this.#hold = new Hold(backend, args, clock, before.found);
-    this.#told = new Ledger<Told>([name, scopeKey(scope), sessionHost.toLowerCase(), notice?.title, notice?.body], "told");
+    this.#told = new Ledger<Told>(noticeOfHost(name, args), "told");
     this.#memory = recover(emptyingOf(args), emptyingArgs(args), memoryIn(before), this.#told.recovered);
     this.#seen = { matched: before.matched ?? 0, violations: before.violations ?? [], memory: this.#memory };
     this.#wasSettled = before.settledAt !== undefined;
@@ -92,14 +91,14 @@ export class HostRun {
     this.#seen = judgeHost(name, args, this.#memory, sessions, clock.now());
     const opens = closedUntil(args, clock.now());
     if (opens !== undefined) {
-      console.log(`Outside its window, which opens at ${instant(opens)}: nothing is done to ${args.sessionHost}.`);
+      this.#say(`Outside its window, which opens at ${instant(opens)}: nothing is done to ${args.sessionHost}.`);
       return { judgement: this.#seen, reasons: [], nextAt: opens };
     }
     const intent = emptyingOf(args);
     if (name === "HostEmpty") refuseTooMuch(verbDue(intent, planOf(emptyingArgs(args), this.#seen.violations, noticesByKey(this.#seen.memory.notices), clock.now())), emptyingArgs(args), this.#seen.violations);
     const next = name === "HostEmpty" ? nextAtOf(emptyingArgs(args), this.#seen, clock.now()) : undefined;
     if (next !== undefined && this.#isAbandoned(next, clock.now())) {
-      console.log(`Everybody on ${args.sessionHost} has time until after its window has closed: nothing is done to it before ${instant(next)}.`);
+      this.#say(`Everybody on ${args.sessionHost} has time until after its window has closed: nothing is done to it before ${instant(next)}.`);
       return { judgement: this.#rememberedOf(sessions), reasons: [], nextAt: next };
     }
     await this.#hold.take(args.minimumAvailable);
@@ -107,8 +106,8 @@ export class HostRun {
 
     const watched = stillDrained(backend, args.sessionHost);
     await watched.sessions("now"); // lists from before the host was drained tell neither that, nor who came until then
-    const rim = { backend: recording(watched, (entry) => { this.#told.write(entry); }, clock), clock, say: console.log };
-    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), this.#memory, rim);
+    const rim = { backend: recording(watched, (entry) => { this.#told.write(entry); }, clock), clock, say: this.#say.bind(this) };
+    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), this.#memory, rim, { names: namesForHost(args), left: this.#told.recovered });
     return { judgement, reasons, ...(nextAt !== undefined && { nextAt }) };
   }
 
@@ -131,6 +130,10 @@ export class HostRun {
     const { within, onFailure } = this.args;
     const isHeld = onFailure === "keepDrained" || (this.#wasSettled && this.#hold.found !== undefined);
     return within !== undefined && !isHeld && nextAt >= (closing(within, now) ?? now);
+  }
+
+  #say(line: string): void {
+    console.log(about(this.name, this.args, line));
   }
 
   /** What was seen, with the notices that still mean something. */

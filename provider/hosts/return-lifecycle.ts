@@ -4,6 +4,7 @@ import { connectToHosts, type ReadConfig } from "../connect";
 import type { Clock } from "../clock";
 import { sameName } from "../identity";
 import { sameScope } from "../scope";
+import { about } from "../subject";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostPlace } from "./host-place";
@@ -58,7 +59,7 @@ export class ReturnLifecycle {
   async #return(args: HostReturnedArgs): Promise<object> {
     // Work on a host changes it, so that it being changed since says nothing about who wants it drained.
     const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, args.found);
-    console.log(await hold.letGo(true));
+    console.log(about("HostReturned", args, await hold.letGo(true)));
     hold.handedOver();
     return Object.fromEntries(Object.entries(args).filter(([key]) => (hostReturnedArguments as readonly string[]).includes(key)));
   }

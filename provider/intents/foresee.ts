@@ -2,7 +2,7 @@ import { byPlace } from "../by-place";
 import { SessionsError } from "../errors/sessions-error";
 import { nameOf } from "../identity";
 import { possiblyExcepted } from "../selector";
-import type { Session } from "../session";
+import { showsMessages, type Session } from "../session";
 import { closedUntil, refuseTooMuch } from "./guards";
 import type { GraceArgs, Intent } from "./intent";
 import type { Judgement } from "./judge";
@@ -23,7 +23,7 @@ export interface Foresight {
  *
  * @param now milliseconds since the epoch
  */
-export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, memory }: Judgement, now: number): Foresight {
+export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, deaf = [], memory }: Judgement, now: number): Foresight {
   const all = (fate: string): ReadonlyMap<Session, string> => new Map(violations.map((session) => [session, fate]));
   const opens = closedUntil(args, now);
   if (opens !== undefined) return told(all(`left alone until the window opens at ${instant(opens)}`));
@@ -40,9 +40,10 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
   const fateOf = ({ session, deed }: Step): string => {
     const excepted = possiblyExcepted(args.sessions, session);
     if (excepted !== undefined) return `left alone, since nobody can tell whether the user is the excepted "${excepted}"`;
-    return promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed];
+    return promised.has(session) ? `told, and ${promised.get(session)!}` : deed === "tell" ? words.tell(session) : words[deed];
   };
-  return told(new Map([...promised, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
+  const { lines, fates } = told(new Map([...promised, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
+  return { lines: [...lines, ...told(new Map(deaf.map((session) => [session, notShown(session)]))).lines], fates };
 }
 
 /** What is done now, and what of it the same run does later, because it sits the time out. */
@@ -51,13 +52,15 @@ function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs
   const last = escalate ? `disconnected, and ${done} ${inTheSameRun(escalate.minutes)}` : done;
   const left = notice && (notice.wait ? `and ${escalate ? "disconnected" : done} ${inTheSameRun(notice.minutes)}` : `and then left alone for ${notice.minutes} min`);
   return {
-    tell: `told, ${left}`,
+    tell: (session: Session): string => `${showsMessages(session) ? "told" : notShown(session)}, ${left}`,
     disconnect: notice?.wait ? last : "disconnected",
     finish: done,
     waits: ({ until, notice: { status, logOffAt } }: Waiting): string =>
       `left alone until ${instant(until)}${notice?.wait && status !== "failed" ? `, and then ${logOffAt === undefined && escalate ? "disconnected" : done} in the same run` : ""}`,
   };
 }
+
+const notShown = ({ state }: Session): string => `shown nothing, because ${state}`;
 
 function told(fates: ReadonlyMap<Session, string>): Foresight {
   const sessions = [...fates].toSorted(([one], [other]) => byPlace(one, other));
