@@ -17,7 +17,7 @@ const SHORT = 70;
  * no line which resource it comes from. `SessionLoggedOff in rg-avd/pool-1 (user bob@contoso.com)`, `HostEmpty sh-0.contoso.com in
  * rg-avd/pool-1`. What a preview does not know yet is left out.
  */
-export function subjectOf(intent: string, { scope, sessions, sessionHost }: About): string {
+function subjectOf(intent: string, { scope, sessions, sessionHost }: About): string {
   const host = isKnown(sessionHost) ? ` ${sessionHost}` : "";
   const place = isKnown(scope) ? ` in ${scopeName(scope)}` : "";
   const whom = isKnown(sessions) ? selectorInWords(sessions) : "";

@@ -136,7 +136,7 @@ export class HostLifecycle {
   /** Whether an earlier run, or another intent, has left a host to this one. */
   #isLeft(news: Inputs, olds: State): boolean {
     const { scope, sessionHost } = this.#argumentsOf(news);
-    return !isOver(olds) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
+    return !isOver(olds) && Hold.isLeft({ scope, sessionHost });
   }
 
   /** The sessions of the pool, where the intent is about any. */
@@ -168,6 +168,7 @@ export class HostLifecycle {
       const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
       const opens = closedUntil(args, this.clock.now());
       if (host?.allowNewSession) this.#foretell(args, `To be drained${opens === undefined ? "" : ` when the window opens at ${instant(opens)}`}: ${host.name}.`);
+      else if (host && Hold.isLeft(args)) this.#foretell(args, "It is drained already: a run before has left it to this one.");
       const remarks = remarksOn({ names: namesForHost(args), left }, emptyingArgs(args).sessions, sessions, this.clock.now());
       for (const line of [...remarks, ...lines]) this.#foretell(args, line);
       return foretold(fates);

@@ -59,7 +59,8 @@ export class ReturnLifecycle {
   async #return(args: HostReturnedArgs): Promise<object> {
     // Work on a host changes it, so that it being changed since says nothing about who wants it drained.
     const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, args.found);
-    console.log(about("HostReturned", args, await hold.letGo(true)));
+    const says = await hold.letGo(true);
+    if (says !== "") console.log(about("HostReturned", args, says));
     hold.handedOver();
     return Object.fromEntries(Object.entries(args).filter(([key]) => (hostReturnedArguments as readonly string[]).includes(key)));
   }
