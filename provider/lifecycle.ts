@@ -18,7 +18,7 @@ import { remarksOn } from "./intents/remarks";
 import { recording, recover, type Told } from "./intents/told";
 import { Ledger } from "./ledger";
 import { observe } from "./observe";
-import { foretold, observedIn, wantedInstead, type Observed } from "./observed";
+import { foretold, instead, observedIn, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
 import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
@@ -48,14 +48,14 @@ export class Lifecycle {
     this.#intent = intents[name];
   }
 
-  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
+  async check(olds: Inputs | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
     // A refresh checks nothing, and need not wait for the schemas.
     const { schemaOf } = require("./arguments") as typeof import("./arguments");
-    const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
+    const { observed, foreseen, __provider, ...given } = withoutNulls(news) as Inputs;
     const failures = failuresOf(schemaOf(this.name, given), given);
     const isNew = Object.keys(olds ?? {}).length === 0;
     return {
-      inputs: { ...given, ...(isNew && failures.length === 0 ? foretold(await this.#foresee(given, {})) : wantedInstead(this.#intent, olds ?? {})) },
+      inputs: { ...given, ...(isNew && failures.length === 0 ? foretold(await this.#foresee(given, {})) : this.#instead(olds!, given)) },
       // The engine would print the value of a property that is named, secret or not; so the reason names it.
       failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
     };
@@ -99,7 +99,7 @@ export class Lifecycle {
     return {
       id,
       props: { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, this.clock.now())) },
-      inputs: { ...args, ...observedIn(this.#intent, judgement.violations) },
+      inputs: { ...args, ...observedIn(this.#intent, judgement.violations, foresee(this.#intent, args, judgement, this.clock.now())) },
     };
   }
 
@@ -147,6 +147,12 @@ export class Lifecycle {
       this.#foretell(args, `Who would be touched is not known. ${error instanceof Error ? error.message : String(error)}`);
       return new Map();
     }
+  }
+
+  /** What a check answers to what a refresh has left in the inputs. */
+  #instead(olds: Inputs, given: Inputs): Observed {
+    const isSame = isDeepStrictEqual(this.#argumentsOf(olds), this.#argumentsOf(given));
+    return instead(() => this.#intent.wanted, olds, isSame, this.clock.now());
   }
 
   async #look({ scope }: IntentArgs): Promise<readonly Session[] | undefined> {

@@ -26,7 +26,7 @@ import { Hold } from "./hold";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
 import { findHost } from "./host-place";
 import { HostRun } from "./host-run";
-import { observedOfHost, wantedOfHost } from "./host-story";
+import { insteadOnHost, observedOfHost } from "./host-story";
 import { isOver, judgeHost, observeHost, staysOver } from "./observe-host";
 import { isWantedBeside, want } from "./wanted";
 
@@ -50,13 +50,13 @@ export class HostLifecycle {
     this.#empties = name === "HostEmpty";
   }
 
-  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
+  async check(olds: Inputs | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
     const { schemaOf } = require("../arguments") as typeof import("../arguments");
-    const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
+    const { observed, foreseen, __provider, ...given } = withoutNulls(news) as Inputs;
     const failures = failuresOf(schemaOf(this.name, given), given);
     const isNew = Object.keys(olds ?? {}).length === 0;
     return {
-      inputs: { ...given, ...(isNew && failures.length === 0 ? await this.#foresee(given) : wantedOfHost(given, olds ?? {})) },
+      inputs: { ...given, ...(isNew && failures.length === 0 ? await this.#foresee(given) : insteadOnHost(given, olds!, (properties) => this.#argumentsOf(properties), this.clock.now())) },
       failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property} ${reason}` })),
     };
   }
@@ -95,7 +95,7 @@ export class HostLifecycle {
       return {
         id,
         props: { ...args, ...this.#outputs(judgement, settled, settled ? this.#now() : state.settledAt, state.found, nextAt) },
-        inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
+        inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement, this.clock.now()) },
       };
     } catch (error) {
       if (error instanceof NotFound && error.isGone) return { id: "", props: {} };

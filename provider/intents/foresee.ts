@@ -16,6 +16,8 @@ export interface Foresight {
   readonly lines: readonly string[];
   /** What would happen to each session that breaks the intent. */
   readonly fates: ReadonlyMap<Session, string>;
+  /** When something else is to be done, in milliseconds since the epoch. */
+  readonly until?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Foresight {
 export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, deaf = [], memory }: Judgement, now: number): Foresight {
   const all = (fate: string): ReadonlyMap<Session, string> => new Map(violations.map((session) => [session, fate]));
   const opens = closedUntil(args, now);
-  if (opens !== undefined) return told(all(`left alone until the window opens at ${instant(opens)}`));
+  if (opens !== undefined) return { ...told(all(`left alone until the window opens at ${instant(opens)}`)), until: opens };
   const plan = planOf(args, violations, noticesByKey(memory.notices), now);
   try {
     refuseTooMuch(verbDue(intent, plan), args, violations);
@@ -43,7 +45,7 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
     return promised.has(session) ? `told, and ${promised.get(session)!}` : deed === "tell" ? words.tell(session) : words[deed];
   };
   const { lines, fates } = told(new Map([...promised, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
-  return { lines: [...lines, ...told(new Map(deaf.map((session) => [session, notShown(session)]))).lines], fates };
+  return { lines: [...lines, ...told(new Map(deaf.map((session) => [session, notShown(session)]))).lines], fates, ...(plan.waiting.length > 0 && { until: Math.min(...plan.waiting.map(({ until }) => until)) }) };
 }
 
 /** What is done now, and what of it the same run does later, because it sits the time out. */
