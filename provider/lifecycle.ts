@@ -115,7 +115,7 @@ export class Lifecycle {
     const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), this.clock);
     const known = recover(this.#intent, args, memory, ledger.recovered);
     const rim = { backend, clock: this.clock, say: (line: string) => { console.log(about(this.name, args, line)); } };
-    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, rim, { names: namesIn(args), left: ledger.recovered });
+    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, rim);
     ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
     if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : settledBefore, nextAt) };

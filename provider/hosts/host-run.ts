@@ -14,7 +14,7 @@ import { closing } from "../maintenance-window";
 import { memoryIn } from "../outputs";
 import type { Session } from "../session";
 import { about } from "../subject";
-import { emptyingArgs, emptyingOf, namesForHost, noticeOfHost } from "./emptying";
+import { emptyingArgs, emptyingOf, noticeOfHost } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
@@ -107,7 +107,7 @@ export class HostRun {
     const watched = stillDrained(backend, args.sessionHost);
     await watched.sessions("now"); // lists from before the host was drained tell neither that, nor who came until then
     const rim = { backend: recording(watched, (entry) => { this.#told.write(entry); }, clock), clock, say: this.#say.bind(this) };
-    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), this.#memory, rim, { names: namesForHost(args), left: this.#told.recovered });
+    const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), this.#memory, rim);
     return { judgement, reasons, ...(nextAt !== undefined && { nextAt }) };
   }
 

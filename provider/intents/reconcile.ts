@@ -3,7 +3,6 @@ import type { GraceArgs, Intent, Memory } from "./intent";
 import { noticesByKey } from "./notice";
 import { observationOf } from "./observation";
 import { planOf, verbDue } from "./plan";
-import { remarksOn, type Beforehand } from "./remarks";
 import type { Rim } from "./rim";
 import { Run, type Reconciled } from "./run";
 
@@ -14,14 +13,12 @@ export type { Reconciled } from "./run";
  * nothing breaks it, the time is up, or all that is left is to wait for deadlines. Each step is taken once in a run. Create
  * and update are both this call.
  *
- * @param beforehand what there is to remark on before.
  * @throws TooManySessions and SessionsProtected before anything is touched, and whatever the first list throws. From then on
  * nothing is thrown, because what was done has to be remembered: what fails for one session does not stop the others, and
  * it is among the `reasons`, as is a later list that fails.
  */
-export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, args: Args, before: Memory, rim: Rim, beforehand?: Beforehand): Promise<Reconciled> {
+export async function reconcile<Args extends GraceArgs>(intent: Intent<Args>, args: Args, before: Memory, rim: Rim): Promise<Reconciled> {
   const found = observationOf(intent, args, before, await rim.backend.sessions("recent"), rim.clock.now());
-  if (beforehand) remarksOn(beforehand, args.sessions, found.sessions, rim.clock.now()).forEach((line) => rim.say(line));
   const run = new Run(intent, args, rim, found);
   if (!run.isClosed) {
     const plan = planOf(args, found.violations, noticesByKey(found.memory.notices), rim.clock.now());

@@ -5,8 +5,8 @@ import { absentAmong, type GivenName } from "./given-names";
 import { byReason } from "./sentences";
 import { unheardIn, type Told } from "./told";
 
-/** What there is to say before anything is done about one list of sessions, in a run and in a preview. */
-export interface Beforehand {
+/** What there is to remark on before anything is done. The engine asks for the diff, or checks, before each run, too, and so it is said there. */
+interface Beforehand {
   /** The names that the program gives. */
   readonly names: readonly GivenName[];
   /** What runs that never ended have left of their messages. */
