@@ -53,7 +53,7 @@ export class Ledger<Entry extends object> {
     [this.#left, this.recovered] = this.#usable(() => {
       forget(join(home, FOLDER));
       const left = filesIn(this.#folder).filter(isOrphan);
-      return [left, entriesIn(left)];
+      return [left, entriesIn(left) as readonly Entry[]];
     });
   }
 
@@ -62,9 +62,9 @@ export class Ledger<Entry extends object> {
    *
    * @throws LedgerUnusable, as the run would
    */
-  static look<Entry extends object>(about: readonly unknown[], home = pulumiHome()): readonly Entry[] {
+  static look(about: readonly unknown[], home = pulumiHome()): readonly object[] {
     const folder = folderOf(home, about);
-    return usable(folder, () => entriesIn<Entry>(filesIn(folder).filter((file) => isOrphan(file) && !isForgotten(file))));
+    return usable(folder, () => entriesIn(filesIn(folder).filter((file) => isOrphan(file) && !isForgotten(file))));
   }
 
   /** Is there when this returns, whatever happens to the process then. @throws LedgerUnusable */
@@ -112,7 +112,7 @@ const pulumiHome = (): string => process.env["PULUMI_HOME"] ?? join(homedir(), "
 /** All that is about one thing lies in one folder. */
 const folderOf = (home: string, about: readonly unknown[]): string => join(home, FOLDER, digest(JSON.stringify(about), 32));
 
-const entriesIn = <Entry>(files: readonly string[]): readonly Entry[] => files.flatMap((file) => linesOf(file).map((line) => JSON.parse(line) as Entry));
+const entriesIn = (files: readonly string[]): readonly object[] => files.flatMap((file) => linesOf(file).map((line) => JSON.parse(line) as object));
 
 /** Those of a folder, the one that was written last at the end. */
 function filesIn(folder: string): readonly string[] {

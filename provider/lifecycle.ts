@@ -139,7 +139,7 @@ export class Lifecycle {
     try {
       const now = this.clock.now();
       const sessions = await connect(args.scope, this.config).sessions("recent");
-      const left = Ledger.look<Told>(this.#messageOf(args));
+      const left = Ledger.look(this.#messageOf(args)) as readonly Told[];
       const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, recover(this.#intent, args, memory, left), sessions, now), now);
       for (const line of [...remarksOn({ names: namesIn(args), left }, args.sessions, sessions, now), ...lines]) this.#foretell(args, line);
       return fates;

@@ -103,7 +103,7 @@ export class Hold {
 
   /** Whether a run before has left something of a host that the state does not know, for whoever only looks. */
   static isLeft(place: HostPlace): boolean {
-    return Ledger.look<Entry>(drainOf(place)).length > 0;
+    return Ledger.look(drainOf(place)).length > 0;
   }
 
   /** Nothing has become of it, and what was known before stays known. */

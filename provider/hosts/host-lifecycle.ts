@@ -162,7 +162,7 @@ export class HostLifecycle {
       const backend = connectToHosts(args.scope, this.config);
       const host = findHost(await backend.hosts("recent"), args.sessionHost);
       const sessions = await this.#sessions(backend);
-      const left = Ledger.look<Told>(noticeOfHost(this.name, args));
+      const left = Ledger.look(noticeOfHost(this.name, args)) as readonly Told[];
       const known = recover(emptyingOf(args), emptyingArgs(args), memoryIn(olds), left);
       const judgement = judgeHost(this.name, args, known, sessions, this.clock.now());
       const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, this.clock.now());
