@@ -20,6 +20,8 @@ const born = bornOf(process.pid);
 /** After so many milliseconds nobody comes back for what a run has left behind. */
 const FORGOTTEN = 7 * 24 * 60 * 60_000;
 
+const FOLDER = "desktop-sessions";
+
 /** Files of this process: another one may have had its id, as the first process of a container has. */
 const ours = new Set<string>();
 
@@ -43,17 +45,26 @@ export class Ledger<Entry extends object> {
    * different people. Neither is readable in what is written.
    * @throws LedgerUnusable
    */
-  constructor(about: readonly unknown[], to: object | string, home: string = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi")) {
-    const root = join(home, "desktop-sessions");
-    this.#folder = join(root, digest(JSON.stringify(about), 32));
+  constructor(about: readonly unknown[], to: object | string, home = pulumiHome()) {
+    this.#folder = folderOf(home, about);
     this.#work = digest(JSON.stringify([to]), 8);
     this.#file = join(this.#folder, `${process.pid}-${machine}-${born}-${this.#work}-${randomUUID()}.jsonl`);
     ours.add(this.#file);
     [this.#left, this.recovered] = this.#usable(() => {
-      forget(root);
+      forget(join(home, FOLDER));
       const left = filesIn(this.#folder).filter(isOrphan);
-      return [left, left.flatMap((file) => linesOf(file).map((line) => JSON.parse(line) as Entry))];
+      return [left, entriesIn(left) as readonly Entry[]];
     });
+  }
+
+  /**
+   * What a run would find as `recovered`, for whoever only looks: nothing is taken, and nothing is removed.
+   *
+   * @throws LedgerUnusable, as the run would
+   */
+  static look(about: readonly unknown[], home = pulumiHome()): readonly object[] {
+    const folder = folderOf(home, about);
+    return usable(folder, () => entriesIn(filesIn(folder).filter((file) => isOrphan(file) && !isForgotten(file))));
   }
 
   /** Is there when this returns, whatever happens to the process then. @throws LedgerUnusable */
@@ -84,13 +95,24 @@ export class Ledger<Entry extends object> {
   }
 
   #usable<Result>(work: () => Result): Result {
-    try {
-      return work();
-    } catch (error) {
-      throw new LedgerUnusable(this.#folder, error);
-    }
+    return usable(this.#folder, work);
   }
 }
+
+function usable<Result>(folder: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new LedgerUnusable(folder, error);
+  }
+}
+
+const pulumiHome = (): string => process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+
+/** All that is about one thing lies in one folder. */
+const folderOf = (home: string, about: readonly unknown[]): string => join(home, FOLDER, digest(JSON.stringify(about), 32));
+
+const entriesIn = (files: readonly string[]): readonly object[] => files.flatMap((file) => linesOf(file).map((line) => JSON.parse(line) as object));
 
 /** Those of a folder, the one that was written last at the end. */
 function filesIn(folder: string): readonly string[] {
@@ -118,11 +140,13 @@ function forget(root: string): void {
   if (swept.has(root)) return;
   swept.add(root);
   for (const folder of namesIn(root).map((name) => join(root, name))) {
-    const old = filesIn(folder).filter((file) => Date.now() - writtenAt(file) > FORGOTTEN);
+    const old = filesIn(folder).filter(isForgotten);
     for (const file of old) rmSync(file, { force: true });
     if (old.length > 0) removeIfEmpty(folder);
   }
 }
+
+const isForgotten = (file: string): boolean => Date.now() - writtenAt(file) > FORGOTTEN;
 
 const swept = new Set<string>();
 

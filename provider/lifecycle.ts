@@ -11,17 +11,20 @@ import { intents, type IntentName } from "./intents";
 import { foresee } from "./intents/foresee";
 import type { GraceArgs, Intent, IntentArgs, Memory } from "./intents/intent";
 import { judge } from "./intents/judge";
+import { namesIn } from "./intents/given-names";
 import { nextAtOf } from "./intents/next-at";
 import type { MessageSentArgs } from "./intents/message-sent";
 import { reconcile } from "./intents/reconcile";
+import { remarksOn } from "./intents/remarks";
 import { recording, recover, type Told } from "./intents/told";
 import { Ledger } from "./ledger";
 import { observe } from "./observe";
-import { foretold, observedIn, wantedInstead, type Observed } from "./observed";
+import { foretold, instead, observedIn, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
 import { refusalsOf } from "./refusals";
 import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
+import { about } from "./subject";
 import type { Session } from "./session";
 
 /** Arguments as the engine hands them over and keeps them. The host adds the provider's own source. */
@@ -36,7 +39,7 @@ type State = IntentArgs & IntentOutputs & { readonly __provider?: string };
  */
 export class Lifecycle {
   readonly #intent: Intent;
-  readonly #foretelling = new Foretelling();
+  readonly #foretelling: Foretelling;
 
   constructor(
     private readonly name: IntentName,
@@ -44,14 +47,15 @@ export class Lifecycle {
     private readonly clock: Clock,
   ) {
     this.#intent = intents[name];
+    this.#foretelling = new Foretelling(name);
   }
 
-  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
-    const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
+  async check(olds: Inputs | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
+    const { observed, foreseen, __provider, ...given } = withoutNulls(news) as Inputs;
     const failures = refusalsOf(this.name, given);
     const isNew = Object.keys(olds ?? {}).length === 0;
     return {
-      inputs: { ...given, ...(isNew && failures.length === 0 ? foretold(await this.#foresee(given, {})) : wantedInstead(this.#intent, olds ?? {})) },
+      inputs: { ...given, ...(isNew && failures.length === 0 ? foretold(await this.#foresee(given, {})) : this.#instead(olds!, given)) },
       failures,
     };
   }
@@ -94,7 +98,7 @@ export class Lifecycle {
     return {
       id,
       props: { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : state.settledAt, settled ? undefined : nextAtOf(args, judgement, this.clock.now())) },
-      inputs: { ...args, ...observedIn(this.#intent, judgement.violations) },
+      inputs: { ...args, ...observedIn(this.#intent, judgement.violations, foresee(this.#intent, args, judgement, this.clock.now())) },
     };
   }
 
@@ -106,11 +110,11 @@ export class Lifecycle {
   /** Create and update are the same; they differ in what is remembered. */
   async #settle(id: string, news: Inputs, memory: Memory, settledBefore?: string): Promise<object> {
     const args = this.#argumentsOf(news);
-    const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
-    const ledger = new Ledger<Told>([this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body], args.sessions);
+    const ledger = new Ledger<Told>(this.#messageOf(args), args.sessions);
     const backend = recording(connect(args.scope, this.config), ledger.write.bind(ledger), this.clock);
     const known = recover(this.#intent, args, memory, ledger.recovered);
-    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, { backend, clock: this.clock, say: console.log });
+    const rim = { backend, clock: this.clock, say: (line: string) => { console.log(about(this.name, args, line)); } };
+    const { reasons, nextAt, ...judgement } = await reconcile(this.#intent, args, known, rim);
     ledger.close();
     const settled = reasons.length === 0 && nextAt === undefined;
     if (reasons.length === 0) return { ...args, ...outputsOf(judgement, settled, settled ? this.#now() : settledBefore, nextAt) };
@@ -128,18 +132,26 @@ export class Lifecycle {
     const args = this.#argumentsOf(news);
     const unknown = unknownIn(args);
     if (unknown.length > 0) {
-      this.#foretelling.say(`Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
+      this.#foretelling.say(args, `Who would be touched is not known yet: ${unknown.join(" and ")} ${unknown.length === 1 ? "comes" : "come"} out of something that this update makes or changes.`);
       return new Map();
     }
     try {
+      const now = this.clock.now();
       const sessions = await connect(args.scope, this.config).sessions("recent");
-      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, memory, sessions, this.clock.now()), this.clock.now());
-      for (const line of lines) this.#foretelling.say(line);
+      const left = Ledger.look(this.#messageOf(args)) as readonly Told[];
+      const { lines, fates } = foresee(this.#intent, args, judge(this.#intent, args, recover(this.#intent, args, memory, left), sessions, now), now);
+      for (const line of [...remarksOn({ names: namesIn(args), left }, args.sessions, sessions, now), ...lines]) this.#foretelling.say(args, line);
       return fates;
     } catch (error) {
-      this.#foretelling.unknown(error);
+      this.#foretelling.unknown(args, error);
       return new Map();
     }
+  }
+
+  /** What a check answers to what a refresh has left in the inputs. */
+  #instead(olds: Inputs, given: Inputs): Observed {
+    const isSame = isDeepStrictEqual(this.#argumentsOf(olds), this.#argumentsOf(given));
+    return instead(() => this.#intent.wanted, olds, isSame, this.clock.now());
   }
 
   async #look({ scope }: IntentArgs): Promise<readonly Session[] | undefined> {
@@ -150,6 +162,12 @@ export class Lifecycle {
       if (error instanceof SignInFailed) throw onRefresh(error);
       throw error;
     }
+  }
+
+  /** Which message is sent: a run that sends it finds what runs have left that did so before it and were killed. */
+  #messageOf(args: IntentArgs): readonly unknown[] {
+    const { title, body, triggers, notice } = args as Partial<MessageSentArgs & GraceArgs>;
+    return [this.name, scopeKey(args.scope), title, body, triggers, notice?.title, notice?.body];
   }
 
   /** What still holds of an earlier run: a pin as long as the selector speaks of it, and what the intent says. */

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 import { AccessDenied } from "../errors/access-denied";
 import { NotFound } from "../errors/not-found";
@@ -47,8 +48,11 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [line = ""] = error.message.split("\n");
   if (!isRestError(error)) return line;
-  const said = line === "" ? (error.code ?? error.name) : line;
-  return error.statusCode === undefined ? said : `ARM answered ${error.statusCode}: ${said}`;
+  const { code, statusCode } = error;
+  if (statusCode === undefined) return line === "" ? (code ?? error.name) : line;
+  // Where the body has no message, the SDK gives the body for one.
+  const isNone = line === "" || line === "{}" || (code !== undefined && line.startsWith("{"));
+  return `ARM answered ${statusCode}: ${isNone ? (code ?? STATUS_CODES[statusCode] ?? "it gave no reason") : line}`;
 }
 
 /**

@@ -9,14 +9,16 @@ import { SessionsError } from "./sessions-error";
 export class IntentUnsettled extends SessionsError {
   constructor(
     failed: string,
-    /** One sentence per session that still breaks the intent. */
+    /** One sentence per session that still breaks the intent: the engine counts each as an error. */
     readonly reasons: readonly string[],
     readonly id: string,
     readonly properties: Readonly<Record<string, unknown>>,
+    /** What else came of it, and is no error. */
+    beside: readonly string[] = [],
   ) {
     super({
       failed,
-      why: reasons.join(" "),
+      why: [...reasons, ...beside].join(" "),
       remedy: "What was done is recorded. Run `pulumi up --refresh` to go on from there.",
     });
   }

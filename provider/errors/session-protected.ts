@@ -8,7 +8,7 @@ export class SessionProtected extends LeftAlone {
     super({
       failed: `${verb} ${nameOf(session)}`,
       why: `it was read once more, and ${why}`,
-      remedy: "It was left alone. Except it in the selector, or take it out of protect.",
+      remedy: "It was left alone. Name its user or host in `except`, or take it out of `protect`.",
     });
   }
 }

@@ -12,7 +12,7 @@ export class SessionsProtected extends SessionsError {
     super({
       failed: `${verb} ${refused.length + others.length} sessions in ${scope}`,
       why: `${roster(refused.map(({ session, why }) => `${nameOf(session)} is not to be touched (${why})`))}, and nothing was touched${rest}`,
-      remedy: "Except them in the selector, or take them out of protect.",
+      remedy: "Name them in `except`, or take them out of `protect`.",
     });
   }
 }

@@ -10,7 +10,7 @@ export class TooManySessions extends SessionsError {
     super({
       failed: `${verb} ${sessions.length} sessions in ${scope}`,
       why: `maxSessions is ${maxSessions}, and nothing was touched. It would have hit ${roster(sessions.toSorted(byPlace).map(nameOf))}`,
-      remedy: "Narrow the selector, or raise maxSessions if all of them are meant.",
+      remedy: "Choose fewer, or raise maxSessions if all of them are meant.",
     });
   }
 }

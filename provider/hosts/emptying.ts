@@ -1,11 +1,13 @@
 import { refuseTooMuch } from "../intents/guards";
+import { exceptedNames, protectedNames, type GivenName } from "../intents/given-names";
 import type { Intent } from "../intents/intent";
 import type { Judgement } from "../intents/judge";
 import { noticesByKey } from "../intents/notice";
 import { planOf, verbDue } from "../intents/plan";
 import { sessionDisconnected } from "../intents/session-disconnected";
 import { sessionLoggedOff, type SessionLoggedOffArgs } from "../intents/session-logged-off";
-import type { HostEmptyArgs } from "./host-args";
+import { scopeKey } from "../scope";
+import type { HostEmptyArgs, HostIntentName } from "./host-args";
 
 /** The intent about the sessions of a host that is to be empty. */
 export const emptyingOf = ({ finish }: Pick<HostEmptyArgs, "finish">): Intent => (finish === "disconnected" ? sessionDisconnected : sessionLoggedOff);
@@ -35,3 +37,10 @@ export function refuseToEmpty(host: HostEmptyArgs, { violations, memory }: Judge
   const args = emptyingArgs(host);
   refuseTooMuch(verbDue(emptyingOf(host), planOf(args, violations, noticesByKey(memory.notices), now)), args, violations);
 }
+
+/** Which notice is given on which host: a run that gives it finds what runs have left that did so before it and were killed. */
+export const noticeOfHost = (name: HostIntentName, { scope, sessionHost, notice }: HostEmptyArgs): readonly unknown[] =>
+  [name, scopeKey(scope), sessionHost.toLowerCase(), notice?.title, notice?.body];
+
+/** The names that it gives of users and hosts; its own host need not have anybody on it. */
+export const namesForHost = ({ except, protect }: HostEmptyArgs): readonly GivenName[] => [...exceptedNames("except", except), ...protectedNames(protect)];

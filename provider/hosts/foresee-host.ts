@@ -3,12 +3,14 @@ import type { SessionHost } from "../host";
 import { sameName } from "../identity";
 import { foresee } from "../intents/foresee";
 import { closedUntil } from "../intents/guards";
+import { remarksOn } from "../intents/remarks";
 import { instant } from "../intents/sentences";
+import { recover, type Told } from "../intents/told";
 import { foretold, type Observed } from "../observed";
 import { memoryIn } from "../outputs";
 import type { Session } from "../session";
 import { notDrainedBefore } from "./abandoned";
-import { emptyingArgs, emptyingOf, refuseToEmpty } from "./emptying";
+import { emptyingArgs, emptyingOf, namesForHost, refuseToEmpty } from "./emptying";
 import { isOurs } from "./found";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
 import { findHost } from "./host-place";
@@ -21,15 +23,22 @@ interface HostForesight extends Observed {
   readonly lines: readonly string[];
 }
 
+/** What runs that were killed have left: whom they told, and whether they drained the host. */
+interface Left {
+  readonly told: readonly Told[];
+  readonly isDrained: boolean;
+}
+
 /**
  * What a run would do about what one observation found, asked in the order in which the run asks.
  *
  * @param olds what the state has of it.
  * @param now milliseconds since the epoch
  */
-export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Partial<HostState>, hosts: readonly SessionHost[], sessions: readonly Session[], now: number): HostForesight {
+export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Partial<HostState>, left: Left, hosts: readonly SessionHost[], sessions: readonly Session[], now: number): HostForesight {
   if (isDone(olds, args)) return { lines: toBeReturned(olds, findHost(hosts, args.sessionHost)) };
-  const judgement = judgeHost(name, args, memoryIn(olds), sessions, now);
+  const known = recover(emptyingOf(args), emptyingArgs(args), memoryIn(olds), left.told);
+  const judgement = judgeHost(name, args, known, sessions, now);
   const opens = closedUntil(args, now);
   try {
     if (opens === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
@@ -38,7 +47,9 @@ export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Par
     const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts));
     const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
     const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when the window opens at ${instant(later)}`}: ${host.name}.`] : [];
-    return { lines: [...drain, ...lines], ...foretold(fates) };
+    const taken = !host.allowNewSession && left.isDrained ? ["It is drained already: a run before has left it to this one."] : [];
+    const remarks = remarksOn({ names: namesForHost(args), left: left.told }, emptyingArgs(args).sessions, sessions, now);
+    return { lines: [...drain, ...taken, ...remarks, ...lines], ...foretold(fates) };
   } catch (error) {
     if (!(error instanceof SessionsError)) throw error;
     const when = opens === undefined ? "The update would fail and touch nobody." : `An update after the window opens at ${instant(opens)} would fail and touch nobody.`;

@@ -37,7 +37,7 @@ export class Hold {
     private readonly state: Found | undefined,
   ) {
     // Whatever drains it, and whatever it says to people: who comes next finds that it is drained.
-    this.#ledger = new Ledger<Entry>(["drained", scopeKey(place.scope), place.sessionHost.toLowerCase()], "drained");
+    this.#ledger = new Ledger<Entry>(drainOf(place), "drained");
     this.#found = foundIn(this.#ledger.recovered) ?? state;
   }
 
@@ -92,9 +92,9 @@ export class Hold {
     return `${sessionHost} stays drained: another intent of the stack holds it.`;
   }
 
-  /** Whether a run before has left something that the state does not know. */
-  get isLeft(): boolean {
-    return this.#ledger.recovered.length > 0;
+  /** Whether a run before has left something of a host that the state does not know, for whoever only looks. */
+  static isLeft(place: HostPlace): boolean {
+    return Ledger.look(drainOf(place)).length > 0;
   }
 
   /** Nothing has become of it, and what was known before stays known. */
@@ -160,6 +160,8 @@ export class Hold {
     return serially(scopeKey(this.place.scope), work);
   }
 }
+
+const drainOf = ({ scope, sessionHost }: HostPlace): readonly unknown[] => ["drained", scopeKey(scope), sessionHost.toLowerCase()];
 
 /** A change was refused, or seen not to be made. */
 class NotSet extends Error {

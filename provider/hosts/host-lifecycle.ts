@@ -10,18 +10,21 @@ import type { HostBackend } from "../host-backend";
 import { sameName } from "../identity";
 import type { Judgement } from "../intents/judge";
 import { nextAtOf } from "../intents/next-at";
+import type { Told } from "../intents/told";
+import { Ledger } from "../ledger";
 import type { Observed } from "../observed";
 import { outputsOf } from "../outputs";
 import { refusalsOf } from "../refusals";
 import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
-import { emptyingArgs } from "./emptying";
+import { about } from "../subject";
+import { emptyingArgs, noticeOfHost } from "./emptying";
 import { foreseeHost } from "./foresee-host";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
 import { HostRun, type HostEnd } from "./host-run";
-import { observedOfHost, wantedOfHost } from "./host-story";
+import { insteadOnHost, observedOfHost } from "./host-story";
 import { isDone, isOver, nobody, observeHost, type HostState } from "./observe-host";
 import { heldSince, settledFor, type SettledFor } from "./settled-for";
 import { stands } from "./standing";
@@ -37,7 +40,7 @@ type State = HostState & { readonly __provider?: string };
  */
 export class HostLifecycle {
   readonly #empties: boolean;
-  readonly #foretelling = new Foretelling();
+  readonly #foretelling: Foretelling;
 
   constructor(
     private readonly name: HostIntentName,
@@ -45,14 +48,15 @@ export class HostLifecycle {
     private readonly clock: Clock,
   ) {
     this.#empties = name === "HostEmpty";
+    this.#foretelling = new Foretelling(name);
   }
 
-  async check(olds: Observed | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
-    const { observed, __provider, ...given } = withoutNulls(news) as Inputs;
+  async check(olds: Inputs | undefined, news: Inputs): Promise<{ inputs: object; failures: readonly Failure[] }> {
+    const { observed, foreseen, __provider, ...given } = withoutNulls(news) as Inputs;
     const failures = refusalsOf(this.name, given);
     const isNew = Object.keys(olds ?? {}).length === 0;
     return {
-      inputs: { ...given, ...(isNew && failures.length === 0 ? await this.#foresee(given) : wantedOfHost(given, olds ?? {})) },
+      inputs: { ...given, ...(isNew && failures.length === 0 ? await this.#foresee(given) : insteadOnHost(given, olds!, (properties) => this.#argumentsOf(properties), this.clock.now())) },
       failures,
     };
   }
@@ -94,7 +98,7 @@ export class HostLifecycle {
       return {
         id,
         props: { ...args, ...this.#outputs(judgement, settled, at, state.found, done, nextAt) },
-        inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement) },
+        inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement, this.clock.now()) },
       };
     } catch (error) {
       if (error instanceof NotFound && error.isGone) return { id: "", props: {} };
@@ -109,7 +113,7 @@ export class HostLifecycle {
       const hold = new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, state.found);
       const says = isWantedBeside(id, { scope, sessionHost }) ? hold.leaveTo() : await hold.letGo();
       hold.handedOver();
-      if (says !== "") console.log(says);
+      if (says !== "") this.#say({ scope, sessionHost }, says);
     } catch (error) {
       if (!(error instanceof NotFound && error.isGone)) throw error;
     }
@@ -127,21 +131,22 @@ export class HostLifecycle {
     const at = settled ? this.#now() : wasHeld ? settledAt : undefined;
     const done = settledFor(args.triggers, settled ? at : undefined, found, olds.settledFor);
     const outs = { ...args, ...this.#outputs(judgement, settled, at, found, done, nextAt) };
-    const all = [...reasons, ...(reasons.length === 0 ? tooEarly(args, nextAt) : []), ...(says === "" ? [] : [says])];
+    if (says !== "") this.#say(args, says);
     if (reasons.length === 0 && (settled || !args.mustSettle)) {
-      for (const line of [says, ...(settled ? workBegins(args) : [])]) if (line !== "") console.log(line);
+      for (const line of settled ? workBegins(args) : []) this.#say(args, line);
       return outs;
     }
-    for (const line of othersThatWait(args)) console.log(line);
+    const all = reasons.length === 0 ? tooEarly(args, nextAt) : reasons;
+    for (const line of othersThatWait(args)) this.#say(args, line);
     // For what __provider is there, see Lifecycle.
-    throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider });
+    throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider }, says === "" ? [] : [says]);
   }
 
   async #run(args: HostEmptyArgs, before: Partial<State>): Promise<HostEnd> {
     try {
       return await new HostRun(this.name, args, before, connectToHosts(args.scope, this.config), this.clock).end();
     } catch (error) {
-      for (const line of othersThatWait(args)) console.log(line);
+      for (const line of othersThatWait(args)) this.#say(args, line);
       throw error;
     }
   }
@@ -150,7 +155,7 @@ export class HostLifecycle {
   async #asDone(id: string, args: HostEmptyArgs, olds: Partial<State>): Promise<object> {
     const { at, found: before } = olds.settledFor!;
     const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, olds.found);
-    if (heldSince(olds.settledFor, hold.found)) console.log(isWantedBeside(id, args) ? hold.leaveTo() : await hold.letGo());
+    if (heldSince(olds.settledFor, hold.found)) this.#say(args, isWantedBeside(id, args) ? hold.leaveTo() : await hold.letGo());
     hold.handedOver();
     const found = hold.found && before;
     return { ...args, ...(olds.settled ? this.#outputsIn(olds) : this.#outputs(nobody, true, at, found, olds.settledFor)) };
@@ -159,7 +164,7 @@ export class HostLifecycle {
   /** Whether an earlier run, or another intent, has left a host to this one. What is over holds nothing, but for a host that waits for its work. */
   #isLeft(news: Inputs, olds: State): boolean {
     const { scope, sessionHost, maintenance } = this.#argumentsOf(news);
-    return (!isOver(olds) || maintenance?.hasWork === true) && new Hold(connectToHosts(scope, this.config), { scope, sessionHost }, this.clock, olds.found).isLeft;
+    return (!isOver(olds) || maintenance?.hasWork === true) && Hold.isLeft({ scope, sessionHost });
   }
 
   /** The sessions of the pool, where the intent is about any. */
@@ -183,13 +188,18 @@ export class HostLifecycle {
     if (JSON.stringify(args).includes(unknownValue)) return {};
     try {
       const backend = connectToHosts(args.scope, this.config);
-      const { lines, ...observed } = foreseeHost(this.name, args, olds, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
-      for (const line of lines) this.#foretelling.say(line);
+      const left = { told: Ledger.look(noticeOfHost(this.name, args)) as readonly Told[], isDrained: Hold.isLeft(args) };
+      const { lines, ...observed } = foreseeHost(this.name, args, olds, left, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
+      for (const line of lines) this.#foretelling.say(args, line);
       return observed;
     } catch (error) {
-      this.#foretelling.unknown(error);
+      this.#foretelling.unknown(args, error);
       return {};
     }
+  }
+
+  #say(args: HostEmptyArgs, line: string): void {
+    console.log(about(this.name, args, line));
   }
 
   #now(): string {

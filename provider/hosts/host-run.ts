@@ -10,9 +10,9 @@ import { instant } from "../intents/sentences";
 import { recording, recover, type Told } from "../intents/told";
 import { Ledger } from "../ledger";
 import { memoryIn } from "../outputs";
-import { scopeKey } from "../scope";
+import { about } from "../subject";
 import { isAbandoned, notDrainedBefore } from "./abandoned";
-import { emptyingArgs, emptyingOf, refuseToEmpty } from "./emptying";
+import { emptyingArgs, emptyingOf, noticeOfHost, refuseToEmpty } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
@@ -54,9 +54,8 @@ export class HostRun {
     private readonly backend: HostBackend,
     private readonly clock: Clock,
   ) {
-    const { scope, sessionHost, notice } = args;
     this.#hold = new Hold(backend, args, clock, before.found);
-    this.#told = new Ledger<Told>([name, scopeKey(scope), sessionHost.toLowerCase(), notice?.title, notice?.body], "told");
+    this.#told = new Ledger<Told>(noticeOfHost(name, args), "told");
     this.#memory = recover(emptyingOf(args), emptyingArgs(args), memoryIn(before), this.#told.recovered);
     this.#seen = { matched: before.matched ?? 0, violations: before.violations ?? [], memory: this.#memory };
   }
@@ -86,14 +85,14 @@ export class HostRun {
     this.#seen = judgeHost(name, args, this.#memory, sessions, clock.now());
     const opens = closedUntil(args, clock.now());
     if (opens !== undefined) {
-      console.log(`Outside its window, which opens at ${instant(opens)}: nothing is done to ${args.sessionHost}.`);
+      this.#say(`Outside its window, which opens at ${instant(opens)}: nothing is done to ${args.sessionHost}.`);
       return { judgement: this.#seen, reasons: [], nextAt: nextStepFrom(emptyingArgs(args), this.#seen, opens) };
     }
     const intent = emptyingOf(args);
     if (name === "HostEmpty") refuseToEmpty(args, this.#seen, clock.now());
     const next = notDrainedBefore(args, this.#before, this.#seen, clock.now());
     if (next !== undefined) {
-      console.log(`Nobody's time on ${args.sessionHost} would be over before its window closes: nothing is done to it before ${instant(next)}.`);
+      this.#say(`Nobody's time on ${args.sessionHost} would be over before its window closes: nothing is done to it before ${instant(next)}.`);
       const { sessions: _, ...judgement } = observationOf(intent, emptyingArgs(args), this.#seen.memory, sessions, clock.now()); // with the notices that still mean something
       return { judgement, reasons: [], nextAt: next };
     }
@@ -102,7 +101,7 @@ export class HostRun {
 
     const watched = stillDrained(backend, args.sessionHost);
     await watched.sessions("now"); // lists from before the host was drained tell neither that, nor who came until then
-    const rim = { backend: recording(watched, (entry) => { this.#told.write(entry); }, clock), clock, say: console.log };
+    const rim = { backend: recording(watched, (entry) => { this.#told.write(entry); }, clock), clock, say: this.#say.bind(this) };
     const { reasons, nextAt, ...judgement } = await reconcile(intent, emptyingArgs(args), this.#memory, rim);
     return { judgement, reasons, ...(nextAt !== undefined && { nextAt }) };
   }
@@ -119,6 +118,10 @@ export class HostRun {
     } catch (error) {
       return { says: "", stays: [asError(error).message] };
     }
+  }
+
+  #say(line: string): void {
+    console.log(about(this.name, this.args, line));
   }
 
   /** What was known, and is held by now. */

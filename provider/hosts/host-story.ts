@@ -1,20 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
+import { foresee } from "../intents/foresee";
 import type { Judgement } from "../intents/judge";
-import { observedIn, type Observed } from "../observed";
-import { emptyingOf } from "./emptying";
+import { instant } from "../intents/sentences";
+import { closedUntil } from "../intents/guards";
+import { foreseenAs, instead, observedIn, type Observed } from "../observed";
+import { emptyingArgs, emptyingOf } from "./emptying";
 import type { HostEmptyArgs } from "./host-args";
 
 const DRAINED = "drained";
 
-/** What a refresh found, for the inputs that it returns; see {@link Observed}. */
-export function observedOfHost(args: HostEmptyArgs, takesNewcomers: boolean, { violations }: Judgement): Observed {
-  const { observed } = observedIn(emptyingOf(args), violations);
-  const story = { ...(takesNewcomers && { [args.sessionHost]: "takes newcomers" }), ...observed };
-  return Object.keys(story).length > 0 ? { observed: story } : {};
+/** What a refresh found, for the inputs that it returns; see {@link Observed}. @param now milliseconds since the epoch */
+export function observedOfHost(args: HostEmptyArgs, takesNewcomers: boolean, judgement: Judgement, now: number): Observed {
+  const foresight = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
+  const { until } = foresight;
+  const story = observedIn(emptyingOf(args), judgement.violations, foresight);
+  if (!takesNewcomers) return story;
+  const { observed, foreseen } = story;
+  const opens = closedUntil(args, now);
+  const fate = opens === undefined ? {} : { [args.sessionHost]: `left alone until the window opens at ${instant(opens)}` };
+  return { observed: { [args.sessionHost]: "takes newcomers", ...observed }, ...foreseenAs({ ...fate, ...foreseen?.fates }, opens ?? until) };
 }
 
-/** What is wanted instead of what a refresh found. */
-export function wantedOfHost(args: HostEmptyArgs, { observed = {} }: Observed): Observed {
-  const wanted = Object.fromEntries(Object.keys(observed).map((key) => [key, key === args.sessionHost ? DRAINED : emptyingOf(args).wanted]));
-  return isDeepStrictEqual(wanted, observed) ? {} : { observed: wanted };
+/** What will be instead of what a refresh found. @param now milliseconds since the epoch */
+export function insteadOnHost(args: HostEmptyArgs, olds: HostEmptyArgs & Observed, argumentsIn: (properties: HostEmptyArgs) => HostEmptyArgs, now: number): Observed {
+  const isSame = isDeepStrictEqual(argumentsIn(olds), argumentsIn(args));
+  return instead((key) => (key === args.sessionHost ? DRAINED : emptyingOf(args).wanted), olds, isSame, now);
 }

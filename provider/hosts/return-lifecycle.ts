@@ -6,6 +6,7 @@ import { Foretelling } from "../foretelling";
 import { sameName } from "../identity";
 import { refusalsOf } from "../refusals";
 import { sameScope } from "../scope";
+import { about } from "../subject";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostPlace } from "./host-place";
@@ -23,7 +24,7 @@ const hostReturnedArguments = ["scope", "sessionHost", "found", "emptiedAt"] as 
 
 /** A host that was drained takes newcomers again, once for each time that it was emptied. What happens to it later is no drift. */
 export class ReturnLifecycle {
-  readonly #foretelling = new Foretelling();
+  readonly #foretelling = new Foretelling("HostReturned");
 
   constructor(
     private readonly config: ReadConfig,
@@ -64,14 +65,15 @@ export class ReturnLifecycle {
   }
 
   /** Says that it will be returned, unless it is known that it was found drained. */
-  #foresee({ sessionHost, found }: HostReturnedArgs): void {
-    if (sessionHost !== unknownValue && found?.allowNewSession !== false) this.#foretelling.say(`To be returned when the work on it is done: ${sessionHost}.`);
+  #foresee({ scope, sessionHost, found }: HostReturnedArgs): void {
+    if (sessionHost !== unknownValue && found?.allowNewSession !== false) this.#foretelling.say({ scope, sessionHost }, `To be returned when the work on it is done: ${sessionHost}.`);
   }
 
   async #return(args: HostReturnedArgs): Promise<object> {
     // Work on a host changes it, so that it being changed since says nothing about who wants it drained.
     const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, args.found);
-    console.log(await hold.letGo(true));
+    const says = await hold.letGo(true);
+    if (says !== "") console.log(about("HostReturned", args, says));
     hold.handedOver();
     stands(args, "returned");
     return Object.fromEntries(Object.entries(args).filter(([key]) => (hostReturnedArguments as readonly string[]).includes(key)));

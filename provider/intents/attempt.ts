@@ -43,6 +43,6 @@ function refuseThisOne(verb: string, { sessions, protect = {} }: GraceArgs, live
 }
 
 async function tell(backend: Backend, session: Session, { notice }: GraceArgs): Promise<Deed> {
-  if (!showsMessages(session)) return { status: "notShown", why: `the session is ${session.state}, and only an active one shows messages` };
+  if (!showsMessages(session)) return { status: "notShown", state: session.state, why: `the session is ${session.state}, and only an active one shows messages` };
   return deliver(backend, session, { title: notice!.title, body: notice!.body });
 }

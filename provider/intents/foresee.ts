@@ -2,7 +2,7 @@ import { byPlace } from "../by-place";
 import { SessionsError } from "../errors/sessions-error";
 import { nameOf } from "../identity";
 import { possiblyExcepted } from "../selector";
-import type { Session } from "../session";
+import { showsMessages, type Session } from "../session";
 import { closedUntil, closesAt, refuseTooMuch } from "./guards";
 import type { GraceArgs, Intent } from "./intent";
 import type { Judgement } from "./judge";
@@ -16,6 +16,8 @@ export interface Foresight {
   readonly lines: readonly string[];
   /** What would happen to each session that breaks the intent. */
   readonly fates: ReadonlyMap<Session, string>;
+  /** When something else is to be done, in milliseconds since the epoch. */
+  readonly until?: number;
 }
 
 /**
@@ -23,10 +25,10 @@ export interface Foresight {
  *
  * @param now milliseconds since the epoch
  */
-export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, memory }: Judgement, now: number): Foresight {
+export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, deaf = [], memory }: Judgement, now: number): Foresight {
   const all = (fate: string): ReadonlyMap<Session, string> => new Map(violations.map((session) => [session, fate]));
   const opens = closedUntil(args, now);
-  if (opens !== undefined) return told(all(`left alone until the window opens at ${instant(opens)}`));
+  if (opens !== undefined) return { ...told(all(`left alone until the window opens at ${instant(opens)}`)), until: opens };
   const plan = planOf(args, violations, noticesByKey(memory.notices), now);
   try {
     refuseTooMuch(verbDue(intent, plan), args, violations);
@@ -40,10 +42,11 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
   const fateOf = ({ session, deed }: Step): string => {
     const excepted = possiblyExcepted(args.sessions, session);
     if (excepted !== undefined) return `left alone, since nobody can tell whether the user is the excepted "${excepted}"`;
-    return promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed];
+    return promised.has(session) ? `told, and ${promised.get(session)!}` : deed === "tell" ? words.tell(session) : words[deed];
   };
   const tooLate = plan.postponed.map(({ session, until }) => [session, `left alone until the window opens again at ${instant(until)}, since it closes before their time would be over`] as const);
-  return told(new Map([...promised, ...tooLate, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
+  const { lines, fates } = told(new Map([...promised, ...tooLate, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
+  return { lines: [...lines, ...told(new Map(deaf.map((session) => [session, notShown(session)]))).lines], fates, ...(plan.waiting.length > 0 && { until: Math.min(...plan.waiting.map(({ until }) => until)) }) };
 }
 
 /** What is done now, and what of it the same run does later, because it sits the time out. */
@@ -52,13 +55,15 @@ function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs
   const last = escalate ? `disconnected, and ${done} ${inTheSameRun(escalate.minutes)}` : done;
   const left = notice && (notice.wait ? `and ${escalate ? "disconnected" : done} ${inTheSameRun(notice.minutes)}` : `and then left alone for ${notice.minutes} min`);
   return {
-    tell: `told, ${left}`,
+    tell: (session: Session): string => `${showsMessages(session) ? "told" : notShown(session)}, ${left}`,
     disconnect: notice?.wait ? last : "disconnected",
     finish: done,
     waits: ({ until, notice: { status, logOffAt } }: Waiting): string =>
       `left alone until ${instant(until)}${notice?.wait && status !== "failed" && until < closes ? `, and then ${logOffAt === undefined && escalate ? "disconnected" : done} in the same run` : ""}`,
   };
 }
+
+const notShown = ({ state }: Session): string => `shown nothing, because ${state}`;
 
 function told(fates: ReadonlyMap<Session, string>): Foresight {
   const sessions = [...fates].toSorted(([one], [other]) => byPlace(one, other));

@@ -56,7 +56,7 @@ export interface Memory {
 }
 
 /** What came of one session. `none`: there was nothing left to do, or nobody to do it to. `closed`: the window had closed by then. */
-export type Deed = { readonly status: "none" | "done" | "closed" } | { readonly status: "notShown"; readonly why: string } | Delivery;
+export type Deed = { readonly status: "none" | "done" | "closed" } | { readonly status: "notShown"; readonly state: string; readonly why: string } | Delivery;
 
 export interface Outcome extends Pick<Step, "session" | "deed"> {
   readonly result: Deed | Error;
@@ -72,12 +72,16 @@ export interface Intent<Args extends GraceArgs = GraceArgs> {
   readonly verb: string;
   /** What `act` has done, as a sentence has it: "disconnected". */
   readonly done: string;
+  /** The word for those to whom `act` was done just now, when nobody has looked yet what came of it: "Disconnecting". */
+  readonly doing: string;
   /** The word for a session as it should be, as a diff shows it: "Disconnected". */
   readonly wanted: string;
   /** The word for a session that breaks the intent. */
   found(session: Session): string;
   /** Which of the matching sessions break the intent. */
   violations(args: Args, matching: readonly Session[], memory: Memory): readonly Session[];
+  /** Which of the matching sessions are left out only because they show no messages. Default: none. */
+  deaf?(args: Args, matching: readonly Session[], memory: Memory): readonly Session[];
   /** Whether its work has yet to begin, though nothing breaks it: a message that has no audience. Default: never. */
   isUnbegun?(memory: Memory): boolean;
   /** Does it to one session that was read a moment ago. */

@@ -9,6 +9,8 @@ export interface Judgement {
   readonly matched: number;
   /** Those that break the intent. */
   readonly violations: readonly Session[];
+  /** Those that match and would break it, if only they showed messages. */
+  readonly deaf?: readonly Session[];
   readonly memory: Memory;
 }
 
@@ -24,9 +26,11 @@ export function judge<Args extends IntentArgs>(
   const length = args.sessions.disconnectedFor;
   const since = length === undefined ? undefined : disconnectedSince(all, memory.disconnectedSince, now);
   const matching = length === undefined ? all : disconnectedFor(length, all, since!, now);
+  const deaf = intent.deaf?.(args, matching, memory) ?? [];
   return {
     matched: matching.length,
     violations: intent.violations(args, matching, memory),
+    ...(deaf.length > 0 && { deaf }),
     memory: { ...memory, ...(pinned && { pinned }), ...(since && { disconnectedSince: since }) },
   };
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { identityOf, lastingKey } from "../identity";
-import { showsMessages } from "../session";
+import { showsMessages, type Session } from "../session";
 import { deliver } from "./deliver";
-import { commonArguments, type Intent, type IntentArgs, type Outcome, type Recipient } from "./intent";
+import { commonArguments, type Intent, type IntentArgs, type Memory, type Outcome, type Recipient } from "./intent";
 
 export interface MessageSentArgs extends IntentArgs {
   readonly title: string;
@@ -25,16 +25,11 @@ export const messageSent: Intent<MessageSentArgs> = {
   call: "message",
   verb: "send the message to",
   done: "told",
+  doing: "Told",
   wanted: "sent",
   found: () => "not sent",
-  violations: ({ audience }, matching, { recipients, audienceChosen }) => {
-    const status = new Map(recipients?.map((recipient) => [lastingKey(recipient), recipient.status]));
-    const admitsStrangers = !audienceChosen || audience === "newcomers";
-    return matching.filter(showsMessages).filter((session) => {
-      const known = status.get(lastingKey(session));
-      return known === undefined ? admitsStrangers : known === "failed";
-    });
-  },
+  violations: (args, matching, memory) => untold(args, matching.filter(showsMessages), memory),
+  deaf: (args, matching, memory) => untold(args, matching.filter((session) => !showsMessages(session)), memory),
   isUnbegun: ({ audienceChosen }) => !audienceChosen,
   act: deliver,
   remember: ({ audience }, { recipients = [] }, outcomes, sessions) => {
@@ -55,6 +50,16 @@ export const messageSent: Intent<MessageSentArgs> = {
     return { recipients, audienceChosen: audienceChosen && isDeepStrictEqual(before.sessions, now.sessions) };
   },
 };
+
+/** Those of some sessions that belong to the audience, and were not sent the message. */
+function untold({ audience }: MessageSentArgs, sessions: readonly Session[], { recipients, audienceChosen }: Memory): readonly Session[] {
+  const status = new Map(recipients?.map((recipient) => [lastingKey(recipient), recipient.status]));
+  const admitsStrangers = !audienceChosen || audience === "newcomers";
+  return sessions.filter((session) => {
+    const known = status.get(lastingKey(session));
+    return known === undefined ? admitsStrangers : known === "failed";
+  });
+}
 
 function recipientOf({ session, result }: Outcome): Recipient | undefined {
   const identity = identityOf(session);

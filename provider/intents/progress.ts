@@ -1,50 +1,68 @@
 import { lastingKey, nameOf } from "../identity";
 import type { Session } from "../session";
-import type { Intent, Outcome } from "./intent";
+import type { Deed, Intent, Outcome } from "./intent";
 import { noticesByKey, type Notice, type Notices } from "./notice";
 import type { Stage } from "./pace";
 import type { Postponed, Waiting } from "./plan";
-import { countOf, instant, lengthOf, listed } from "./sentences";
+import { byReason, countOf, instant, lengthOf, listed, notShownTo } from "./sentences";
 
 /** What a person reads who waits for a run: who was touched, and what it waits for. One line at a time. */
 export class Progress {
   #saidAt = Infinity;
 
   constructor(
-    private readonly intent: Pick<Intent, "done">,
-    private readonly place: string,
+    private readonly intent: Pick<Intent, "doing">,
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Who was touched in a round of steps, and who of them had a notice that could not be sent. */
+  /** Who was touched in a round of steps, and of whom nobody knows that they were told. */
   did(outcomes: readonly Outcome[], notices?: readonly Notice[]): void {
-    const words = { tell: "Told", disconnect: "Disconnected", finish: capitalized(this.intent.done) };
+    const words = { tell: "Told", disconnect: "Disconnecting", finish: this.intent.doing };
     for (const deed of ["tell", "disconnect", "finish"] as const) {
-      const touched = outcomes.filter((one) => one.deed === deed && !(one.result instanceof Error) && (one.result.status === "done" || one.result.status === "sent"));
-      if (touched.length > 0) this.say(`${words[deed]}: ${namesOf(touched.map(({ session }) => session))}.`);
-      if (deed !== "tell") this.#untold(touched.map(({ session }) => session), noticesByKey(notices));
+      const touched = outcomes.filter((one) => one.deed === deed && (isOf(one, "done") || isOf(one, "sent"))).map(({ session }) => session);
+      if (touched.length > 0) this.say(`${words[deed]}: ${namesOf(touched)}.`);
+      if (deed !== "tell") this.#untold(touched, noticesByKey(notices));
     }
+    this.#sayAll(byReason("Not known whether told", outcomes.flatMap(({ session, result }) => (!(result instanceof Error) && result.status === "unconfirmed" ? { session, why: result.why } : []))));
+    this.#sayAll(notShownTo(outcomes.flatMap(({ session, result }) => (!(result instanceof Error) && result.status === "notShown" ? { ...session, state: result.state } : []))));
   }
 
   #untold(touched: readonly Session[], notices: Notices): void {
-    const untold = touched.filter((session) => notices.get(lastingKey(session))?.status === "failed");
-    if (untold.length > 0) this.say(`Could not be told before: ${namesOf(untold)}. ${notices.get(lastingKey(untold[0]!))!.reason}`);
+    const those = (status: Notice["status"]) =>
+      touched.flatMap((session) => {
+        const notice = notices.get(lastingKey(session));
+        return notice?.status === status ? { session, why: notice.reason ?? "" } : [];
+      });
+    const failed = those("failed");
+    // Each reason names its session, and the first says enough.
+    if (failed.length > 0) this.say(`Could not be told before: ${namesOf(failed.map(({ session }) => session))}. ${failed[0]!.why}`);
+    this.#sayAll(byReason("Not known whether told before", those("unconfirmed")));
+    this.#sayAll(byReason("Shown no notice before", those("notShown")));
+  }
+
+  /** Who belongs to those that a message is for, and would not see it. */
+  deaf(sessions: readonly Session[]): void {
+    this.#sayAll(notShownTo(sessions));
+  }
+
+  #sayAll(lines: readonly string[]): void {
+    lines.forEach((line) => this.say(line));
   }
 
   /** How far a round of steps is, when it is worth saying. */
   working(stage: Stage | undefined): void {
-    if (stage) this.say(`${stage.done.toLocaleString("en")} of ${stage.total.toLocaleString("en")} sessions in ${this.place} done, about ${lengthOf(stage.left)} left at this rate.`);
+    if (stage) this.say(`${stage.done.toLocaleString("en")} of ${stage.total.toLocaleString("en")} sessions done, about ${lengthOf(stage.left)} left at this rate.`);
   }
 
   following(count: number, left: number): void {
-    this.say(`Waiting for ${countOf(count)} in ${this.place}, ${Math.ceil(left / 1000)} s left.`);
+    this.say(`Waiting for ${countOf(count)}, ${Math.ceil(left / 1000)} s left.`);
   }
 
   /** Says it when half of the time has passed since it was last said: no oftener than it helps. */
   sittingOut(waiting: readonly Waiting[], until: number, now: number): void {
     if (until - now > this.#saidAt / 2) return;
     this.#saidAt = until - now;
-    this.say(`${countOf(waiting.length)} in ${this.place} ${waiting.length === 1 ? "has" : "have"} ${lengthOf(until - now)} left, until ${instant(until)}.`);
+    this.say(`${countOf(waiting.length)} ${waiting.length === 1 ? "has" : "have"} ${lengthOf(until - now)} left, until ${instant(until)}.`);
   }
 
   /** What is left for a later run. */
@@ -64,5 +82,5 @@ export class Progress {
   }
 }
 
-const capitalized = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
+const isOf = ({ result }: Outcome, status: Deed["status"]): boolean => !(result instanceof Error) && result.status === status;
 const namesOf = (sessions: readonly Session[]): string => listed(sessions.map(nameOf));

@@ -1,4 +1,3 @@
-import { scopeName } from "../scope";
 import type { Session } from "../session";
 import { attempt } from "./attempt";
 import { Attempts } from "./attempts";
@@ -48,7 +47,7 @@ export class Run<Args extends GraceArgs> {
     private readonly rim: Rim,
     found: Observation,
   ) {
-    this.#progress = new Progress(intent, scopeName(args.scope), rim.say);
+    this.#progress = new Progress(intent, rim.say);
     this.#attempts = new Attempts(intent, args);
     this.#patience = (args.timeoutSeconds ?? 120) * 1000;
     this.#seen = found;
@@ -61,6 +60,7 @@ export class Run<Args extends GraceArgs> {
 
   /** Takes the next steps and looks what came of them, again and again, until there is nothing left to wait for. */
   async work(): Promise<void> {
+    this.#progress.deaf(this.#seen.deaf ?? []);
     let goesOn = await this.#round();
     // Who comes while the others wait has a deadline of his own, and is left to a later run.
     const horizon = Math.max(0, ...this.#plan.waiting.map(deadlineOf));

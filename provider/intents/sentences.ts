@@ -1,3 +1,6 @@
+import { nameOf } from "../identity";
+import type { Session, SessionIdentity } from "../session";
+
 /** So many are named in a line; of more, how many there are. */
 const NAMED = 10;
 
@@ -6,6 +9,16 @@ export function listed(names: readonly string[]): string {
   const named = names.slice(0, NAMED).join(", ");
   return names.length > NAMED ? `${named} and ${names.length - NAMED} more` : named;
 }
+
+/** What is said of some sessions, in a line for each reason: `Not known whether told: session 3 of bob on sh-0 (ARM answered 503).` */
+export function byReason(what: string, ones: readonly { readonly session: SessionIdentity; readonly why: string }[]): readonly string[] {
+  const reasons = [...new Set(ones.map(({ why }) => why))];
+  return reasons.map((why) => `${what}: ${listed(ones.filter((one) => one.why === why).map(({ session }) => nameOf(session)))}${why === "" ? "" : ` (${why.replace(/\.$/, "")})`}.`);
+}
+
+/** Who sees no message, in a line for each state that is the reason: `Not shown, because Disconnected: session 5 of carol on sh-0.` */
+export const notShownTo = (sessions: readonly Session[]): readonly string[] =>
+  [...new Set(sessions.map(({ state }) => state))].map((state) => `Not shown, because ${state}: ${listed(sessions.filter((one) => one.state === state).map(nameOf))}.`);
 
 /** So many are named where somebody has to decide about them. */
 const ALL = 300;

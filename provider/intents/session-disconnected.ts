@@ -9,6 +9,7 @@ export const sessionDisconnected: Intent<SessionDisconnectedArgs> = {
   call: "disconnect",
   verb: "disconnect",
   done: "disconnected",
+  doing: "Disconnecting",
   wanted: "Disconnected",
   found: (session) => session.state,
   violations: (_, matching) => matching.filter(isConnected),

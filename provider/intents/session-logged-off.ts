@@ -11,6 +11,7 @@ export const sessionLoggedOff: Intent<SessionLoggedOffArgs> = {
   call: "logOff",
   verb: "log off",
   done: "logged off",
+  doing: "Logging off",
   wanted: "logged off",
   found: (session) => session.state,
   violations: (_, matching) => matching,

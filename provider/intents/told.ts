@@ -35,13 +35,25 @@ export const recording = (backend: Backend, write: (entry: Told) => void, clock:
   },
 });
 
+/** A session of which nobody knows whether it was shown a message, and why. */
+export interface Unheard {
+  readonly session: SessionIdentity;
+  readonly why: string;
+}
+
+/** What came of each message last. */
+const lastOf = (entries: readonly Told[]): readonly Told[] => [...new Map(entries.map((entry) => [lastingKey(entry.session), entry])).values()];
+
+const whyOf = ({ status, why }: Told): string => (status === "about" ? "the run that sent it was killed before it heard of it" : (why ?? ""));
+
+/** Who may have been shown a message by a run that never ended. */
+export const unheardIn = (entries: readonly Told[]): readonly Unheard[] =>
+  lastOf(entries).flatMap((one) => (one.status === "about" || one.status === "unconfirmed" ? { session: one.session, why: whyOf(one) } : []));
+
 /** What is remembered of messages that a run sent which never ended: one that it did not hear of may have been shown. */
 export function recover(intent: Pick<Intent, "takes">, { notice }: GraceArgs, memory: Memory, entries: readonly Told[]): Memory {
-  const told = new Map<string, Told>();
-  for (const entry of entries) told.set(lastingKey(entry.session), entry);
-  const sent = [...told.values()].filter(({ status }) => status !== "none");
+  const sent = lastOf(entries).filter(({ status }) => status !== "none");
   if (sent.length === 0) return memory;
-  const whyOf = ({ status, why }: Told) => (status === "about" ? "the run that sent it was killed before it heard of it" : (why ?? ""));
 
   if (intent.takes.includes("title")) {
     const recipients = new Map(memory.recipients?.map((recipient) => [lastingKey(recipient), recipient]));

@@ -49,9 +49,9 @@ async function type([emulate, ...lines]: readonly string[], folder: string): Pro
 
 /** Each in full, but where the test stack tells the rest (programs.test.ts): there to the end of its first `pulumi up`. */
 const stories = [
-  ["maintenance-window", "in full", [/ready *: true/, /To be drained: sh-0\.contoso\.com\./, /Logged off: .*bob@contoso\.com/, /sh-0\.contoso\.com takes newcomers again\./, /- \d deleted/]],
+  ["maintenance-window", "in full", [/ready *: true/, /To be drained: sh-0\.contoso\.com\./, /Logging off: .*bob@contoso\.com/, /sh-0\.contoso\.com takes newcomers again\./, /- \d deleted/]],
   ["rolling-patch", "to its first update", [/Patching sh-0\.contoso\.com with 2026-11\.[^]*Patching sh-1\.contoso\.com with 2026-11\./]],
-  ["contractor-off", "to its first update", [/To be disconnected: session 3 of bob@contoso\.com[^]*Disconnected: session 3 of bob@contoso\.com/]],
+  ["contractor-off", "to its first update", [/To be disconnected: session 3 of bob@contoso\.com[^]*Disconnecting: session 3 of bob@contoso\.com/]],
   ["message-of-the-day", "to its first update", [/told: 3/]],
   ["nightly-cleanup", "to its first update", [/left: 0/]],
 ] as const;

@@ -140,11 +140,11 @@ describe("A notice that is sat out", () => {
   it("says what is left when half of the time has passed, and no oftener", async () => {
     await time.run(sessionLoggedOff, waiting);
     expect(time.said.filter((line) => line.includes("left, until"))).toEqual([
-      "3 sessions in rg-avd/pool-1 have 15 min left, until 2026-11-20T20:15:00Z.",
-      "3 sessions in rg-avd/pool-1 have 8 min left, until 2026-11-20T20:15:00Z.",
-      "3 sessions in rg-avd/pool-1 have 4 min left, until 2026-11-20T20:15:00Z.",
-      "3 sessions in rg-avd/pool-1 have 90 s left, until 2026-11-20T20:15:00Z.",
-      "3 sessions in rg-avd/pool-1 have 30 s left, until 2026-11-20T20:15:00Z.",
+      "3 sessions have 15 min left, until 2026-11-20T20:15:00Z.",
+      "3 sessions have 8 min left, until 2026-11-20T20:15:00Z.",
+      "3 sessions have 4 min left, until 2026-11-20T20:15:00Z.",
+      "3 sessions have 90 s left, until 2026-11-20T20:15:00Z.",
+      "3 sessions have 30 s left, until 2026-11-20T20:15:00Z.",
     ]);
   });
 

@@ -26,7 +26,7 @@ export function lifeCases(estate: Estate, on: EstateUnderTest): void {
 
     it("the first update disconnects who matches, says so, and leaves the others alone", async () => {
       const { outputs, stdout } = await stack.up({ color: "never" });
-      expect(stdout).toContain(`Disconnected: session 3 of ${userOf("bob")} on ${hosts[0]}.`);
+      expect(stdout).toContain(`Disconnecting: session 3 of ${userOf("bob")} on ${hosts[0]}.`);
       expect(outputs).toMatchObject({
         matched: { value: 1 },
         violations: { value: [] },

@@ -86,6 +86,6 @@ describe("The error of a guard", () => {
     const host = sample.emulator.world.sessionHost("sh-0.contoso.com");
     for (let more = 0; more < 309; more++) sample.emulator.world.signIn(host, { userPrincipalName: `user-${more}@contoso.com` });
     const stack = await createTestStack({ projectName: "desktops", stackName: "test", program: () => Promise.resolve({ settled: new SessionLoggedOff("empty", { ...onSh0, maxSessions: 1 }).settled }) });
-    await expect(stack.up()).rejects.toThrow(/It would have hit 312 sessions:\n[^]*,\n *and 12 more\. Narrow the selector/);
+    await expect(stack.up()).rejects.toThrow(/It would have hit 312 sessions:\n[^]*,\n *and 12 more\. Choose fewer/);
   });
 });

@@ -16,7 +16,7 @@ export function refusalCases(estate: Estate, on: EstateUnderTest): void {
       new sessions.SessionLoggedOff("out", { scope, sessions: { sessionHost: hosts[0] }, maxSessions: 2 });
     });
     await expect(stack.up()).rejects.toThrow(
-      new RegExp(`Could not log off 3 sessions in ${escaped(estate.scopeName)}: maxSessions is 2, and nothing was touched\\. It would have hit (.*alice.*bob.*carol|.*carol.*)\\. Narrow the selector`),
+      new RegExp(`Could not log off 3 sessions in ${escaped(estate.scopeName)}: maxSessions is 2, and nothing was touched\\. It would have hit (.*alice.*bob.*carol|.*carol.*)\\. Choose fewer`),
     );
     expect(on.world.present).toEqual(people);
   });

@@ -8,7 +8,7 @@ import { judge } from "../../provider/intents/judge";
 import { messageSent, type MessageSentArgs } from "../../provider/intents/message-sent";
 import { sessionDisconnected } from "../../provider/intents/session-disconnected";
 import { sessionLoggedOff } from "../../provider/intents/session-logged-off";
-import { observedIn, wantedInstead } from "../../provider/observed";
+import { instead, observedIn, type Observed } from "../../provider/observed";
 import { azureSessionStates, rdsSessionStates, type Session } from "../../provider/session";
 
 const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
@@ -124,18 +124,33 @@ describe("MessageSent", () => {
 });
 
 describe("what a refresh writes into the inputs", () => {
+  const now = Date.parse("2026-11-21T12:00:00Z");
+  const [bobs, alices] = ["sh-0.contoso.com/3 bob@contoso.com", "sh-0.contoso.com/2 alice@contoso.com"];
+  const seen = (violations: readonly Session[], fates: ReadonlyMap<Session, string> = new Map(), until?: number): Observed =>
+    observedIn(sessionDisconnected, violations, { fates, ...(until !== undefined && { until }) });
+  const wanted = (olds: Observed, asForeseen = true, at = now): Observed => instead(() => sessionDisconnected.wanted, olds, asForeseen, at);
   it("names each session that breaks the intent and its state, and the next check what is wanted instead", () => {
-    const seen = observedIn(sessionDisconnected, [bob]);
-    expect(seen).toEqual({ observed: { "sh-0.contoso.com/3 bob@contoso.com": "Active" } });
-    expect(wantedInstead(sessionDisconnected, seen)).toEqual({ observed: { "sh-0.contoso.com/3 bob@contoso.com": "Disconnected" } });
+    expect(seen([bob])).toMatchObject({ observed: { "sh-0.contoso.com/3 bob@contoso.com": "Active" } });
+    expect(wanted(seen([bob]))).toMatchObject({ observed: { "sh-0.contoso.com/3 bob@contoso.com": "Disconnected" } });
+  });
+
+  it("leaves the next check what becomes of those who are not put right at once", () => {
+    const story = seen([bob, alice], new Map([[bob, "left alone until 2026-11-21T12:05:00Z"], [alice, "disconnected"]]), now + 300_000);
+    const each = (olds: Observed) => [olds.observed?.[bobs], olds.observed?.[alices]];
+    expect(each(story)).toEqual(["Active", "Active"]);
+    expect(each(wanted(story))).toEqual(["left alone until 2026-11-21T12:05:00Z", "Disconnected"]);
+    expect(wanted(story).foreseen).toEqual(story.foreseen); // so that a diff shows nothing of it
+    expect(wanted(wanted(story))).toEqual({});
+    const [ofOthers, tooLate] = [wanted(story, false), wanted(story, true, now + 300_000)];
+    expect([each(ofOthers), each(tooLate)]).toEqual([["Disconnected", "Disconnected"], ["Disconnected", "Disconnected"]]);
+    expect([wanted(ofOthers), wanted(tooLate)]).toEqual([{}, {}]);
   });
 
   it("is nothing when nothing breaks it, and nothing is left of it once it was put right", () => {
-    expect(observedIn(sessionDisconnected, [])).toEqual({});
+    expect(seen([])).toEqual({});
     fc.assert(
       fc.property(fc.array(fc.constantFrom(alice, bob, eve)), (violations) => {
-        const wanted = wantedInstead(sessionDisconnected, observedIn(sessionDisconnected, violations));
-        expect(wantedInstead(sessionDisconnected, wanted)).toEqual({});
+        expect(wanted(wanted(seen(violations)))).toEqual({});
       }),
     );
   });

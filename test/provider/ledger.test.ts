@@ -89,6 +89,15 @@ describe("what a run has written down", () => {
     expect(recovered()).toEqual(["second", "first"]);
   });
 
+  it("can be looked at, as the next run would find it, and lies there as before", () => {
+    left(["first"], {}, "alice");
+    left(["second"]);
+    left(["of one that lives"], { pid: process.ppid, born: bornOf(process.ppid) });
+    const before = files();
+    expect(Ledger.look(["a message"], home)).toEqual([{ what: "first" }, { what: "second" }]);
+    expect([files(), Ledger.look(["another message"], home)]).toEqual([before, []]);
+  });
+
   it("goes with its folder when it is in other hands", () => {
     const ledger = open();
     ledger.write({ what: "done" });
@@ -127,6 +136,11 @@ describe("what nobody comes back for", () => {
     open("a third message");
     expect(files()).toHaveLength(1);
     expect(recovered("one message")).toEqual([]);
+  });
+
+  it("is not found after a week by who looks, nor removed", () => {
+    age(left(["old"]), 8);
+    expect([Ledger.look(["a message"], home), files().length]).toEqual([[], 1]);
   });
 });
 

@@ -139,10 +139,11 @@ describe("what else the page about the emulator shows", () => {
 
   it("links to what there is", () => {
     const page = readFileSync(join(root, "docs/emulator.md"), "utf8");
-    const headings = new Set(blocks.map(({ heading }) => heading.toLowerCase().replaceAll(" ", "-")));
-    for (const [, target = ""] of page.matchAll(/\]\(([^)]+)\)/g)) {
-      if (target.startsWith("#")) expect(headings).toContain(target.slice(1));
-      else expect(existsSync(join(root, "docs", target)), target).toBe(true);
+    const headingsOf = (text: string): readonly string[] => Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-"));
+    for (const [, target = "", heading] of page.matchAll(/\]\(([^)#]*)(?:#([^)]+))?\)/g)) {
+      const file = join(root, "docs", target);
+      if (target !== "") expect(existsSync(file), target).toBe(true);
+      if (heading !== undefined) expect(headingsOf(target === "" ? page : readFileSync(file, "utf8")), target).toContain(heading);
     }
   });
 });

@@ -71,6 +71,16 @@ describe("a message that was certainly not shown", () => {
     );
   });
 
+  it.each<[string, FaultRule, string]>([
+    ["no body", { status: 403, body: "" }, "ARM answered 403: Forbidden. Grant"],
+    ["an empty one", { status: 403, body: "{}" }, "ARM answered 403: Forbidden. Grant"],
+    ["one without a message", { status: 403, body: '{"error":{"code":"AuthorizationFailed"}}' }, "ARM answered 403: AuthorizationFailed. Grant"],
+    ["one of somebody between here and ARM", { status: 403, body: "Blocked by policy.", headers: { "content-type": "text/plain" } }, "ARM answered 403: Blocked by policy. Grant"],
+  ])("is a failure that says what is known of an answer with %s", async (_, rule, says) => {
+    fails("SendMessage", rule);
+    await expect(backend().message(bob, message)).rejects.toThrow(says);
+  });
+
   it("is a failure when no token can be had", async () => {
     await expect(backend({ AZURE_CLIENT_SECRET: "wrong" }).message(bob, message)).rejects.toThrow(/AADSTS7000215/);
     expect(sent()).toBe(0);
