@@ -3,17 +3,16 @@ import { defineConfig } from "vitest/config";
 import { CountReporter } from "./scripts/count-reporter.mts";
 import { SlowestFirst } from "./scripts/slowest-first.mts";
 
-const together = ["test/{emulator,provider}/**/*.test.ts"];
-/** One watch of the engine is enough for a process. */
-const alone = ["test/provider/engine-watch.test.ts"];
+const emulator = ["test/emulator/**/*.test.ts"];
+const drift = ["test/provider/drift/**/*.test.ts"];
 
 export default defineConfig({
   test: {
     projects: [
-      // The emulator keeps nothing in its modules, nor do these parts of the provider: the files of their tests share what they load.
-      { extends: true, test: { name: "together", include: together, exclude: alone, isolate: false } },
-      { extends: true, test: { name: "all else", include: ["test/**/*.test.ts"], exclude: together } },
-      { extends: true, test: { name: "alone", include: alone } },
+      // The emulator keeps nothing in its modules, nor do the reports: the files of either's tests share what they load.
+      { extends: true, test: { name: "emulator", include: emulator, isolate: false } },
+      { extends: true, test: { name: "drift", include: drift, isolate: false } },
+      { extends: true, test: { name: "all else", include: ["test/**/*.test.ts"], exclude: [...emulator, ...drift] } },
     ],
     globalSetup: "test/global-setup.ts",
     reporters: ["default", new CountReporter()],
