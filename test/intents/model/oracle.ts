@@ -250,8 +250,9 @@ export class Oracle implements Witness {
     const { message } = this.#remembered(intent);
     if (args.sessionHost !== undefined && isOpen(args, start) && this.#emulator.world.sessionHost(args.sessionHost).allowNewSession) this.wrong.push(`${intent} is settled and ${args.sessionHost} takes newcomers`);
     const unconfirmed = new Set<string>((outputs["recipients"] ?? []).filter(({ status }: any) => status === "unconfirmed").map(({ sessionHost, sessionId }: any) => `${sessionHost}/${sessionId}`));
+    const looked = Date.parse(this.#emulator.requests({ operation: "UserSessions_ListByHostPool" }).at(-1)?.at ?? "");
     for (const [place, seen] of this.#live) {
-      if (!breaks(declared, seen, this.#now)) continue;
+      if (!breaks(declared, seen, this.#now) || seen.since >= looked) continue; // who came back with or after the last look was seen by nobody
       if (intent === "MessageSent" && (message.told.has(seen.key) || unconfirmed.has(place) || ((message.begun || seen.since > start) && args.audience !== "newcomers"))) continue;
       if (this.#isElsewherePinned(declared, outputs, seen)) continue;
       this.wrong.push(`${intent} is settled and ${seen.key} is ${seen.state}`);
