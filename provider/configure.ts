@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "./clock";
 import { endWithEngine } from "./engine-watch";
-import { lifecycleOf, type ResourceName } from "./lifecycle-of";
+import { lifecycleOf } from "./lifecycle-of";
+import type { ResourceName } from "./resource-name";
 
 /** The part of Pulumi's `ConfigureRequest` that is needed here. */
 export interface ConfigureRequest {

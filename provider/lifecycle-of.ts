@@ -3,11 +3,8 @@ import type { ReadConfig } from "./connect";
 import { HostLifecycle } from "./hosts/host-lifecycle";
 import { hostArguments, type HostIntentName } from "./hosts/host-args";
 import { ReturnLifecycle } from "./hosts/return-lifecycle";
-import type { IntentName } from "./intents";
 import { Lifecycle } from "./lifecycle";
-
-/** Every resource that this package serves, by the name of its Pulumi class. */
-export type ResourceName = IntentName | HostIntentName | "HostReturned";
+import type { ResourceName } from "./resource-name";
 
 /** @param config reads the stack's configuration, at the moment of each call. */
 export function lifecycleOf(name: ResourceName, config: ReadConfig, clock: Clock): Lifecycle | HostLifecycle | ReturnLifecycle {

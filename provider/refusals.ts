@@ -1,5 +1,5 @@
 import { failuresOf, type Failure } from "./check";
-import type { ResourceName } from "./lifecycle-of";
+import type { ResourceName } from "./resource-name";
 
 /** What is wrong with what a program says, as the engine takes it. It would print the value of a property that is named, secret or not; so the reason names it. */
 export function refusalsOf(name: ResourceName, given: object): readonly Failure[] {

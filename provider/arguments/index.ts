@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ResourceName } from "../lifecycle-of";
+import type { ResourceName } from "../resource-name";
 import { azure } from "./azure";
 import { endsWithinWindow, escalate, guards, notice } from "./guards";
 import { hostArgumentsOn, noHosts } from "./hosts";

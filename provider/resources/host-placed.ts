@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ResourceName } from "../lifecycle-of";
+import type { ResourceName } from "../resource-name";
 import { checkConfiguration } from "./check-configuration";
 import { providerOf } from "./provider";
 import { refuseUndefined } from "./refuse-undefined";

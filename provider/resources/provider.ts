@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { configure } from "../configure";
-import type { ResourceName } from "../lifecycle-of";
+import type { ResourceName } from "../resource-name";
 
 /**
  * What Pulumi serializes into the state, once for each resource: an object with a name and one short function, on one line

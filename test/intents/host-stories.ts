@@ -2,7 +2,7 @@ import { channel } from "node:diagnostics_channel";
 import { configure } from "pulumi-desktop-sessions/provider";
 import { afterEach, beforeEach } from "vitest";
 import type { SessionHost } from "../../emulator";
-import type { ResourceName } from "../../provider/lifecycle-of";
+import type { ResourceName } from "../../provider/resource-name";
 import { pool } from "../sample";
 import { temporaryFolder } from "../temporary-folder";
 import { useVirtualTime, type VirtualTime } from "./virtual-time";

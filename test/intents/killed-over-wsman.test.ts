@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FaultRule } from "../../emulator";
-import type { ResourceName } from "../../provider/lifecycle-of";
+import type { ResourceName } from "../../provider/resource-name";
 import { useKilledRuns, type LastCall } from "./killed-runs";
 
 const runs = useKilledRuns();

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { configure } from "pulumi-desktop-sessions/provider";
 import { afterEach, beforeEach } from "vitest";
 import type { FaultRule } from "../../emulator";
-import type { ResourceName } from "../../provider/lifecycle-of";
+import type { ResourceName } from "../../provider/resource-name";
 import { useSample, type Sample } from "../sample";
 import { temporaryFolder } from "../temporary-folder";
 

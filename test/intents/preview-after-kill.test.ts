@@ -1,7 +1,7 @@
 import { HostDrained, HostEmpty, MessageSent, SessionLoggedOff } from "pulumi-desktop-sessions";
 import { createTestStack } from "pulumi-desktop-sessions/testing";
 import { describe, expect, it } from "vitest";
-import type { ResourceName } from "../../provider/lifecycle-of";
+import type { ResourceName } from "../../provider/resource-name";
 import { pool } from "../sample";
 import { useKilledRuns } from "./killed-runs";
 

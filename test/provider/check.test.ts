@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { schemaOf } from "../../provider/arguments";
-import type { ResourceName } from "../../provider/lifecycle-of";
+import type { ResourceName } from "../../provider/resource-name";
 import { failuresOf, unknownValue, withoutNulls } from "../../provider/check";
 
 const scope = { subscriptionId: "00000000-0000-0000-0000-000000000001", resourceGroupName: "rg-avd", hostPoolName: "pool-1" };
