@@ -15,7 +15,7 @@ import { isOurs } from "./found";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
 import { findHost } from "./host-place";
 import { mayBeDrained } from "./may-be-drained";
-import { isDone, judgeHost, type HostState } from "./observe-host";
+import { isDone, judgeHost, knownFor, settledForIn, type HostState } from "./observe-host";
 import { heldSince } from "./settled-for";
 
 /** What a run about a host would do now, for the person who looks before. */
@@ -42,9 +42,9 @@ export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Par
   const opens = closedUntil(args, now);
   try {
     if (opens === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
-    const later = opens ?? notDrainedBefore(args, olds, judgement, now);
+    const later = opens ?? notDrainedBefore(args, knownFor(olds, args), judgement, now);
     // How many are available when it opens is not known yet.
-    const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts));
+    const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts), olds.found !== undefined);
     const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
     const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when the window opens at ${instant(later)}`}: ${host.name}.`] : [];
     const taken = !host.allowNewSession && left.isDrained ? ["It is drained already: a run before has left it to this one."] : [];
@@ -65,7 +65,8 @@ function inItsTurn({ sessionHost, maintenance }: HostEmptyArgs, hosts: readonly 
 }
 
 /** A program that goes back to what is done has nothing done to anybody. */
-function toBeReturned({ found, settledFor }: Partial<HostState>, host: SessionHost | undefined): readonly string[] {
-  const isHeld = host?.allowNewSession === false && heldSince(settledFor, found) && isOurs(host, found!);
+function toBeReturned(olds: Partial<HostState>, host: SessionHost | undefined): readonly string[] {
+  const { found } = olds;
+  const isHeld = host?.allowNewSession === false && heldSince(settledForIn(olds), found) && isOurs(host, found!);
   return isHeld ? [`To be returned, since it was emptied for these triggers before: ${host.name}.`] : [];
 }

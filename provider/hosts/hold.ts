@@ -54,7 +54,7 @@ export class Hold {
   /** @throws HostNotFound, TooFewHosts before anything is touched, and what the backend throws. */
   take(guards: DrainGuards = {}): Promise<void> {
     return this.#inTurn(async () => {
-      const host = mayBeDrained({ ...guards, ...this.place }, await this.backend.hosts("now"));
+      const host = mayBeDrained({ ...guards, ...this.place }, await this.backend.hosts("now"), this.#found !== undefined);
       if (host.allowNewSession) await this.#drain(host);
       else this.#found = asOf(host, this.#found);
     });
@@ -73,6 +73,11 @@ export class Hold {
       this.#found = undefined;
       return says;
     });
+  }
+
+  /** Whether it is drained still. */
+  async isDrained(): Promise<boolean> {
+    return findHost(await this.backend.hosts("now"), this.place.sessionHost)?.allowNewSession === false;
   }
 
   /** What is held is in the hands of the engine now. */

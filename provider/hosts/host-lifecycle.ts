@@ -25,7 +25,7 @@ import { Hold } from "./hold";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
 import { HostRun, type HostEnd } from "./host-run";
 import { insteadOnHost, observedOfHost } from "./host-story";
-import { isDone, isOver, nobody, observeHost, type HostState } from "./observe-host";
+import { isDone, isOver, knownFor, nobody, observeHost, settledForIn, type HostState } from "./observe-host";
 import { heldSince, settledFor, type SettledFor } from "./settled-for";
 import { stands } from "./standing";
 import { othersThatWait, tooEarly, workBegins } from "./waiting-for-work";
@@ -122,13 +122,10 @@ export class HostLifecycle {
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
     if (isDone(olds, args)) return this.#asDone(id, args, olds);
-    // Another trigger begins anew: what was settled before says nothing of it.
-    const { settledAt, ...rest } = olds;
-    const before = isDeepStrictEqual(olds.triggers, args.triggers) && settledAt !== undefined ? { ...rest, settledAt } : rest;
-    const { judgement, found, reasons, says, nextAt, wasHeld } = await this.#run(args, before);
+    const { judgement, found, reasons, says, nextAt, wasHeld } = await this.#run(args, knownFor(olds, args));
     if (found) want(id, args);
     const settled = reasons.length === 0 && nextAt === undefined;
-    const at = settled ? this.#now() : wasHeld ? settledAt : undefined;
+    const at = settled ? this.#now() : wasHeld ? olds.settledAt : undefined;
     const done = settledFor(args.triggers, settled ? at : undefined, found, olds.settledFor);
     const outs = { ...args, ...this.#outputs(judgement, settled, at, found, done, nextAt) };
     if (says !== "") this.#say(args, says);
@@ -153,12 +150,12 @@ export class HostLifecycle {
 
   /** Nobody is touched for what is done. Where the host was drained for something else since, and nobody waits for that any more, it is let go of. */
   async #asDone(id: string, args: HostEmptyArgs, olds: Partial<State>): Promise<object> {
-    const { at, found: before } = olds.settledFor!;
+    const done = settledForIn(olds)!;
     const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, olds.found);
-    if (heldSince(olds.settledFor, hold.found)) this.#say(args, isWantedBeside(id, args) ? hold.leaveTo() : await hold.letGo());
+    if (heldSince(done, hold.found)) this.#say(args, isWantedBeside(id, args) ? hold.leaveTo() : await hold.letGo());
     hold.handedOver();
-    const found = hold.found && before;
-    return { ...args, ...(olds.settled ? this.#outputsIn(olds) : this.#outputs(nobody, true, at, found, olds.settledFor)) };
+    const found = hold.found && done.found;
+    return { ...args, ...(olds.settled ? this.#outputsIn(olds) : this.#outputs(nobody, true, done.at, found, done)) };
   }
 
   /** Whether an earlier run, or another intent, has left a host to this one. What is over holds nothing, but for a host that waits for its work. */

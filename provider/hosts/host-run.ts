@@ -17,6 +17,7 @@ import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
 import { judgeHost, type HostState } from "./observe-host";
+import { heldSince } from "./settled-for";
 import { stillDrained } from "./still-drained";
 
 /** How a run ended. */
@@ -46,6 +47,8 @@ export class HostRun {
   readonly #told: Ledger<Told>;
   readonly #memory: Memory;
   #seen: Judgement;
+  /** Whether it has asked all guards, and the host is its own. */
+  #hasBegun = false;
 
   constructor(
     private readonly name: HostIntentName,
@@ -68,6 +71,10 @@ export class HostRun {
       failure = asError(error);
       return { judgement: this.#seen, reasons: [failure.message] };
     });
+    if (failure !== undefined && !this.#hasBegun && this.before.settledAt !== undefined && this.before.found !== undefined && !this.#hold.isNews) {
+      this.#hold.asBefore();
+      throw failure; // somebody may rely on the host, and nothing was begun that it could be half of
+    }
     const wasHeld = reasons.length === 0 && this.before.settledAt !== undefined && this.#hold.found !== undefined;
     const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, began);
     if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) {
@@ -97,6 +104,7 @@ export class HostRun {
       return { judgement, reasons: [], nextAt: next };
     }
     await this.#hold.take(args);
+    this.#hasBegun = true;
     if (name !== "HostEmpty") return { judgement: this.#seen, reasons: [] };
 
     const watched = stillDrained(backend, args.sessionHost);
@@ -109,11 +117,12 @@ export class HostRun {
   /**
    * The one rule: a host stays drained after a run that has settled it, and while people have the time that they were promised.
    * After a run that failed, and where its window closes before anybody can go on with it, nobody works on it, and it is
-   * let go of, unless the program wants it kept. One that had been settled outlasts a window.
+   * let go of, unless the program wants it kept. One that had been settled outlasts a window, and a run that could not begin.
    */
   async #endOfHold(failed: boolean, nextAt: number | undefined, began: number): Promise<{ readonly says: string; readonly stays: readonly string[] }> {
     if (this.args.onFailure === "keepDrained" || !(failed || (nextAt !== undefined && isAbandoned(this.args, this.#before, nextAt, began)))) return { says: "", stays: [] };
     try {
+      if (this.#hasUnfinishedWork && (await this.#hold.isDrained())) return { says: `${this.args.sessionHost} stays drained: the work that it was emptied for before has not ended.`, stays: [] };
       return { says: await this.#hold.letGo(), stays: [] };
     } catch (error) {
       return { says: "", stays: [asError(error).message] };
@@ -122,6 +131,12 @@ export class HostRun {
 
   #say(line: string): void {
     console.log(about(this.name, this.args, line));
+  }
+
+  /** It was emptied for other triggers and was not let go of since: nobody should be let onto half a patch. */
+  get #hasUnfinishedWork(): boolean {
+    const { found } = this.#hold;
+    return this.args.maintenance?.hasWork === true && this.before.settledFor !== undefined && found !== undefined && !heldSince(this.before.settledFor, found);
   }
 
   /** What was known, and is held by now. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SessionHost } from "../host";
 import type { Memory } from "../intents/intent";
 import { judge, type Judgement } from "../intents/judge";
@@ -7,7 +8,7 @@ import { findHost } from "./host-place";
 import { emptyingArgs, emptyingOf } from "./emptying";
 import type { Found } from "./found";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
-import { isFor, type SettledFor } from "./settled-for";
+import { isFor, settledFor, type SettledFor } from "./settled-for";
 
 /** An intent about a host as it lies in a state. */
 export type HostState = HostEmptyArgs & Partial<IntentOutputs> & { readonly found?: Found; readonly settledFor?: SettledFor };
@@ -30,7 +31,16 @@ export const judgeHost = (name: HostIntentName, args: HostEmptyArgs, memory: Mem
 export const isOver = ({ settled, triggers }: Partial<HostState>): boolean => settled === true && triggers !== undefined;
 
 /** Whether it was done last for the triggers of now, also where others were begun with since: what else the arguments say is for the next time. */
-export const isDone = ({ settledFor }: Partial<HostState>, { triggers }: Pick<HostEmptyArgs, "triggers">): boolean => isFor(settledFor, triggers);
+export const isDone = (state: Partial<HostState>, { triggers }: Pick<HostEmptyArgs, "triggers">): boolean => isFor(settledForIn(state), triggers);
+
+/** For what it was done last. A state may come from a version that did not write it down. */
+export const settledForIn = (state: Partial<HostState>): SettledFor | undefined =>
+  state.settledFor ?? (isOver(state) ? settledFor(state.triggers, state.settledAt, state.found, undefined) : undefined);
+
+/** What is known before a run for some triggers: with others it begins anew, and what was settled before says nothing of it. */
+export function knownFor<State extends Partial<HostState>>({ settledAt, ...state }: State, { triggers }: Pick<HostEmptyArgs, "triggers">): Omit<State, "settledAt"> & { readonly settledAt?: string } {
+  return isDeepStrictEqual(state.triggers, triggers) && settledAt !== undefined ? { ...state, settledAt } : state;
+}
 
 /**
  * What lists of hosts and sessions mean for an intent as it lies in a state. Refreshes and drift reports are both made of

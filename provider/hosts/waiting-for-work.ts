@@ -15,7 +15,7 @@ export function workBegins(args: HostEmptyArgs): readonly string[] {
 export function othersThatWait(args: HostEmptyArgs): readonly string[] {
   if (!args.maintenance?.hasWork) return [];
   stands(args, "failed");
-  return thoseThat("emptied", args, args.maintenance.sessionHosts).map((host) => `${host} was emptied for its work, too, and stays drained until that is done. Where this update ends before that, the next one goes on with it.`);
+  return thoseThat("emptied", args, args.maintenance.sessionHosts).map((host) => `${host} was emptied for its work, too. Where that is not done by the end of this update, it stays drained, and \`pulumi up --continue-on-error\` goes on with it, whatever fails beside it.`);
 }
 
 /**

@@ -6,7 +6,7 @@ import { showsMessages, type Session } from "../session";
 import { closedUntil, closesAt, refuseTooMuch } from "./guards";
 import type { GraceArgs, Intent } from "./intent";
 import type { Judgement } from "./judge";
-import { noticesByKey } from "./notice";
+import { noticesByKey, type NoticeArgs } from "./notice";
 import { planOf, verbDue, type Step, type Waiting } from "./plan";
 import { instant, roster } from "./sentences";
 
@@ -53,7 +53,8 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
 function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs, closes: number) {
   const inTheSameRun = (minutes: number): string => `${minutes} min later in the same run`;
   const last = escalate ? `disconnected, and ${done} ${inTheSameRun(escalate.minutes)}` : done;
-  const left = notice && (notice.wait ? `and ${escalate ? "disconnected" : done} ${inTheSameRun(notice.minutes)}` : `and then left alone for ${notice.minutes} min`);
+  const sitOut = ({ minutes }: NoticeArgs): string => (escalate ? `and disconnected ${minutes} min later, and ${done} ${escalate.minutes} min after that, in the same run` : `and ${done} ${inTheSameRun(minutes)}`);
+  const left = notice && (notice.wait ? sitOut(notice) : `and then left alone for ${notice.minutes} min`);
   return {
     tell: (session: Session): string => `${showsMessages(session) ? "told" : notShown(session)}, ${left}`,
     disconnect: notice?.wait ? last : "disconnected",

@@ -60,6 +60,8 @@ export type Deed = { readonly status: "none" | "done" | "closed" } | { readonly 
 
 export interface Outcome extends Pick<Step, "session" | "deed"> {
   readonly result: Deed | Error;
+  /** When that was known, in milliseconds since the epoch. A round of many takes its time, and each has his own from then on. */
+  readonly at: number;
 }
 
 /** One kind of intent. Everything but `act` is a function of values. */

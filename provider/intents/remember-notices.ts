@@ -4,15 +4,15 @@ import type { GraceArgs, Outcome } from "./intent";
 import { escalated, noticeOf, noticesByKey, type Notice } from "./notice";
 
 /** The notices after a round of steps. Also who could not be told has a deadline: a system that refuses messages holds up nothing. */
-export function rememberNotices({ notice: wanted, escalate }: GraceArgs, notices: readonly Notice[] | undefined, outcomes: readonly Outcome[], now: number): readonly Notice[] {
+export function rememberNotices({ notice: wanted, escalate }: GraceArgs, notices: readonly Notice[] | undefined, outcomes: readonly Outcome[]): readonly Notice[] {
   const known = new Map(noticesByKey(notices));
   for (const outcome of outcomes) {
-    const { session, deed, result } = outcome;
+    const { session, deed, result, at } = outcome;
     const key = lastingKey(session);
     const before = known.get(key);
-    if (deed === "disconnect" && !(result instanceof Error) && result.status === "done") known.set(key, escalated(session, escalate!.minutes, now, before));
+    if (deed === "disconnect" && !(result instanceof Error) && result.status === "done") known.set(key, escalated(session, escalate!.minutes, at, before));
     const delivery = deed === "tell" ? deliveryOf(result) : undefined;
-    if (delivery) known.set(key, noticeOf(session, wanted!, delivery, now, before));
+    if (delivery) known.set(key, noticeOf(session, wanted!, delivery, at, before));
   }
   return [...known.values()];
 }

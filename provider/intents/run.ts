@@ -118,7 +118,7 @@ export class Run<Args extends GraceArgs> {
     const outcomes = await inParallel(steps, this.rim.backend.atOnce, async (step): Promise<Outcome> => {
       const result = await this.#take(step);
       this.#progress.working(pace.step(this.#now));
-      return { session: step.session, deed: step.deed, result };
+      return { session: step.session, deed: step.deed, result, at: this.#now };
     });
     // Sessions need not follow while others are still to be told to; at the rate of ARM that may take an hour.
     this.#patientUntil += this.#now - began;
@@ -132,14 +132,14 @@ export class Run<Args extends GraceArgs> {
 
   async #take(step: Step): Promise<Outcome["result"]> {
     // The window may close while many are acted on: who is not acted on any more need not wait for a turn.
-    if (this.isClosed) return { status: "closed" };
+    if (this.#now + step.lasts >= closesAt(this.args, this.#now)) return { status: "closed" };
     const { backend, clock } = this.rim;
     return attempt(this.intent, this.args, this.#seen.memory, step, backend, clock).catch(asError);
   }
 
   #memoryAfter(outcomes: readonly Outcome[]): Memory {
     const { memory, sessions } = this.#seen;
-    return withNotices({ ...memory, ...this.intent.remember?.(this.args, memory, outcomes, sessions) }, rememberNotices(this.args, memory.notices, outcomes, this.#now));
+    return withNotices({ ...memory, ...this.intent.remember?.(this.args, memory, outcomes, sessions) }, rememberNotices(this.args, memory.notices, outcomes));
   }
 
   /** @returns whether it could; otherwise all is as it was, but for what is remembered. */

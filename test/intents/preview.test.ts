@@ -23,7 +23,7 @@ describe("A preview says what the update does:", () => {
 
   it("and that the end comes in two steps", async () => {
     expect(await previewOf(() => new SessionLoggedOff("patch", { ...bob, notice: { ...notice, wait: true }, escalate: { minutes: 10 } }))).toContain(
-      "To be told, and disconnected 15 min later in the same run: session 3 of bob@contoso.com",
+      "To be told, and disconnected 15 min later, and logged off 10 min after that, in the same run: session 3 of bob@contoso.com",
     );
   });
 

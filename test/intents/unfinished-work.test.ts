@@ -172,7 +172,7 @@ describe("work on a host that has not come to its end", () => {
     faults.add({ operation: "UserSessions_Delete", sessionHost: sh1, status: 403 });
     // Also where it was emptied by an earlier run.
     for (let turn = 0; turn < 2; turn++) {
-      expect(await failureOf(stack.up())).toContain(`${sh0} was emptied for its work, too, and stays drained until that is done. Where this update ends before that, the next one goes on with it.`);
+      expect(await failureOf(stack.up())).toContain(`${sh0} was emptied for its work, too. Where that is not done by the end of this update, it stays drained, and \`pulumi up --continue-on-error\` goes on with it`);
     }
     expect([drainedHosts(), (await driftOf(stack)).nextUpdate]).toEqual([[sh0], ends]);
     faults.clear();

@@ -68,7 +68,7 @@ describe("MessageSent", () => {
   const unsent = (memory: Memory, sessions: readonly Session[], said = args) => judge(messageSent, said, memory, sessions, 0).violations;
   const after = (memory: Memory, outcomes: readonly Outcome[], sessions: readonly Session[], said = args): Memory =>
     messageSent.remember!(said, memory, outcomes, sessions);
-  const sentTo = (...sessions: Session[]): Outcome[] => sessions.map((one) => ({ session: one, deed: "finish", result: { status: "sent" } }));
+  const sentTo = (...sessions: Session[]): Outcome[] => sessions.map((one) => ({ session: one, deed: "finish", result: { status: "sent" }, at: 0 }));
 
   it("is for the sessions that would show it", () => {
     expect(unsent({}, [alice, away(bob), { ...eve, state: "Pending" }])).toEqual([alice]);
@@ -80,13 +80,13 @@ describe("MessageSent", () => {
   });
 
   it("is not repeated to whom it may have been shown, and says so", () => {
-    const told = after({}, [{ session: bob, deed: "finish", result: { status: "unconfirmed", why: "no answer came in time" } }], [bob]);
+    const told = after({}, [{ session: bob, deed: "finish", result: { status: "unconfirmed", why: "no answer came in time" }, at: 0 }], [bob]);
     expect(told.recipients).toEqual([{ ...identityOf(bob), status: "unconfirmed", reason: "no answer came in time" }]);
     expect(unsent(told, [bob])).toEqual([]);
   });
 
   it("goes again to whom it was certainly not shown", () => {
-    const told = after({}, [{ session: bob, deed: "finish", result: new Error("access denied") }], [bob]);
+    const told = after({}, [{ session: bob, deed: "finish", result: new Error("access denied"), at: 0 }], [bob]);
     expect(unsent(told, [bob])).toEqual([bob]);
     expect(unsent(after(told, sentTo(bob), [bob]), [bob])).toEqual([]);
   });

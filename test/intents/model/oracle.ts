@@ -37,6 +37,8 @@ interface Remembered {
   firstRun: number;
   message: { readonly key: string; readonly told: Map<string, number>; begun: boolean };
   pinned: { readonly by: string; readonly key: string } | undefined;
+  /** With which triggers a host is held that was settled. */
+  held: string | undefined;
 }
 
 type SessionTouch = "told" | "disconnected" | "loggedOff";
@@ -90,12 +92,14 @@ export class Oracle implements Witness {
     const { start, before } = this.#call!;
     this.#call = undefined;
     if (error) this.#expectReason(declared, error);
-    if (error) this.#expectReturned(declared, error);
+    const isHeld = !outputs && known.held === JSON.stringify([args.triggers]); // it could not begin
+    if (error && !isHeld) this.#expectReturned(declared, error);
     if (!outputs) {
       if (known.message.told.size === 0 && before !== known.message.key) known.message = { key: before, told: known.message.told, begun: true };
       for (const one of known.promised.values()) one.vague = true;
       return;
     }
+    known.held = outputs["settledAt"] === undefined ? undefined : JSON.stringify([args.triggers]);
     if (known.pinned?.by !== pinOf(args.sessions)) known.pinned = undefined; // it speaks of another session now
     if (outputs["settled"]) this.#expectSettled(declared, outputs, start);
     else if (!error && outputs["nextAt"] === undefined) this.wrong.push(`${intent} is not settled, did not fail, and does not say when it goes on`);
@@ -247,6 +251,7 @@ export class Oracle implements Witness {
 
   #expectSettled(declared: Declared, outputs: Record<string, any>, start: number): void {
     const { intent, args } = declared;
+    if (args.triggers !== undefined && Date.parse(outputs["settledAt"]) < start) return; // it was done before, and is looked at no more
     const { message } = this.#remembered(intent);
     if (args.sessionHost !== undefined && isOpen(args, start) && this.#emulator.world.sessionHost(args.sessionHost).allowNewSession) this.wrong.push(`${intent} is settled and ${args.sessionHost} takes newcomers`);
     const unconfirmed = new Set<string>((outputs["recipients"] ?? []).filter(({ status }: any) => status === "unconfirmed").map(({ sessionHost, sessionId }: any) => `${sessionHost}/${sessionId}`));
@@ -292,7 +297,7 @@ export class Oracle implements Witness {
 
   #remembered(intent: ModelIntent): Remembered {
     let known = this.#intents.get(intent);
-    if (!known) this.#intents.set(intent, (known = { promised: new Map(), logOffAt: new Map(), firstRun: Infinity, message: { key: "", told: new Map(), begun: false }, pinned: undefined }));
+    if (!known) this.#intents.set(intent, (known = { promised: new Map(), logOffAt: new Map(), firstRun: Infinity, message: { key: "", told: new Map(), begun: false }, pinned: undefined, held: undefined }));
     return known;
   }
 
