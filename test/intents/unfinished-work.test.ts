@@ -76,9 +76,9 @@ describe("triggers that are again those for which a host was emptied last", () =
     expect(host().sessionCount).toBe(1);
   });
 
-  it("leave the host drained that was drained for them, and whose work has not been done", async () => {
+  it.each(["keepDrained", "return"] as const)("leave the host drained that was drained for them, and whose work has not been done, where what fails is to %s it", async (onFailure) => {
     const closed = { from: "01:00", to: "02:00", timeZone: "UTC" };
-    const stack = await stackOf(() => maintenance({ triggers: [trigger], onFailure: "keepDrained", ...(trigger === "c" && { within: closed }) }));
+    const stack = await stackOf(() => maintenance({ triggers: [trigger], onFailure, ...(trigger === "c" && { within: closed }) }));
     refuseWork();
     await failureOf(stack.up());
     trigger = "c";
@@ -90,6 +90,21 @@ describe("triggers that are again those for which a host was emptied last", () =
     sample.emulator.faults.clear();
     await stack.up();
     expect([drainedHosts(), told("Work")]).toEqual([[], 1]);
+  });
+
+  it("are done also by a state of a version that did not write it down", async () => {
+    let timeoutSeconds = 60;
+    const stack = await stackOf(() => maintenance({ triggers: ["b"], timeoutSeconds }));
+    await stack.up();
+    const state = JSON.parse(JSON.stringify(await stack.exportStack())) as Awaited<ReturnType<TestStack["exportStack"]>>;
+    for (const { inputs = {}, outputs = {} } of (state.deployment as { resources: { inputs?: Record<string, unknown>; outputs?: Record<string, unknown> }[] }).resources) {
+      for (const properties of [inputs, outputs]) for (const key of ["settledFor", "maintenance"]) Reflect.deleteProperty(properties, key);
+    }
+    await stack.importStack(state);
+    arrives("erin");
+    timeoutSeconds = 61;
+    await stack.up();
+    expect([drainedHosts(), host().sessionCount, told("Work")]).toEqual([[], 1, 1]);
   });
 
   it("leave a host drained to another intent that holds it", async () => {
@@ -289,6 +304,25 @@ describe("a maintenance that gets more hosts", () => {
     await stack.up();
     sessionHosts = [sh0, sh1];
     expect((await stack.preview({ color: "never" })).changeSummary).toEqual({ create: 1, same: 3 });
+  });
+
+  it("keeps those that it holds where one of them is not there", async () => {
+    let [sessionHosts, timeoutSeconds] = [[sh0], 60];
+    const stack = await stackOf(() => new HostMaintenance("hold", { scope: pool, sessionHosts, timeoutSeconds }));
+    await stack.up();
+    [sessionHosts, timeoutSeconds] = [[sh0, "sh-11.contoso.com"], 61];
+    expect(await failureOf(stack.up())).toContain("there is no session host sh-11.contoso.com");
+    expect(drainedHosts()).toEqual([sh0]);
+  });
+
+  it("keeps those that it holds where an update of them can't begin", async () => {
+    let timeoutSeconds = 60;
+    const stack = await stackOf(() => new HostMaintenance("hold", { scope: pool, sessionHosts: [sh0], timeoutSeconds }));
+    await stack.up();
+    timeoutSeconds = 61;
+    sample.emulator.faults.add({ operation: "UserSessions_ListByHostPool", status: 403 });
+    expect(await failureOf(stack.up())).toContain("Could not list the sessions of rg-avd/pool-1");
+    expect(drainedHosts()).toEqual([sh0]);
   });
 });
 
