@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { Seed } from "../seed/seed";
 import { seedOf } from "../seed/seed-of";
+import { changeHost } from "./change-host";
 import type { DesktopMessage } from "./desktop-message";
 import { AmbiguousSessionHost } from "./errors/ambiguous-session-host";
 import { HostPoolNotFound } from "./errors/host-pool-not-found";
@@ -9,7 +10,7 @@ import { SessionHostNotFound } from "./errors/session-host-not-found";
 import { SettingRefused } from "./errors/setting-refused";
 import { SubscriptionNotFound } from "./errors/subscription-not-found";
 import { TenantNotFound } from "./errors/tenant-not-found";
-import { hostEvents, ofHost } from "./events/describe";
+import { ofHost } from "./events/describe";
 import { Observers } from "./events/observers";
 import type { WorldListener } from "./events/world-event";
 import { HostPool } from "./host-pool";
@@ -23,7 +24,7 @@ import { MessageLog } from "./message-log";
 import { OUTSIDE_SUBSCRIPTIONS } from "./object-id";
 import { populate, subscriptionOf } from "./populate";
 import { RdsDeployment } from "./rds/rds-deployment";
-import { type HostChanges, type HostStatus, hostStatuses, type SessionHost, OPERATOR } from "./session-host";
+import { type HostChanges, type HostStatus, hostStatuses, OPERATOR, type SessionHost } from "./session-host";
 import type { Subscription } from "./subscription";
 import type { Tenant } from "./tenant";
 import type { NewSession, UserSession } from "./user-session";
@@ -340,12 +341,8 @@ export class World {
 
   /** Changes what is said of a host, and leaves the rest. @param by whom the host names as its last modifier. @throws SessionHostNotFound */
   changeHost(host: SessionHost, changes: HostChanges, by: string = OPERATOR): void {
-    const { allowNewSession, assignedUser, friendlyName } = this.#standing(host);
-    if (changes.allowNewSession !== undefined) host.allowNewSession = changes.allowNewSession;
-    if (changes.assignedUser !== undefined) host.assignedUser = changes.assignedUser;
-    if (changes.friendlyName !== undefined) host.friendlyName = changes.friendlyName;
-    const modification = (host.lastModified = { by, at: this.now() });
-    this.#observers.tellAll(() => hostEvents(modification, host, { allowNewSession, assignedUser, friendlyName }));
+    const { allowNewSession } = this.#standing(host);
+    changeHost(host, changes, { by, at: this.now() }, this.#observers);
     if (host.allowNewSession && !allowNewSession) this.#life.opened();
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock";
+import { changeHost } from "../change-host";
 import { HostDrained } from "../errors/host-drained";
 import { NoHostForNewcomer } from "../errors/no-host-for-newcomer";
 import { SessionEnding } from "../errors/session-ending";
@@ -8,7 +9,7 @@ import { SessionHostUnreachable } from "../errors/session-host-unreachable";
 import { SessionIdTaken } from "../errors/session-id-taken";
 import { SessionNotFound } from "../errors/session-not-found";
 import { WorldError } from "../errors/world-error";
-import { hostEvents, sessionEvent } from "../events/describe";
+import { sessionEvent } from "../events/describe";
 import type { Observers } from "../events/observers";
 import type { SessionEvent } from "../events/world-event";
 import { HostPool, isPersonal } from "../host-pool";
@@ -223,11 +224,7 @@ export class SessionLife {
 
   /** The personal host to which a pool sends somebody is his from then on. */
   #assign(host: SessionHost, assignedUser: string): void {
-    if (!isPersonal(host.pool) || host.assignedUser !== null) return;
-    const { allowNewSession, friendlyName } = host;
-    const modification = (host.lastModified = { by: OPERATOR, at: this.#now() });
-    host.assignedUser = assignedUser;
-    this.#observers.tellAll(() => hostEvents(modification, host, { allowNewSession, friendlyName, assignedUser: null }));
+    if (isPersonal(host.pool) && host.assignedUser === null) changeHost(host, { assignedUser }, { by: OPERATOR, at: this.#now() }, this.#observers);
   }
 
   #refusesReconnect(session: UserSession): WorldError | undefined {
