@@ -8,15 +8,18 @@ import type { HostState } from "./observe-host";
 /** What is known of a host from an earlier run. */
 type Before = Pick<Partial<HostState>, "settledAt"> & { readonly found?: unknown };
 
+/** Whether it had been settled and is held, so that somebody may rely on it. */
+export const isReliedOn = ({ settledAt, found }: Before): boolean => settledAt !== undefined && found !== undefined;
+
 /**
  * Whether the window closes before anybody can go on with what is left on a host: it is not drained for that, and is returned if it
- * was. Not where the program wants it kept, or where it had been settled, so that somebody may rely on it.
+ * was. Not where the program wants it kept, or somebody may rely on it.
  *
  * @param nextAt when what is left is to be done, in milliseconds since the epoch
  * @param now in the opening that is asked about.
  */
-export const isAbandoned = (args: Pick<HostEmptyArgs, "within" | "onFailure">, { settledAt, found }: Before, nextAt: number, now: number): boolean =>
-  args.onFailure !== "keepDrained" && !(settledAt !== undefined && found !== undefined) && nextAt >= closesAt(args, now);
+export const isAbandoned = (args: Pick<HostEmptyArgs, "within" | "onFailure">, before: Before, nextAt: number, now: number): boolean =>
+  args.onFailure !== "keepDrained" && !isReliedOn(before) && nextAt >= closesAt(args, now);
 
 /** When a host is drained whose people could not be done with in the opening that is open: milliseconds since the epoch. `undefined`: it is drained now. */
 export function notDrainedBefore(args: HostEmptyArgs, before: Before, judgement: Judgement, now: number): number | undefined {

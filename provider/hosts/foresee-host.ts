@@ -1,7 +1,6 @@
-import { SessionsError } from "../errors/sessions-error";
 import type { SessionHost } from "../host";
 import { sameName } from "../identity";
-import { foresee } from "../intents/foresee";
+import { foresee, refused } from "../intents/foresee";
 import { closedUntil } from "../intents/guards";
 import { remarksOn } from "../intents/remarks";
 import { instant } from "../intents/sentences";
@@ -51,9 +50,8 @@ export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Par
     const remarks = remarksOn({ names: namesForHost(args), left: left.told }, emptyingArgs(args).sessions, sessions, now);
     return { lines: [...drain, ...taken, ...remarks, ...lines], ...foretold(fates) };
   } catch (error) {
-    if (!(error instanceof SessionsError)) throw error;
-    const when = opens === undefined ? "The update would fail and touch nobody." : `An update after the window opens at ${instant(opens)} would fail and touch nobody.`;
-    return { lines: [`${when} ${error.message}`], ...foretold(new Map(judgement.violations.map((session) => [session, "left alone, since a guard refuses the whole update"]))) };
+    const { lines, fates } = refused(error, judgement.violations, opens);
+    return { lines, ...foretold(fates) };
   }
 }
 

@@ -23,7 +23,7 @@ import { foreseeHost } from "./foresee-host";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import { argumentsOf, type HostEmptyArgs, type HostIntentName } from "./host-args";
-import { HostRun, type HostEnd } from "./host-run";
+import { HostRun } from "./host-run";
 import { insteadOnHost, observedOfHost } from "./host-story";
 import { isDone, isOver, knownFor, nobody, observeHost, settledForIn, type HostState } from "./observe-host";
 import { heldSince, settledFor, type SettledFor } from "./settled-for";
@@ -122,7 +122,16 @@ export class HostLifecycle {
   async #settle(id: string, news: Inputs, olds: Partial<State>): Promise<object> {
     const args = this.#argumentsOf(news);
     if (isDone(olds, args)) return this.#asDone(id, args, olds);
-    const { judgement, found, reasons, says, nextAt, wasHeld } = await this.#run(args, knownFor(olds, args));
+    try {
+      return await this.#run(id, news, args, olds);
+    } catch (error) {
+      for (const line of othersThatWait(args)) this.#say(args, line);
+      throw error;
+    }
+  }
+
+  async #run(id: string, news: Inputs, args: HostEmptyArgs, olds: Partial<State>): Promise<object> {
+    const { judgement, found, reasons, says, nextAt, wasHeld } = await new HostRun(this.name, args, knownFor(olds, args), connectToHosts(args.scope, this.config), this.clock).end();
     if (found) want(id, args);
     const settled = reasons.length === 0 && nextAt === undefined;
     const at = settled ? this.#now() : wasHeld ? olds.settledAt : undefined;
@@ -134,18 +143,8 @@ export class HostLifecycle {
       return outs;
     }
     const all = reasons.length === 0 ? tooEarly(args, nextAt) : reasons;
-    for (const line of othersThatWait(args)) this.#say(args, line);
     // For what __provider is there, see Lifecycle.
     throw new IntentUnsettled(`${this.#empties ? "empty" : "drain"} ${args.sessionHost} in ${scopeName(args.scope)}`, all, id, { ...outs, __provider: news.__provider }, says === "" ? [] : [says]);
-  }
-
-  async #run(args: HostEmptyArgs, before: Partial<State>): Promise<HostEnd> {
-    try {
-      return await new HostRun(this.name, args, before, connectToHosts(args.scope, this.config), this.clock).end();
-    } catch (error) {
-      for (const line of othersThatWait(args)) this.#say(args, line);
-      throw error;
-    }
   }
 
   /** Nobody is touched for what is done. Where the host was drained for something else since, and nobody waits for that any more, it is let go of. */

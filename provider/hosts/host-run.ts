@@ -11,7 +11,7 @@ import { recording, recover, type Told } from "../intents/told";
 import { Ledger } from "../ledger";
 import { memoryIn } from "../outputs";
 import { about } from "../subject";
-import { isAbandoned, notDrainedBefore } from "./abandoned";
+import { isAbandoned, isReliedOn, notDrainedBefore } from "./abandoned";
 import { emptyingArgs, emptyingOf, noticeOfHost, refuseToEmpty } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
@@ -71,11 +71,7 @@ export class HostRun {
       failure = asError(error);
       return { judgement: this.#seen, reasons: [failure.message] };
     });
-    if (failure !== undefined && !this.#hasBegun && this.before.settledAt !== undefined && this.before.found !== undefined && !this.#hold.isNews) {
-      this.#hold.asBefore();
-      throw failure; // somebody may rely on the host, and nothing was begun that it could be half of
-    }
-    const wasHeld = reasons.length === 0 && this.before.settledAt !== undefined && this.#hold.found !== undefined;
+    const wasHeld = reasons.length === 0 && isReliedOn(this.#before);
     const { says, stays } = await this.#endOfHold(reasons.length > 0, nextAt, began);
     if (failure !== undefined && stays.length === 0 && !this.#hold.isNews) {
       this.#hold.asBefore();
@@ -120,7 +116,8 @@ export class HostRun {
    * let go of, unless the program wants it kept. One that had been settled outlasts a window, and a run that could not begin.
    */
   async #endOfHold(failed: boolean, nextAt: number | undefined, began: number): Promise<{ readonly says: string; readonly stays: readonly string[] }> {
-    if (this.args.onFailure === "keepDrained" || !(failed || (nextAt !== undefined && isAbandoned(this.args, this.#before, nextAt, began)))) return { says: "", stays: [] };
+    const isGivenUp = failed ? !this.#couldNotBegin : nextAt !== undefined && isAbandoned(this.args, this.#before, nextAt, began);
+    if (this.args.onFailure === "keepDrained" || !isGivenUp) return { says: "", stays: [] };
     try {
       if (this.#hasUnfinishedWork && (await this.#hold.isDrained())) return { says: `${this.args.sessionHost} stays drained: the work that it was emptied for before has not ended.`, stays: [] };
       return { says: await this.#hold.letGo(), stays: [] };
@@ -131,6 +128,11 @@ export class HostRun {
 
   #say(line: string): void {
     console.log(about(this.name, this.args, line));
+  }
+
+  /** Somebody may rely on the host, and nothing was begun that it could be half of. */
+  get #couldNotBegin(): boolean {
+    return !this.#hasBegun && isReliedOn(this.#before) && !this.#hold.isNews;
   }
 
   /** It was emptied for other triggers and was not let go of since: nobody should be let onto half a patch. */

@@ -26,15 +26,13 @@ export interface Foresight {
  * @param now milliseconds since the epoch
  */
 export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, { violations, deaf = [], memory }: Judgement, now: number): Foresight {
-  const all = (fate: string): ReadonlyMap<Session, string> => new Map(violations.map((session) => [session, fate]));
   const opens = closedUntil(args, now);
-  if (opens !== undefined) return { ...told(all(`left alone until the window opens at ${instant(opens)}`)), until: opens };
+  if (opens !== undefined) return { ...told(all(violations, `left alone until the window opens at ${instant(opens)}`)), until: opens };
   const plan = planOf(args, violations, noticesByKey(memory.notices), now);
   try {
     refuseTooMuch(verbDue(intent, plan), args, violations);
   } catch (error) {
-    if (!(error instanceof SessionsError)) throw error;
-    return { lines: [`The update would fail and touch nobody. ${error.message}`], fates: all("left alone, since a guard refuses the whole update") };
+    return refused(error, violations);
   }
   const words = wordsOf(intent, args, closesAt(args, now));
   const promised = new Map(plan.waiting.map((one) => [one.session, words.waits(one)] as const));
@@ -48,6 +46,20 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
   const { lines, fates } = told(new Map([...promised, ...tooLate, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
   return { lines: [...lines, ...told(new Map(deaf.map((session) => [session, notShown(session)]))).lines], fates, ...(plan.waiting.length > 0 && { until: Math.min(...plan.waiting.map(({ until }) => until)) }) };
 }
+
+/**
+ * What a run would come to that a guard refuses.
+ *
+ * @param opens when the window opens in which it would, in milliseconds since the epoch. Default: it is open.
+ * @throws what is no refusal
+ */
+export function refused(error: unknown, violations: readonly Session[], opens?: number): Foresight {
+  if (!(error instanceof SessionsError)) throw error;
+  const which = opens === undefined ? "The update" : `An update after the window opens at ${instant(opens)}`;
+  return { lines: [`${which} would fail and touch nobody. ${error.message}`], fates: all(violations, "left alone, since a guard refuses the whole update") };
+}
+
+const all = (sessions: readonly Session[], fate: string): ReadonlyMap<Session, string> => new Map(sessions.map((session) => [session, fate]));
 
 /** What is done now, and what of it the same run does later, because it sits the time out. */
 function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs, closes: number) {
