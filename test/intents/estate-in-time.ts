@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach } from "vitest";
-import { manualClock, startEmulator, type Emulator } from "../../emulator";
+import { beforeAll } from "vitest";
+import type { Emulator } from "../../emulator";
 import { ArmBackend } from "../../provider/arm/backend";
 import type { Backend } from "../../provider/backend";
 import type { Clock } from "../../provider/clock";
@@ -10,7 +10,7 @@ import { azureSettings } from "../../provider/settings/azure-settings";
 import { brokerSettings } from "../../provider/settings/broker-settings";
 import { WmiBackend } from "../../provider/wmi/backend";
 import type { Estate, Inhabited } from "./estate";
-import { start } from "./virtual-time";
+import { movedBySleep, useTimeOfSleep } from "./time-of-sleep";
 
 /** An estate of either system, in which time passes only while a run sleeps. */
 export class EstateInTime {
@@ -38,14 +38,7 @@ export class EstateInTime {
 
   /** The emulator's, which whoever sleeps moves on. */
   get clock(): Clock {
-    const { clock } = this.emulator;
-    return {
-      now: () => clock.now(),
-      sleep: (milliseconds) => {
-        clock.advance(milliseconds);
-        return Promise.resolve();
-      },
-    };
+    return movedBySleep(this.emulator);
   }
 
   #backend(): Backend {
@@ -56,19 +49,10 @@ export class EstateInTime {
   }
 }
 
-/** For the tests of a `describe`: the estate as it is at first, at {@link start}, before each of them. */
+/** For the tests of a `describe`: the estate as it is at first, at {@link useTimeOfSleep}'s start, before each of them. */
 export function useEstateInTime(estate: Estate): EstateInTime {
   const on = new EstateInTime(estate);
-  beforeAll(async () => {
-    on.emulator = await startEmulator({ clock: manualClock(start), ...(estate.seed && { seed: estate.seed }) });
-    on.emulator.trust();
-    on.world = estate.in(on.emulator);
-  });
-  beforeEach(() => {
-    on.emulator.clock.freeze(start);
-    on.emulator.reset();
-    on.said.length = 0;
-  });
-  afterAll(() => on.emulator.close());
+  useTimeOfSleep(on, estate.seed);
+  beforeAll(() => void (on.world = estate.in(on.emulator)));
   return on;
 }

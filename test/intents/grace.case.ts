@@ -6,7 +6,7 @@ import { sessionDisconnected } from "../../provider/intents/session-disconnected
 import { sessionLoggedOff } from "../../provider/intents/session-logged-off";
 import { ids, type Estate } from "./estate";
 import { useEstateInTime } from "./estate-in-time";
-import { start } from "./virtual-time";
+import { start } from "./time-of-sleep";
 
 const minutes = (count: number): number => count * 60_000;
 const instant = (after: number): string => new Date(start + minutes(after)).toISOString();

@@ -5,6 +5,7 @@ import type { SessionHost } from "../../emulator";
 import type { ResourceName } from "../../provider/resource-name";
 import { pool } from "../sample";
 import { temporaryFolder } from "../temporary-folder";
+import { movedBySleep } from "./time-of-sleep";
 import { useVirtualTime, type VirtualTime } from "./virtual-time";
 
 /** What the engine would keep after a call: outputs, and why it failed. */
@@ -67,15 +68,8 @@ export class HostStory {
 
   #call(method: string, ...given: readonly unknown[]): Promise<any> {
     channel("pulumi-desktop-sessions:operation").publish({}); // forgets the lists of the operation before
-    const { clock } = this.time.emulator;
     const provider = { intent: this.intent };
-    configure(provider, { config: { get: () => undefined } }, {
-      now: () => clock.now(),
-      sleep: (milliseconds) => {
-        clock.advance(milliseconds);
-        return Promise.resolve();
-      },
-    });
+    configure(provider, { config: { get: () => undefined } }, movedBySleep(this.time.emulator));
     return (provider as unknown as Record<string, (...args: readonly unknown[]) => Promise<any>>)[method]!(...given.map(wire));
   }
 }

@@ -6,6 +6,7 @@ import { program, type Declared } from "./model/declared";
 import { ModelEngine } from "./model/engine";
 import { happen, happening, type Happening } from "./model/happenings";
 import { Oracle } from "./model/oracle";
+import { movedBySleep } from "./time-of-sleep";
 
 const start = Date.parse("2026-11-20T20:00:00Z");
 /** How many sequences; more, to look for what is rare: `MODEL_RUNS=20000 npx vitest run test/intents/model.test.ts`. */
@@ -72,8 +73,7 @@ async function live({ programs, steps }: { programs: readonly (readonly Declared
   emulator.reset();
   const oracle = new Oracle(emulator);
   stop = world.observe(oracle.hears);
-  const time = { now: () => clock.now(), sleep: async (milliseconds: number) => clock.advance(milliseconds) };
-  const engine = new ModelEngine(time, oracle);
+  const engine = new ModelEngine(movedBySleep(emulator), oracle);
   const goesOn = (one: Happening, to?: UserSession): void => oracle.outside(() => happen(emulator, one, to));
   /** Whose session a call waits for: what happens to others in that moment may meet acts that are on their way, which nothing can help. */
   const sessionOf = (fault: string): UserSession | undefined => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sessionDisconnected } from "../../provider/intents/session-disconnected";
 import { sessionLoggedOff } from "../../provider/intents/session-logged-off";
-import { start, useVirtualTime } from "./virtual-time";
+import { start } from "./time-of-sleep";
+import { useVirtualTime } from "./virtual-time";
 
 const time = useVirtualTime();
 const bob = { sessions: { user: "bob@contoso.com" }, notice: { title: "Maintenance", body: "Please save your work.", minutes: 15 } };

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from "vitest";
-import { manualClock, startEmulator, type Emulator, type SessionHost, type UserSession } from "../../emulator";
+import type { Emulator, SessionHost, UserSession } from "../../emulator";
 import { ArmBackend } from "../../provider/arm/backend";
 import { Limiter } from "../../provider/arm/limiter";
 import type { Clock } from "../../provider/clock";
@@ -7,9 +6,7 @@ import type { GraceArgs, Intent, Memory } from "../../provider/intents/intent";
 import { reconcile, type Reconciled } from "../../provider/intents/reconcile";
 import { azureSettings } from "../../provider/settings/azure-settings";
 import { pool } from "../sample";
-
-/** When every story begins. */
-export const start = Date.parse("2026-11-20T20:00:00Z"); // a Friday, 21:00 in Berlin
+import { movedBySleep, useTimeOfSleep } from "./time-of-sleep";
 
 /**
  * Runs of intents against an emulator, in which time passes only while a run sleeps: a grace of fifteen minutes takes none.
@@ -71,29 +68,13 @@ export class VirtualTime {
 
   /** The emulator's, which whoever sleeps moves on. */
   get #clock(): Clock {
-    const { clock } = this.emulator;
-    return {
-      now: () => clock.now(),
-      sleep: (milliseconds) => {
-        clock.advance(milliseconds);
-        return Promise.resolve();
-      },
-    };
+    return movedBySleep(this.emulator);
   }
 }
 
-/** For the tests of a file: the sample world at {@link start}, before each of them. */
+/** For the tests of a file: the sample world as it is at first, before each of them. */
 export function useVirtualTime(): VirtualTime {
   const virtual = new VirtualTime();
-  beforeAll(async () => {
-    virtual.emulator = await startEmulator({ clock: manualClock(start) });
-    virtual.emulator.trust();
-  });
-  beforeEach(() => {
-    virtual.emulator.clock.freeze(start);
-    virtual.emulator.reset();
-    virtual.said.length = 0;
-  });
-  afterAll(() => virtual.emulator.close());
+  useTimeOfSleep(virtual);
   return virtual;
 }
