@@ -21,6 +21,7 @@ import { Ledger } from "./ledger";
 import { observe } from "./observe";
 import { foretold, instead, observedIn, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
+import { Refreshes } from "./refreshes";
 import { refusalsOf } from "./refusals";
 import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
@@ -40,6 +41,7 @@ type State = IntentArgs & IntentOutputs & { readonly __provider?: string };
 export class Lifecycle {
   readonly #intent: Intent;
   readonly #foretelling: Foretelling;
+  readonly #refreshes = new Refreshes();
 
   constructor(
     private readonly name: IntentName,
@@ -62,16 +64,16 @@ export class Lifecycle {
 
   /**
    * An intent changes when its arguments do, or when it was last seen unsettled. A refresh asks in the other direction,
-   * with what it has read as `olds`: the answer is the same. Of one that changes it says what will be done to whom: the engine
-   * asks this in a preview, too, and shows what is said.
+   * with what it has read as `olds`: the answer is the same. Of one that the program changes it says what will be done to whom:
+   * the engine asks this in a preview, too, and shows what is said.
    */
-  async diff(_id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
+  async diff(id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const { scope: from, ...before } = this.#argumentsOf(olds);
     const { scope: to, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify(to).includes(unknownValue);
     const moved = isKnown && !sameScope(from, to);
     const changes = moved || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
-    if (changes) await this.#foresee(news, moved ? {} : this.#recall(olds, news));
+    if (!this.#refreshes.asksFor(id) && changes) await this.#foresee(news, moved ? {} : this.#recall(olds, news));
     return { changes, replaces: moved ? ["scope"] : [] };
   }
 
@@ -92,6 +94,7 @@ export class Lifecycle {
     const args = this.#argumentsOf(state);
     const sessions = await this.#look(args);
     if (!sessions) return { id: "", props: {} };
+    this.#refreshes.read(id);
     const judgement = observe(this.#intent, state, sessions, this.clock.now());
     const settled = judgement.violations.length === 0;
     if (settled && state.settled) return { id, props: remembering(state, judgement.memory) };

@@ -7,6 +7,7 @@ import { brokenSince } from "./broken-since";
 import { findingOf, type Background, type Subject } from "./finding";
 import type { LookedAt } from "./looked-at";
 import { nextUpdateOf } from "./next-update";
+import { notRepeated } from "./not-repeated";
 import { outcomeOf } from "./outcome";
 import type { Properties, StoredSessionIntent } from "./stored-intent";
 import { waitingIn } from "./waiting";
@@ -24,5 +25,6 @@ export function aboutSessions({ urn, name, intent }: StoredSessionIntent, proper
     waiting: waitingIn(properties, judgement, now),
   };
   const findings = judgement.violations.toSorted(byPlace).map((session) => findingOf(session, subject, background));
-  return { outcome: outcomeOf(findings), nextUpdate: nextUpdateOf(kind, properties, judgement, now), matched: judgement.matched, findings };
+  const nextUpdate = [nextUpdateOf(kind, properties, judgement, now), notRepeated(properties.recipients, sessions)].join(" ").trim();
+  return { outcome: outcomeOf(findings), nextUpdate, matched: judgement.matched, findings };
 }

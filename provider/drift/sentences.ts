@@ -1,14 +1,15 @@
 import type { HostIntentName } from "../hosts/host-args";
 import { isOver, type HostState } from "../hosts/observe-host";
 import type { IntentName } from "../intents";
+import { isUnheard } from "./not-repeated";
 import type { Properties } from "./stored-intent";
 
-const wishes: Record<IntentName, (whom: string, more: Pick<Properties, "audience" | "audienceChosen">) => string> = {
+const wishes: Record<IntentName, (whom: string, more: Pick<Properties, "audience" | "audienceChosen" | "recipients">) => string> = {
   SessionDisconnected: (whom) => `Nobody${whom} is connected.`,
   SessionLoggedOff: (whom) => `Nobody${whom} has a session.`,
   // Newcomers are sent it only where they are asked for.
-  MessageSent: (whom, { audience, audienceChosen }) =>
-    `Everybody${whom}${audience === "newcomers" || !audienceChosen ? "" : `${whom.startsWith(" who") ? " and" : " who"} was there when it was first sent`} was sent the message.`,
+  MessageSent: (whom, { audience, audienceChosen, recipients = [] }) =>
+    `Everybody${whom}${audience === "newcomers" || !audienceChosen ? "" : `${whom.startsWith(" who") ? " and" : " who"} was there when it was first sent`} was sent the message${recipients.some(isUnheard) ? ", or may have been" : ""}.`,
 };
 
 /** `Nobody who matches user bob@contoso.com is connected.` */

@@ -14,6 +14,7 @@ import type { Told } from "../intents/told";
 import { Ledger } from "../ledger";
 import type { Observed } from "../observed";
 import { outputsOf } from "../outputs";
+import { Refreshes } from "../refreshes";
 import { refusalsOf } from "../refusals";
 import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
@@ -41,6 +42,7 @@ type State = HostState & { readonly __provider?: string };
 export class HostLifecycle {
   readonly #empties: boolean;
   readonly #foretelling: Foretelling;
+  readonly #refreshes = new Refreshes();
 
   constructor(
     private readonly name: HostIntentName,
@@ -61,13 +63,15 @@ export class HostLifecycle {
     };
   }
 
+  /** Only what the program says is foretold, and known of the others that this operation is about; see {@link Refreshes}. */
   async diff(id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const { scope: from, sessionHost: host, maintenance: _, ...before } = this.#argumentsOf(olds);
     const { scope: to, sessionHost: other, maintenance: __, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
-    if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, { scope: to, sessionHost: other });
     const changes = replaces.length > 0 || !isKnown || this.#isLeft(news, olds) || !olds.settled || (!isDone(olds, now) && !isDeepStrictEqual(before, now));
+    if (this.#refreshes.asksFor(id)) return { changes, replaces };
+    if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, { scope: to, sessionHost: other });
     if (!changes && isOver(olds)) stands({ scope: to, sessionHost: other }, "emptied");
     if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
@@ -84,6 +88,7 @@ export class HostLifecycle {
 
   /** A host that is gone takes its intent with it, as does its pool. */
   async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
+    this.#refreshes.read(id);
     if (isOver(state)) return { id, props: state };
     const args = this.#argumentsOf(state);
     try {
@@ -98,7 +103,7 @@ export class HostLifecycle {
       return {
         id,
         props: { ...args, ...this.#outputs(judgement, settled, at, state.found, done, nextAt) },
-        inputs: { ...args, ...observedOfHost(args, host.allowNewSession, judgement, this.clock.now()) },
+        inputs: { ...args, ...observedOfHost(args, state, host.allowNewSession, judgement, this.clock.now()) },
       };
     } catch (error) {
       if (error instanceof NotFound && error.isGone) return { id: "", props: {} };

@@ -79,7 +79,7 @@ export class HostRun {
     }
     this.#hold.handedOver();
     this.#told.close();
-    return { judgement, found: this.#hold.found, reasons: [...reasons, ...stays], says, wasHeld, ...(nextAt !== undefined && { nextAt }) };
+    return { judgement, found: this.#hold.found, reasons: [...new Set([...reasons, ...stays])], says, wasHeld, ...(nextAt !== undefined && { nextAt }) };
   }
 
   async #work(): Promise<Work> {
@@ -122,7 +122,8 @@ export class HostRun {
       if (this.#hasUnfinishedWork && (await this.#hold.isDrained())) return { says: `${this.args.sessionHost} stays drained: the work that it was emptied for before has not ended.`, stays: [] };
       return { says: await this.#hold.letGo(), stays: [] };
     } catch (error) {
-      return { says: "", stays: [asError(error).message] };
+      // The reason may be that of the failure itself, and says nothing of the host.
+      return { says: `${this.args.sessionHost} was not returned, and stays in the state: the next update goes on with it, and a destroy returns it.`, stays: [asError(error).message] };
     }
   }
 

@@ -4,6 +4,7 @@ import { connectToHosts, type ReadConfig } from "../connect";
 import type { Clock } from "../clock";
 import { Foretelling } from "../foretelling";
 import { sameName } from "../identity";
+import { Refreshes } from "../refreshes";
 import { refusalsOf } from "../refusals";
 import { sameScope } from "../scope";
 import { about } from "../subject";
@@ -25,6 +26,7 @@ const hostReturnedArguments = ["scope", "sessionHost", "found", "emptiedAt"] as 
 /** A host that was drained takes newcomers again, once for each time that it was emptied. What happens to it later is no drift. */
 export class ReturnLifecycle {
   readonly #foretelling = new Foretelling("HostReturned");
+  readonly #refreshes = new Refreshes();
 
   constructor(
     private readonly config: ReadConfig,
@@ -39,10 +41,11 @@ export class ReturnLifecycle {
   }
 
   /** It follows whatever has its host emptied again: other triggers, another host, or a host that had gone from the state. */
-  diff(_id: string, olds: HostReturnedArgs, news: HostReturnedArgs): { changes: boolean; replaces: readonly string[] } {
+  diff(id: string, olds: HostReturnedArgs, news: HostReturnedArgs): { changes: boolean; replaces: readonly string[] } {
     const isKnown = !JSON.stringify([news.scope, news.sessionHost]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(olds.scope, news.scope) ? [] : ["scope"]), ...(sameName(olds.sessionHost, news.sessionHost) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt;
+    if (this.#refreshes.asksFor(id)) return { changes, replaces };
     if (changes) this.#foresee(news);
     else stands(news, "returned");
     return { changes, replaces };
@@ -57,6 +60,7 @@ export class ReturnLifecycle {
   }
 
   read(id: string, state: object): Promise<{ id: string; props: object }> {
+    this.#refreshes.read(id);
     return Promise.resolve({ id, props: state });
   }
 

@@ -5,12 +5,12 @@ import { UserUnknown } from "../errors/user-unknown";
 import { sameSession } from "../identity";
 import { protectionOf } from "../protection";
 import { possiblyExcepted } from "../selector";
-import { showsMessages, type Session } from "../session";
+import { isConnected, showsMessages, type Session } from "../session";
 import { deliver } from "./deliver";
 import { closesAt } from "./guards";
 import type { Deed, GraceArgs, Intent, Memory } from "./intent";
 import { judge } from "./judge";
-import { touches, verbOf, type Step } from "./plan";
+import { verbOf, type Step } from "./plan";
 
 /**
  * Reads the session once more, when the system would take the step, and takes it if it is still the same session, still breaks
@@ -29,7 +29,8 @@ export function attempt<Args extends GraceArgs>(intent: Intent<Args>, args: Args
     if (isTooLate()) return { status: "closed" };
     if (deed === "finish") return intent.act(backend, violation, args);
     if (deed === "tell") return tell(backend, violation, args);
-    if (touches({ session: violation, deed })) await backend.disconnect(violation);
+    if (!isConnected(violation)) return { status: "already" };
+    await backend.disconnect(violation);
     return { status: "done" };
   });
 }

@@ -2,7 +2,7 @@ import { byPlace } from "../by-place";
 import { SessionsError } from "../errors/sessions-error";
 import { nameOf } from "../identity";
 import { possiblyExcepted } from "../selector";
-import { showsMessages, type Session } from "../session";
+import { isConnected, showsMessages, type Session } from "../session";
 import { closedUntil, closesAt, refuseTooMuch } from "./guards";
 import type { GraceArgs, Intent } from "./intent";
 import type { Judgement } from "./judge";
@@ -40,7 +40,7 @@ export function foresee(intent: Pick<Intent, "done" | "verb">, args: GraceArgs, 
   const fateOf = ({ session, deed }: Step): string => {
     const excepted = possiblyExcepted(args.sessions, session);
     if (excepted !== undefined) return `left alone, since nobody can tell whether the user is the excepted "${excepted}"`;
-    return promised.has(session) ? `told, and ${promised.get(session)!}` : deed === "tell" ? words.tell(session) : words[deed];
+    return promised.has(session) ? `told, and ${promised.get(session)!}` : words[deed](session);
   };
   const tooLate = plan.postponed.map(({ session, until }) => [session, `left alone until the window opens again at ${instant(until)}, since it closes before their time would be over`] as const);
   const { lines, fates } = told(new Map([...promised, ...tooLate, ...plan.steps.map((step) => [step.session, fateOf(step)] as const)]));
@@ -64,15 +64,16 @@ const all = (sessions: readonly Session[], fate: string): ReadonlyMap<Session, s
 /** What is done now, and what of it the same run does later, because it sits the time out. */
 function wordsOf({ done }: Pick<Intent, "done">, { notice, escalate }: GraceArgs, closes: number) {
   const inTheSameRun = (minutes: number): string => `${minutes} min later in the same run`;
-  const last = escalate ? `disconnected, and ${done} ${inTheSameRun(escalate.minutes)}` : done;
-  const sitOut = ({ minutes }: NoticeArgs): string => (escalate ? `and disconnected ${minutes} min later, and ${done} ${escalate.minutes} min after that, in the same run` : `and ${done} ${inTheSameRun(minutes)}`);
-  const left = notice && (notice.wait ? sitOut(notice) : `and then left alone for ${notice.minutes} min`);
+  const disconnected = (session: Session): string => (isConnected(session) ? "disconnected" : "left disconnected");
+  const sitOut = (session: Session, { minutes }: NoticeArgs): string =>
+    escalate ? `and ${disconnected(session)} ${minutes} min later, and ${done} ${escalate.minutes} min after that, in the same run` : `and ${done} ${inTheSameRun(minutes)}`;
+  const left = (session: Session): string => (notice!.wait ? sitOut(session, notice!) : `and then left alone for ${notice!.minutes} min`);
   return {
-    tell: (session: Session): string => `${showsMessages(session) ? "told" : notShown(session)}, ${left}`,
-    disconnect: notice?.wait ? last : "disconnected",
-    finish: done,
-    waits: ({ until, notice: { status, logOffAt } }: Waiting): string =>
-      `left alone until ${instant(until)}${notice?.wait && status !== "failed" && until < closes ? `, and then ${logOffAt === undefined && escalate ? "disconnected" : done} in the same run` : ""}`,
+    tell: (session: Session): string => `${showsMessages(session) ? "told" : notShown(session)}, ${left(session)}`,
+    disconnect: (session: Session): string => `${disconnected(session)}${notice?.wait ? `, and ${done} ${inTheSameRun(escalate!.minutes)}` : ""}`,
+    finish: (): string => done,
+    waits: ({ session, until, notice: { status, logOffAt } }: Waiting): string =>
+      `left alone until ${instant(until)}${notice?.wait && status !== "failed" && until < closes ? `, and then ${logOffAt === undefined && escalate ? disconnected(session) : done} in the same run` : ""}`,
   };
 }
 

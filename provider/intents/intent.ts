@@ -55,8 +55,11 @@ export interface Memory {
   readonly disconnectedSince?: readonly DisconnectedSince[];
 }
 
-/** What came of one session. `none`: there was nothing left to do, or nobody to do it to. `closed`: the window had closed by then. */
-export type Deed = { readonly status: "none" | "done" | "closed" } | { readonly status: "notShown"; readonly state: string; readonly why: string } | Delivery;
+/**
+ * What came of one session. `already`: it was so before, and what follows on it goes on. `none`: there was nothing left to do, or nobody
+ * to do it to. `closed`: the window had closed by then.
+ */
+export type Deed = { readonly status: "done" | "already" | "none" | "closed" } | { readonly status: "notShown"; readonly state: string; readonly why: string } | Delivery;
 
 export interface Outcome extends Pick<Step, "session" | "deed"> {
   readonly result: Deed | Error;

@@ -1,6 +1,6 @@
 import { lastingKey } from "../identity";
 import { nextOpening, openingAt } from "../maintenance-window";
-import { isConnected, showsMessages, type Session } from "../session";
+import { showsMessages, type Session } from "../session";
 import type { GraceArgs } from "./intent";
 import { endOf, hasLapsed, type Notice, type Notices } from "./notice";
 
@@ -93,6 +93,3 @@ const canBeTriedAgain = ({ status, wasTriedAgain, logOffAt }: Notice): boolean =
 /** Nobody saw the notice of a session that showed no messages, or whose message was refused. It is told as soon as it can be. */
 const canBeToldNow = ({ notice: wanted }: GraceArgs, session: Session, { status, logOffAt }: Notice): boolean =>
   wanted !== undefined && (status === "notShown" || status === "failed") && logOffAt === undefined && showsMessages(session);
-
-/** Whether a step does anything to the session itself: an escalation leaves one alone that nobody is connected to. */
-export const touches = ({ session, deed }: Pick<Step, "session" | "deed">): boolean => deed !== "disconnect" || isConnected(session);

@@ -23,6 +23,8 @@ export class Progress {
       if (touched.length > 0) this.say(`${words[deed]}: ${namesOf(touched)}.`);
       if (deed !== "tell") this.#untold(touched, noticesByKey(notices));
     }
+    const already = outcomes.filter((one) => isOf(one, "already")).map(({ session }) => session);
+    if (already.length > 0) this.say(`Disconnected already: ${namesOf(already)}.`);
     this.#sayAll(byReason("Not known whether told", outcomes.flatMap(({ session, result }) => (!(result instanceof Error) && result.status === "unconfirmed" ? { session, why: result.why } : []))));
     this.#sayAll(notShownTo(outcomes.flatMap(({ session, result }) => (!(result instanceof Error) && result.status === "notShown" ? { ...session, state: result.state } : []))));
   }
@@ -58,11 +60,19 @@ export class Progress {
     this.say(`Waiting for ${countOf(count)}, ${Math.ceil(left / 1000)} s left.`);
   }
 
-  /** Says it when half of the time has passed since it was last said: no oftener than it helps. */
+  /**
+   * The next deadline and whose it is. Says it when half of the time has passed since it was last said, and of those who have longer
+   * when it is their turn: no oftener than it helps.
+   */
   sittingOut(waiting: readonly Waiting[], until: number, now: number): void {
-    if (until - now > this.#saidAt / 2) return;
-    this.#saidAt = until - now;
-    this.say(`${countOf(waiting.length)} ${waiting.length === 1 ? "has" : "have"} ${lengthOf(until - now)} left, until ${instant(until)}.`);
+    const rest = until - now;
+    if (rest > this.#saidAt && rest >= MINUTE) this.#saidAt = Infinity;
+    if (rest > this.#saidAt / 2) return;
+    this.#saidAt = rest;
+    // Those who were told in one round have deadlines that differ by as long as their messages took.
+    const next = waiting.filter((one) => lengthOf(one.until - now) === lengthOf(rest)).length;
+    const later = waiting.length - next;
+    this.say(`${countOf(next)} ${haveOf(next)} ${lengthOf(rest)} left, until ${instant(until)}${later === 0 ? "" : `; ${later} more ${haveOf(later)} longer`}.`);
   }
 
   /** What is left for a later run. */
@@ -82,5 +92,8 @@ export class Progress {
   }
 }
 
+const MINUTE = 60_000;
+
+const haveOf = (count: number): string => (count === 1 ? "has" : "have");
 const isOf = ({ result }: Outcome, status: Deed["status"]): boolean => !(result instanceof Error) && result.status === status;
 const namesOf = (sessions: readonly Session[]): string => listed(sessions.map(nameOf));

@@ -10,7 +10,7 @@ export function rememberNotices({ notice: wanted, escalate }: GraceArgs, notices
     const { session, deed, result, at } = outcome;
     const key = lastingKey(session);
     const before = known.get(key);
-    if (deed === "disconnect" && !(result instanceof Error) && result.status === "done") known.set(key, escalated(session, escalate!.minutes, at, before));
+    if (deed === "disconnect" && !(result instanceof Error) && (result.status === "done" || result.status === "already")) known.set(key, escalated(session, escalate!.minutes, at, before));
     const delivery = deed === "tell" ? deliveryOf(result) : undefined;
     if (delivery) known.set(key, noticeOf(session, wanted!, delivery, at, before));
   }

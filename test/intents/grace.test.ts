@@ -149,6 +149,23 @@ describe("A notice that is sat out", () => {
     ]);
   });
 
+  it("says of the next deadline alone whose it is, and of the others when it is their turn", async () => {
+    const first = await time.run(sessionLoggedOff, { ...everyone, sessions: { user: "bob@contoso.com" } });
+    time.pass(10);
+    await time.run(sessionLoggedOff, waiting, first.memory);
+    expect(time.said.filter((line) => line.includes("left, until"))).toEqual([
+      "1 session has 5 min left, until 2026-11-20T20:15:00Z; 2 more have longer.",
+      "1 session has 3 min left, until 2026-11-20T20:15:00Z; 2 more have longer.",
+      "1 session has 60 s left, until 2026-11-20T20:15:00Z; 2 more have longer.",
+      "1 session has 30 s left, until 2026-11-20T20:15:00Z; 2 more have longer.",
+      "2 sessions have 10 min left, until 2026-11-20T20:25:00Z.",
+      "2 sessions have 5 min left, until 2026-11-20T20:25:00Z.",
+      "2 sessions have 3 min left, until 2026-11-20T20:25:00Z.",
+      "2 sessions have 60 s left, until 2026-11-20T20:25:00Z.",
+      "2 sessions have 30 s left, until 2026-11-20T20:25:00Z.",
+    ]);
+  });
+
   it("ends early when nobody is left", async () => {
     time.in(3, () => { for (const id of [2, 3, 5]) time.emulator.world.logOff(time.session(id)); });
     await time.run(sessionLoggedOff, waiting);
@@ -172,6 +189,10 @@ describe("Escalation", () => {
     const first = await time.run(sessionLoggedOff, gentle);
     expect([2, 3, 5].map((id) => time.state(id))).toEqual(["alice@contoso.com Disconnected", "bob@contoso.com Disconnected", "carol@contoso.com Disconnected"]);
     expect(time.writes).toEqual(["UserSessions_Disconnect", "UserSessions_Disconnect"]); // nobody was connected to carol's
+    expect(time.said.filter((line) => line.startsWith("Disconnect"))).toEqual([
+      expect.stringMatching(/^Disconnecting: session \d of (alice|bob)@contoso.com on \S+, session \d of (alice|bob)@contoso.com on \S+\.$/),
+      "Disconnected already: session 5 of carol@contoso.com on sh-0.contoso.com.",
+    ]);
     expect(first.nextAt).toBe(start + time.minutes(30));
     time.pass(29);
     const second = await time.run(sessionLoggedOff, gentle, first.memory);

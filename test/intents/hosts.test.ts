@@ -100,6 +100,18 @@ describe("HostDrained", () => {
     expect(drainedHosts()).toEqual([]);
   });
 
+  it.each<[string, (stack: TestStack) => Promise<unknown>]>([
+    ["an update with refresh", (stack) => stack.up({ refresh: true })],
+    ["a destroy with refresh", (stack) => stack.destroy({ refresh: true })],
+  ])("and another one that holds the host return it when %s deletes both", async (_, remove) => {
+    let names = ["one", "two"];
+    const stack = await stackOf(() => names.map((name) => new HostDrained(name, { scope: pool, sessionHost: sh0 })));
+    await stack.up();
+    names = [];
+    await remove(stack);
+    expect(drainedHosts()).toEqual([]);
+  });
+
   it("returns the host also where it is deleted before it took it over", async () => {
     let name = "one";
     const stack = await stackOf(() => new HostDrained(name, { scope: pool, sessionHost: sh0 }));
@@ -195,6 +207,10 @@ describe("HostEmpty", () => {
     faults.add({ operation: "SessionHosts_Update", nth: 2, status: 409 });
     expect(await failureOf(stack.up())).toContain(`Could not let newcomers onto ${sh0}`);
     expect(drainedHosts()).toEqual([sh0]);
+    faults.add({ operation: "SessionHosts_List", status: 403 });
+    const failure = await failureOf(stack.up());
+    expect(failure.match(/\* Could not list the session hosts/g)).toHaveLength(1);
+    expect(failure).toContain(`${sh0} was not returned, and stays in the state: the next update goes on with it, and a destroy returns it.`);
     faults.clear();
     await stack.destroy();
     expect(drainedHosts()).toEqual([]);
@@ -299,6 +315,15 @@ describe("HostMaintenance", () => {
       at("2026-11-20T13:01:00Z");
       await stack.up();
       expect([sent(), drainedHosts(), sample.emulator.world.sessionHost(sh0).sessionCount]).toEqual([["Maintenance", "Maintenance", "Work"], [], 0]);
+    });
+
+    it("says in a refresh of a host that its window closes too soon for, as in a preview, that it is left alone", async () => {
+      const stack = await stackOf(() => new HostEmpty("empty", { scope: pool, sessionHost: sh0, notice: { ...soon, minutes: 15, wait: false }, within: { from: "11:00", to: "12:10", timeZone: "UTC" } }));
+      await stack.up();
+      expect((await stack.preview({ color: "never" })).stdout).toContain(`To be drained when the window opens at 2026-11-21T11:00:00Z: ${sh0}.`);
+      const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
+      expect(stdout.replaceAll(/ +:/g, ":")).toContain(`~ ${sh0}: "takes newcomers" => "left alone until the window opens at 2026-11-21T11:00:00Z"`);
+      expect(drainedHosts()).toEqual([]);
     });
 
     it("does not begin the work outside its window", async () => {

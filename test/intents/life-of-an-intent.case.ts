@@ -1,6 +1,6 @@
 import * as sessions from "pulumi-desktop-sessions";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Estate, people } from "./estate";
+import { type Estate, ids, people } from "./estate";
 import type { EstateUnderTest } from "./estate-under-test";
 import type { StackUnderTest } from "./stack-under-test";
 
@@ -10,9 +10,10 @@ export function lifeCases(estate: Estate, on: EstateUnderTest): void {
 
   describe("SessionDisconnected, from its first update to its end", () => {
     let stack: StackUnderTest;
+    let whom = "BOB";
     beforeAll(async () => {
       stack = await on.open(() => {
-        const off = new sessions.SessionDisconnected("off", { scope, sessions: { user: userOf("BOB") } });
+        const off = new sessions.SessionDisconnected("off", { scope, sessions: { user: userOf(whom) } });
         return { matched: off.matched, violations: off.violations, settled: off.settled, urn: off.urn };
       });
     });
@@ -47,6 +48,18 @@ export function lifeCases(estate: Estate, on: EstateUnderTest): void {
       expect(on.world.stateOf("bob")).toBe("Active");
     });
 
+    it("a preview with refresh of another program says what that one would do, and not what the last one would", async () => {
+      whom = "alice";
+      const { stdout } = await stack.preview({ refresh: true, color: "never" });
+      whom = "BOB";
+      expect(foretoldIn(stdout)).toEqual([`To be disconnected: session ${ids.alice} of ${userOf("alice")} on ${hosts[0]}.`]);
+    });
+
+    it("a refresh, which is about no program, foretells nothing", async () => {
+      const { stdout } = await stack.previewRefresh({ color: "never" });
+      expect([foretoldIn(stdout), stdout]).toEqual([[], expect.stringContaining("~ 1 to update")]);
+    });
+
     it("an update with refresh puts it right", async () => {
       const { summary } = await stack.up({ refresh: true });
       expect(summary.resourceChanges).toEqual({ same: 1, update: 1 });
@@ -61,3 +74,5 @@ export function lifeCases(estate: Estate, on: EstateUnderTest): void {
     });
   });
 }
+
+const foretoldIn = (said: string): readonly string[] => [...new Set(said.match(/To be .*$/gm))];

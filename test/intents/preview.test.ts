@@ -27,6 +27,15 @@ describe("A preview says what the update does:", () => {
     );
   });
 
+  it("and that nobody disconnects who is disconnected already", async () => {
+    const gentle = { ...onSh0, escalate: { minutes: 10 } };
+    const carol = "session 5 of carol@contoso.com on sh-0.contoso.com.";
+    expect(await previewOf(() => new SessionLoggedOff("patch", gentle))).toContain(`To be left disconnected: ${carol}`);
+    expect(await previewOf(() => new SessionLoggedOff("patch", { ...gentle, notice: { ...notice, wait: true } }))).toContain(
+      `To be shown nothing, because Disconnected, and left disconnected 15 min later, and logged off 10 min after that, in the same run: ${carol}`,
+    );
+  });
+
   it("with a notice alone, that nothing follows in this run", async () => {
     expect(await previewOf(() => new SessionDisconnected("off", { ...bob, notice }))).toContain("To be told, and then left alone for 15 min: session 3 of bob@contoso.com");
   });

@@ -1,4 +1,4 @@
-import { HostMaintenance, MessageSent, type HostMaintenanceArgs } from "pulumi-desktop-sessions";
+import { HostDrained, HostMaintenance, MessageSent, SessionDisconnected, type HostMaintenanceArgs } from "pulumi-desktop-sessions";
 import { describe, expect, it } from "vitest";
 import { installedCli, skipReason } from "../engine/real-cli";
 import { pool, useSample } from "../sample";
@@ -19,7 +19,7 @@ const maintenance = (more: Partial<HostMaintenanceArgs>) =>
     work: (name, options, emptiedAt) => new MessageSent(`work-on-${name}`, { scope: pool, sessions: { user: "dave@contoso.com" }, title: "Work", body: name, triggers: [emptiedAt], timeoutSeconds: 1 }, options),
     ...more,
   });
-const stackOf = (program: () => unknown) => realStack(async () => void program(), { ...sample.emulator.env(), PULUMI_HOME: temporaryFolder() });
+const stackOf = (program: () => unknown, environment: Record<string, string> = {}) => realStack(async () => void program(), { ...sample.emulator.env(), PULUMI_HOME: temporaryFolder(), ...environment });
 
 describe.skipIf(installedCli === undefined)(`hosts in the real engine${skipReason}`, () => {
   it("that left the program block the others, until they are returned as the error says", async () => {
@@ -36,6 +36,45 @@ describe.skipIf(installedCli === undefined)(`hosts in the real engine${skipReaso
     expect(drainedHosts()).toEqual([]);
     await stack.up();
     expect([drainedHosts(), sample.emulator.world.messages.map(({ body }) => body)]).toEqual([[], expect.arrayContaining([sh1])]);
+  });
+
+  describe("that two intents hold", () => {
+    let names: readonly string[];
+    /** The first has drained it. */
+    const program = (): unknown => names.reduce<HostDrained[]>((before, name) => [...before, new HostDrained(name, { scope: pool, sessionHost: sh0 }, { dependsOn: before })], []);
+
+    it("are returned by an update with a refresh that deletes both", async () => {
+      names = ["one", "two"];
+      const stack = await stackOf(program);
+      await stack.up();
+      names = [];
+      await stack.up({ refresh: true });
+      expect(drainedHosts()).toEqual([]);
+    });
+
+    it.each<[string, Record<string, string>]>([["a refresh", {}], ["a refresh that shows no differences, as in former times", { PULUMI_ENABLE_LEGACY_REFRESH_DIFF: "true" }]])(
+      "stay drained to the other in an update with %s that deletes one",
+      async (_, environment) => {
+        names = ["one", "two"];
+        const stack = await stackOf(program, environment);
+        await stack.up();
+        names = ["two"];
+        expect((await stack.up({ refresh: true, color: "never" })).stdout).toContain(`${sh0} stays drained: another intent of the stack holds it.`);
+        expect(drainedHosts()).toEqual([sh0]);
+      },
+    );
+  });
+
+  it("and sessions are not spoken of as the last program had it where a refresh runs the program of now", async () => {
+    let user = "bob@contoso.com";
+    const stack = await stackOf(() => new SessionDisconnected("off", { scope: pool, sessions: { user } }));
+    await stack.up();
+    sample.emulator.world.reconnect(sample.bob);
+    user = "alice@contoso.com";
+    const foretold = async (said: Promise<{ stdout: string }>): Promise<readonly string[]> => [...new Set((await said).stdout.match(/To be .*$/gm))];
+    expect(await foretold(stack.preview({ refresh: true, runProgram: true, color: "never" }))).toEqual([`To be disconnected: session 2 of alice@contoso.com on ${sh0}.`]);
+    expect(await foretold(stack.refresh({ runProgram: true, color: "never" }))).toEqual([]);
+    expect(sample.alice.sessionState).toBe("Active");
   });
 
   it("of which one fails: the other is said to stay drained, and is worked on and returned by the next update", async () => {

@@ -50,6 +50,20 @@ describe.each([azureEstate, rdsEstate])("the drift of a stack: $system", (estate
     await expect(stack.previewRefresh({ expectNoChanges: true })).rejects.toThrow("no changes were expected");
   });
 
+  it("says of whom nobody knows whether the message was shown to them, as long as they are there", async () => {
+    const stack = await settledStack(estate);
+    const state = JSON.stringify(await stack.exportStack());
+    const dave = estate.userOf("dave");
+    expect(state).toContain('"status":"sent"');
+    const unconfirmed = JSON.parse(state.replaceAll('"status":"sent"', '"status":"unconfirmed","reason":"ARM answered 503: Busy."')) as unknown;
+    const told = intentsOf(await of(unconfirmed)).find(({ name }) => name === "told")!;
+    expect([told.outcome, told.wanted]).toEqual(["in sync", "Everybody was sent the message, or may have been."]);
+    expect(told.nextUpdate).toMatch(/^It would change nothing\. Nobody knows whether the message was shown to session .*, and it is not repeated\.$/);
+    expect(told.nextUpdate).toContain(`of ${dave} on ${estate.hosts[1]}`);
+    estate.in(estates.emulator).logOff("dave");
+    expect(intentsOf(await of(unconfirmed)).find(({ name }) => name === "told")!.nextUpdate).not.toContain(dave);
+  });
+
   it("says of each kind of intent what breaks it", async () => {
     const stack = await settledStack(estate);
     const inhabited = estate.in(estates.emulator);

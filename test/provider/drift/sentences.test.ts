@@ -33,6 +33,7 @@ describe("what is wanted", () => {
     [{ user: "bob@contoso.com" }, { audienceChosen: true, audience: "present" }, "Everybody who matches user bob@contoso.com and was there when it was first sent was sent the message."],
     [{ everyone: true }, { audienceChosen: true, audience: "newcomers" }, "Everybody was sent the message."],
     [{ everyone: true }, { audienceChosen: false }, "Everybody was sent the message."],
+    [{ everyone: true }, { audience: "newcomers", recipients: [{ ...bob, status: "sent" }, { ...bob, status: "unconfirmed" }] }, "Everybody was sent the message, or may have been."],
   ])("of a message by %j with %j, which newcomers are sent only where they are asked for", (sessions, more, sentence) => {
     expect(wantedOf("MessageSent", { scope: pool, sessions, ...more })).toBe(sentence);
   });
