@@ -10,6 +10,7 @@ export const longest = 10 * 60_000;
 export class Lane {
   readonly #bucket: TokenBucket;
   #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #heard: (() => void) | undefined;
 
   constructor(
@@ -20,10 +21,19 @@ export class Lane {
   }
 
   /** Waits until one more call may be sent, which is then sent or given back. @throws NotTaken where that is too far away */
-  admit(): Promise<void> {
+  async admit(): Promise<void> {
+    if (this.#waiting === 0 && this.#bucket.wait(this.clock.now()) === 0) {
+      this.#bucket.take();
+      return;
+    }
+    this.#waiting++;
     const mine = this.#last.then(() => this.#take());
     this.#last = mine.catch(() => undefined); // whoever waits for it hears of it
-    return mine;
+    try {
+      await mine;
+    } finally {
+      this.#waiting--;
+    }
   }
 
   giveBack(): void {

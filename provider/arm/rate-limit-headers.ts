@@ -28,6 +28,8 @@ export function comeBackIn(answer: Answer, now: number): number | undefined {
  * it does not say. Seen in recorded traffic of the service.
  */
 export function remainingIn({ headers }: Answer, kind: Kind): number | undefined {
-  const stated = ["", "global-"].map((scope) => headers.get(`x-ms-ratelimit-remaining-subscription-${scope}${kind}`) ?? "").filter((value) => /^\d+$/.test(value));
-  return stated.length === 0 ? undefined : Math.min(...stated.map(Number));
+  const left = Math.min(calls(headers.get(`x-ms-ratelimit-remaining-subscription-${kind}`)), calls(headers.get(`x-ms-ratelimit-remaining-subscription-global-${kind}`)));
+  return left === Infinity ? undefined : left;
 }
+
+const calls = (stated: string | undefined): number => (stated !== undefined && /^\d+$/.test(stated) ? Number(stated) : Infinity);

@@ -4,12 +4,10 @@ import type { Session } from "../session";
 import type { GraceArgs, Intent, Outcome } from "./intent";
 import type { Step } from "./plan";
 
-const keyOf = ({ session, deed }: Pick<Step, "session" | "deed">): string => `${deed}\n${identityKey(session)}`;
-
 /** What was tried in one run: each step with a session once, and never more sessions than `maxSessions`. */
 export class Attempts<Args extends GraceArgs> {
-  readonly #outcomes = new Map<string, Outcome>();
-  readonly #touched = new Set<string>();
+  /** What came of each step, by session. */
+  readonly #outcomes = new Map<string, Map<Step["deed"], Outcome["result"]>>();
 
   constructor(
     private readonly intent: Intent<Args>,
@@ -17,18 +15,19 @@ export class Attempts<Args extends GraceArgs> {
   ) {}
 
   record(outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) {
-      if (!(outcome.result instanceof Error) && outcome.result.status === "closed") continue; // it was not tried
-      this.#outcomes.set(keyOf(outcome), outcome);
-      this.#touched.add(identityKey(outcome.session));
+    for (const { session, deed, result } of outcomes) {
+      if (!(result instanceof Error) && result.status === "closed") continue; // it was not tried
+      const before = this.#with(session);
+      if (before) before.set(deed, result);
+      else this.#outcomes.set(identityKey(session), new Map([[deed, result]]));
     }
   }
 
   /** Those that were not tried yet; none of them when they would be too many, and nobody who is protected. */
   open(steps: readonly Step[]): readonly Step[] {
-    const untried = steps.filter((step) => !this.#outcomes.has(keyOf(step)) && this.#protectionOf(step.session) === undefined);
-    const strangers = untried.filter(({ session }) => !this.#touched.has(identityKey(session)));
-    return this.#touched.size + strangers.length > (this.args.maxSessions ?? Infinity) ? untried.filter((step) => !strangers.includes(step)) : untried;
+    const untried = steps.filter(({ session, deed }) => !this.#with(session)?.has(deed) && this.#protectionOf(session) === undefined);
+    const strangers = untried.filter(({ session }) => !this.#with(session));
+    return this.#outcomes.size + strangers.length > (this.args.maxSessions ?? Infinity) ? untried.filter((step) => !strangers.includes(step)) : untried;
   }
 
   /** Those that were told to go and may need longer. */
@@ -63,13 +62,14 @@ export class Attempts<Args extends GraceArgs> {
     return protectionOf(this.args.protect ?? {}, session);
   }
 
+  #with(session: Session): Map<Step["deed"], Outcome["result"]> | undefined {
+    return this.#outcomes.get(identityKey(session));
+  }
+
   /** What came of the furthest step that was taken with it. */
   #lastOf(session: Session): Outcome["result"] | undefined {
-    for (const deed of ["finish", "disconnect", "tell"] as const) {
-      const outcome = this.#outcomes.get(keyOf({ session, deed }));
-      if (outcome) return outcome.result;
-    }
-    return undefined;
+    const tried = this.#with(session);
+    return tried?.get("finish") ?? tried?.get("disconnect") ?? tried?.get("tell");
   }
 
   #failureFor(session: Session): Error | undefined {

@@ -1,6 +1,7 @@
 import { identityOf, lastingKey } from "../identity";
 import { lengthOfTime } from "../selector";
 import type { Session, SessionIdentity } from "../session";
+import { remembered } from "./remembered";
 
 /** A session that nobody is connected to, and when it was first seen so: ISO 8601. */
 export interface DisconnectedSince extends SessionIdentity {
@@ -14,11 +15,11 @@ export interface DisconnectedSince extends SessionIdentity {
  *
  * @param now milliseconds since the epoch
  */
-export function disconnectedSince(sessions: readonly Session[], known: readonly DisconnectedSince[] = [], now: number): readonly DisconnectedSince[] {
-  const before = new Map(known.map((one) => [lastingKey(one), one.since]));
+export function disconnectedSince(sessions: readonly Session[], known: readonly DisconnectedSince[] | undefined, now: number): readonly DisconnectedSince[] {
+  const before = remembered(known);
   return sessions
     .filter(({ state }) => state === "Disconnected")
-    .map((session) => ({ ...identityOf(session), since: before.get(lastingKey(session)) ?? new Date(now).toISOString() }));
+    .map((session) => ({ ...identityOf(session), since: before.get(lastingKey(session))?.since ?? new Date(now).toISOString() }));
 }
 
 /** Those of some sessions that have been seen disconnected for so long: `"4h"`. */

@@ -3,6 +3,7 @@ import { identityOf, lastingKey } from "../identity";
 import { showsMessages, type Session } from "../session";
 import { deliver } from "./deliver";
 import { commonArguments, type Intent, type IntentArgs, type Memory, type Outcome, type Recipient } from "./intent";
+import { remembered } from "./remembered";
 
 export interface MessageSentArgs extends IntentArgs {
   readonly title: string;
@@ -32,8 +33,8 @@ export const messageSent: Intent<MessageSentArgs> = {
   deaf: (args, matching, memory) => untold(args, matching.filter((session) => !showsMessages(session)), memory),
   isUnbegun: ({ audienceChosen }) => !audienceChosen,
   act: deliver,
-  remember: ({ audience }, { recipients = [] }, outcomes, sessions) => {
-    const told = new Map(recipients.map((recipient) => [lastingKey(recipient), recipient]));
+  remember: ({ audience }, { recipients }, outcomes, sessions) => {
+    const told = new Map(remembered(recipients));
     for (const outcome of outcomes) {
       const recipient = recipientOf(outcome);
       if (recipient) told.set(lastingKey(recipient), recipient);
@@ -53,11 +54,11 @@ export const messageSent: Intent<MessageSentArgs> = {
 
 /** Those of some sessions that belong to the audience, and were not sent the message. */
 function untold({ audience }: MessageSentArgs, sessions: readonly Session[], { recipients, audienceChosen }: Memory): readonly Session[] {
-  const status = new Map(recipients?.map((recipient) => [lastingKey(recipient), recipient.status]));
+  const told = remembered(recipients);
   const admitsStrangers = !audienceChosen || audience === "newcomers";
   return sessions.filter((session) => {
-    const known = status.get(lastingKey(session));
-    return known === undefined ? admitsStrangers : known === "failed";
+    const recipient = told.get(lastingKey(session));
+    return recipient === undefined ? admitsStrangers : recipient.status === "failed";
   });
 }
 

@@ -1,6 +1,7 @@
 import { identityOf, lastingKey } from "../identity";
 import type { Opening } from "../maintenance-window";
 import type { Session, SessionIdentity } from "../session";
+import { remembered } from "./remembered";
 
 /** A message with a period of grace, before a session is disconnected or logged off. */
 export interface NoticeArgs {
@@ -36,7 +37,7 @@ export interface Notice extends SessionIdentity {
 /** Notices by {@link lastingKey}. */
 export type Notices = ReadonlyMap<string, Notice>;
 
-export const noticesByKey = (notices: readonly Notice[] | undefined): Notices => new Map(notices?.map((notice) => [lastingKey(notice), notice]));
+export const noticesByKey = (notices: readonly Notice[] | undefined): Notices => remembered(notices);
 
 const after = (now: number, minutes: number): string => new Date(now + minutes * 60_000).toISOString();
 

@@ -4,6 +4,7 @@ import { identityOf, lastingKey } from "../identity";
 import type { SessionIdentity } from "../session";
 import type { GraceArgs, Intent, Memory } from "./intent";
 import { noticesByKey, type Notice } from "./notice";
+import { remembered } from "./remembered";
 
 /** What a ledger holds of a message: that it is about to be sent, and what came of it. */
 export interface Told {
@@ -56,7 +57,7 @@ export function recover(intent: Pick<Intent, "takes">, { notice }: GraceArgs, me
   if (sent.length === 0) return memory;
 
   if (intent.takes.includes("title")) {
-    const recipients = new Map(memory.recipients?.map((recipient) => [lastingKey(recipient), recipient]));
+    const recipients = new Map(remembered(memory.recipients));
     for (const one of sent) recipients.set(lastingKey(one.session), { ...one.session, ...(one.status === "sent" ? { status: "sent" } : { status: "unconfirmed", reason: whyOf(one) }) });
     return { ...memory, recipients: [...recipients.values()] };
   }
