@@ -10,6 +10,7 @@ import { about } from "../subject";
 import type { Found } from "./found";
 import { Hold } from "./hold";
 import type { HostPlace } from "./host-place";
+import { foretell, outlookOf } from "./outlook";
 import { stands } from "./standing";
 
 /** Arguments of `HostReturned`, which is a part of `HostMaintenance`. */
@@ -34,7 +35,7 @@ export class ReturnLifecycle {
   check(olds: object | undefined, news: object): { inputs: object; failures: readonly Failure[] } {
     const { __provider, ...given } = withoutNulls(news) as HostReturnedArgs & { readonly __provider?: string };
     const failures = refusalsOf("HostReturned", given);
-    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) this.#foresee(given);
+    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) this.#foresee(given, undefined);
     return { inputs: given, failures };
   }
 
@@ -43,7 +44,7 @@ export class ReturnLifecycle {
     const isKnown = !JSON.stringify([news.scope, news.sessionHost]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(olds.scope, news.scope) ? [] : ["scope"]), ...(sameName(olds.sessionHost, news.sessionHost) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt;
-    if (changes) this.#foresee(news);
+    if (changes) this.#foresee(news, replaces.length > 0 ? undefined : olds.emptiedAt);
     else stands(news, "returned");
     return { changes, replaces };
   }
@@ -64,9 +65,19 @@ export class ReturnLifecycle {
     return Promise.resolve();
   }
 
-  /** Says that it will be returned, unless it is known that it was found drained. */
-  #foresee({ scope, sessionHost, found }: HostReturnedArgs): void {
-    if (sessionHost !== unknownValue && found?.allowNewSession !== false) this.#foretelling.say({ scope, sessionHost }, `To be returned when the work on it is done: ${sessionHost}.`);
+  /**
+   * Says that it will be returned, where it is known to be held then.
+   *
+   * @param before when it was found empty before it was returned last; `undefined`: it never was.
+   */
+  #foresee({ scope, sessionHost, found, emptiedAt }: HostReturnedArgs, before: string | undefined): void {
+    const place = { scope, sessionHost };
+    if (JSON.stringify(place).includes(unknownValue)) return;
+    const isKnown = !JSON.stringify([found, emptiedAt]).includes(unknownValue);
+    const emptied = isKnown ? { found, emptiedAt } : outlookOf(place).emptied;
+    if (emptied?.found?.allowNewSession !== true || (before !== undefined && emptied.emptiedAt === before)) return;
+    foretell(place, { allowNewSession: true });
+    this.#foretelling.say(place, `To be returned when the work on it is done: ${sessionHost}.`);
   }
 
   async #return(args: HostReturnedArgs): Promise<object> {
