@@ -4,7 +4,7 @@ import type { Found } from "./found";
 import { keyOf, type HostPlace } from "./host-place";
 
 /** What the state of a host's intent will say when it has run. */
-export interface EmptiedThen {
+interface EmptiedThen {
   readonly found?: Found;
   /** Absent: when it has run. */
   readonly emptiedAt?: string;
