@@ -30,9 +30,11 @@ afterAll(() => {
 });
 
 const host = (name: string): SessionHost => emulator.world.sessionHost(name);
-const byOperator = (name: string, allowNewSession: boolean): void => void emulator.world.changeHost(host(name), { allowNewSession }, "operator");
+const byOperator = (name: string, allowNewSession: boolean): void => {
+  emulator.world.changeHost(host(name), { allowNewSession }, "operator");
+};
 const drainedHosts = (): readonly string[] => [...names, spare].filter((name) => !host(name).allowNewSession);
-const stackOf = (program: () => unknown): Promise<TestStack> => createTestStack({ projectName: "desktops", stackName: "test", program: async () => void (await Promise.resolve(program())) });
+const stackOf = (program: () => unknown): Promise<TestStack> => createTestStack({ projectName: "desktops", stackName: "test", program: () => Promise.resolve(void program()) });
 const refuseWork = (): void => void emulator.faults.add({ operation: "UserSessions_SendMessage", sessionHost: spare, status: 403 });
 const work: HostMaintenanceArgs["work"] = (name, options, emptiedAt) =>
   new MessageSent(`work-on-${name}`, { scope: pool, sessions: { user: "admin@contoso.com" }, title: "Work", body: name, triggers: [emptiedAt], timeoutSeconds: 1 }, options);
@@ -253,7 +255,10 @@ describe("a maintenance that names a host that is not there", () => {
     const isFirst = inOrder[0] === a;
     expect(foretoldIn(await previewOf(stack)).refused).toEqual(isFirst ? [a] : []);
     const failure = await failureOf(stack.up());
-    if (!isFirst) return expect(failure).toBe("");
+    if (!isFirst) {
+      expect(failure).toBe("");
+      return;
+    }
     expect(failure).toContain(`there is no session host ${b} in rg-avd/pool-1.`);
     expect(failure).toContain("Take one out of sessionHosts that is gone for good, also where it was done before");
     expect([host(a).allowNewSession, host(a).sessionCount]).toEqual([true, 1]);
