@@ -23,7 +23,7 @@ export function hostArgumentsOn({ scope, choice, force }: typeof azure, common: 
       triggers: z.array(z.unknown(), "expected a list").optional(),
       mustSettle: z.boolean("expected true or false").optional(),
       onFailure: z.enum(["return", "keepDrained"], "expected return or keepDrained").optional(),
-      maintenance: only("maintenance", { sessionHosts: z.array(z.string()), hasWork: z.boolean() }).optional(),
+      maintenance: only("maintenance", { sessionHosts: z.array(z.string()), hasWork: z.boolean(), atOnce: z.int().positive().optional() }).optional(),
     }).refine(({ finish, escalate: further }) => finish !== "disconnected" || further === undefined, { path: ["escalate"], message: "is for finish: loggedOff; expected one of them" }).superRefine(endsWithinWindow),
     HostReturned: only("HostReturned", {
       ...place,

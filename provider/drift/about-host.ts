@@ -4,8 +4,10 @@ import type { SessionHost } from "../host";
 import { notDrainedBefore } from "../hosts/abandoned";
 import { availableBeside } from "../hosts/host-place";
 import { emptyingArgs, emptyingOf } from "../hosts/emptying";
+import { missingBeside } from "../hosts/may-be-drained";
 import { observeHost, type HostState } from "../hosts/observe-host";
 import { closedUntil } from "../intents/guards";
+import { listed } from "../intents/sentences";
 import type { Session } from "../session";
 import { brokenSince } from "./broken-since";
 import { findingOf, type Background, type Subject } from "./finding";
@@ -17,7 +19,7 @@ import { troubleOf } from "./trouble";
 import { tooSoon, waitingIn } from "./waiting";
 
 /** What hosts and sessions mean for an intent about a host. @param now milliseconds since the epoch */
-export function aboutHost({ urn, name, intent }: StoredHostIntent, state: HostState, hosts: readonly SessionHost[], sessions: readonly Session[], background: Background, now: number): LookedAt {
+export function aboutHost({ urn, name, intent, over }: StoredHostIntent, state: HostState, hosts: readonly SessionHost[], sessions: readonly Session[], background: Background, now: number): LookedAt {
   const { scope, sessionHost, settledAt } = state;
   const seen = observeHost(intent, state, hosts, sessions, now);
   // A refresh takes it out of the state, and the update after that would fail on it.
@@ -42,7 +44,7 @@ export function aboutHost({ urn, name, intent }: StoredHostIntent, state: HostSt
   ];
   return {
     outcome: outcomeOf(findings),
-    nextUpdate: nextUpdateOf(kind, args, judgement, now, host.allowNewSession && leftUntil === undefined ? toDrain(host, hosts, state) : undefined),
+    nextUpdate: nextUpdateOf(kind, args, judgement, now, host.allowNewSession && leftUntil === undefined ? toDrain(host, hosts, state, over, background) : undefined),
     ...(intent === "HostEmpty" && { matched: judgement.matched }),
     findings,
   };
@@ -54,7 +56,11 @@ export const done: LookedAt = { outcome: "in sync", nextUpdate: "It would change
 /** A host, where findings have a session. */
 const nobodyOn = ({ name }: SessionHost): Session => ({ sessionHost: name, sessionId: "", user: "", state: "" });
 
-function toDrain(host: SessionHost, hosts: readonly SessionHost[], { minimumAvailable = 0 }: HostState): ToDrain {
+/** In the order in which the update asks. */
+function toDrain(host: SessionHost, hosts: readonly SessionHost[], state: HostState, over: readonly string[], { scopeNameOf }: Background): ToDrain {
+  const { minimumAvailable = 0 } = state;
+  const missing = missingBeside(state, hosts, state.found !== undefined, over);
+  if (missing.length > 0) return { sessionHost: host.name, refused: `its maintenance names ${listed(missing)}, and there is no such session host in ${scopeNameOf(state.scope)}` };
   const others = availableBeside(hosts, host);
   if (others.length >= minimumAvailable) return { sessionHost: host.name };
   return { sessionHost: host.name, refused: `without ${host.name} ${others.length === 0 ? "no host" : `only ${others.join(", ")}`} would take newcomers, and minimumAvailable is ${minimumAvailable}` };

@@ -2,7 +2,8 @@ import { StateUnreadable } from "../errors/state-unreadable";
 import type { HostIntentName } from "../hosts/host-args";
 import { intents, type IntentName } from "../intents";
 import { storedConfig, type StoredConfig } from "./stored-config";
-import { isHostIntent, readIntent, type StoredIntent } from "./stored-intent";
+import { overBeside } from "./over-beside";
+import { isAboutHost, isHostIntent, readIntent, type StoredIntent } from "./stored-intent";
 import { readReturn } from "./stored-return";
 
 /** What the state of a stack says of intents. */
@@ -40,7 +41,7 @@ export function readState(document: unknown, name: string): State {
       if (!isKnown(intent)) throw unknownIntent(resource, intent, name);
       return readIntent(resource.urn, intent, objectIn(resource, "outputs"), configOf(resource, configs), returns);
     });
-  return { stack: resources[0] ? stackOf(resources[0].urn) : stack, intents: found };
+  return { stack: resources[0] ? stackOf(resources[0].urn) : stack, intents: found.map((stored) => (isAboutHost(stored) ? { ...stored, over: overBeside(stored, found) } : stored)) };
 }
 
 function contentsOf(document: unknown, name: string): { resources: readonly Resource[]; stack: string | undefined } {

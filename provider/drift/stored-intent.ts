@@ -29,6 +29,8 @@ export type StoredSessionIntent = Stored<IntentName, Properties>;
 export type StoredHostIntent = Stored<HostIntentName, HostState> & {
   /** Whether the host was emptied for work of which nothing in the state says that it has ended. */
   readonly workIsDue: boolean;
+  /** Hosts of its maintenance that the next update knows to be done when it asks about this one. */
+  readonly over: readonly string[];
 };
 
 export const isAboutHost = (stored: StoredIntent): stored is StoredHostIntent => isHostIntent(stored.intent);
@@ -50,7 +52,7 @@ export function readIntent(urn: string, intent: IntentName | HostIntentName, sto
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const properties = propertiesOf(name, intent, stored);
   const workIsDue = !(properties instanceof Error) && isWorkDue(properties as HostState, returns);
-  return { urn, name, intent, config, properties, ...(isHostIntent(intent) && { workIsDue }) } as StoredIntent;
+  return { urn, name, intent, config, properties, ...(isHostIntent(intent) && { workIsDue, over: [] }) } as StoredIntent;
 }
 
 function propertiesOf(name: string, intent: IntentName | HostIntentName, stored: Readonly<Record<string, unknown>>): object {

@@ -1,3 +1,12 @@
+import { sameName } from "../identity";
+import type { MaintenanceArgs } from "./host-args";
+
+/** The hosts of a maintenance whose batches come before that of one of them. */
+export function hostsBefore({ sessionHosts, atOnce = 1 }: MaintenanceArgs, sessionHost: string): readonly string[] {
+  const index = sessionHosts.findIndex((host) => sameName(host, sessionHost));
+  return sessionHosts.slice(0, Math.max(0, index - (index % atOnce)));
+}
+
 /**
  * Cuts a list into parts of at most so many, in their order.
  *

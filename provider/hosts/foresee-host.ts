@@ -1,5 +1,4 @@
 import type { SessionHost } from "../host";
-import { sameName } from "../identity";
 import { foresee, refused } from "../intents/foresee";
 import { closedUntil } from "../intents/guards";
 import { remarksOn } from "../intents/remarks";
@@ -9,23 +8,29 @@ import { foretold, type Observed } from "../observed";
 import { memoryIn } from "../outputs";
 import type { Session } from "../session";
 import { notDrainedBefore } from "./abandoned";
+import { hostsBefore } from "./batches";
 import { emptyingArgs, emptyingOf, namesForHost, refuseToEmpty } from "./emptying";
-import { isOurs } from "./found";
+import { foundAs, isOurs, type Found } from "./found";
 import type { HostEmptyArgs, HostIntentName } from "./host-args";
 import { findHost } from "./host-place";
 import { mayBeDrained } from "./may-be-drained";
 import { isDone, judgeHost, knownFor, settledForIn, type HostState } from "./observe-host";
+import { inItsTurn, outlookOf, type Outlook } from "./outlook";
 import { heldSince } from "./settled-for";
 
 /** What a run about a host would do now, for the person who looks before. */
-interface HostForesight extends Observed {
+interface HostForesight {
   readonly lines: readonly string[];
+  /** For the inputs of an intent that is not there yet. */
+  readonly observed?: Observed;
+  /** What that means for who comes after it. */
+  readonly outlook: Outlook;
 }
 
-/** What runs that were killed have left: whom they told, and whether they drained the host. */
+/** What runs that were killed have left: whom they told, and how the host was that they drained. */
 interface Left {
   readonly told: readonly Told[];
-  readonly isDrained: boolean;
+  readonly found: Found | undefined;
 }
 
 /**
@@ -35,36 +40,39 @@ interface Left {
  * @param now milliseconds since the epoch
  */
 export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Partial<HostState>, left: Left, hosts: readonly SessionHost[], sessions: readonly Session[], now: number): HostForesight {
-  if (isDone(olds, args)) return { lines: toBeReturned(olds, findHost(hosts, args.sessionHost)) };
+  const found = left.found ?? olds.found;
+  if (isDone(olds, args)) return asDone(olds, found, findHost(hosts, args.sessionHost));
+  const failed = notReachedFor(args);
+  if (failed.length > 0) return { lines: [`The update would not come to ${args.sessionHost}, since it would fail at ${failed.join(" and ")} before.`], outlook: {} };
   const known = recover(emptyingOf(args), emptyingArgs(args), memoryIn(olds), left.told);
   const judgement = judgeHost(name, args, known, sessions, now);
-  const opens = closedUntil(args, now);
+  let later = closedUntil(args, now);
   try {
-    if (opens === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
-    const later = opens ?? notDrainedBefore(args, knownFor(olds, args), judgement, now);
+    if (later === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
+    later ??= notDrainedBefore(args, { ...knownFor(olds, args), found }, judgement, now);
     // How many are available when it opens is not known yet.
-    const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts), olds.found !== undefined);
+    const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts), found !== undefined);
     const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
     const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when the window opens at ${instant(later)}`}: ${host.name}.`] : [];
-    const taken = !host.allowNewSession && left.isDrained ? ["It is drained already: a run before has left it to this one."] : [];
+    const taken = !host.allowNewSession && left.found !== undefined ? ["It is drained already: a run before has left it to this one."] : [];
     const remarks = remarksOn({ names: namesForHost(args), left: left.told }, emptyingArgs(args).sessions, sessions, now);
-    return { lines: [...drain, ...taken, ...remarks, ...lines], ...foretold(fates) };
+    const emptied = { found: host.allowNewSession ? { allowNewSession: true } : foundAs(host, found) };
+    return { lines: [...drain, ...taken, ...remarks, ...lines], observed: foretold(fates), outlook: { emptied, ...(later === undefined && host.allowNewSession && { allowNewSession: false }) } };
   } catch (error) {
-    const { lines, fates } = refused(error, judgement.violations, opens);
-    return { lines, ...foretold(fates) };
+    const { lines, fates } = refused(error, judgement.violations, later);
+    return { lines, observed: foretold(fates), outlook: { fails: later === undefined } };
   }
 }
 
-/** The hosts as they will be when this one has its turn: those that a maintenance takes before are back then, or are held. */
-function inItsTurn({ sessionHost, maintenance }: HostEmptyArgs, hosts: readonly SessionHost[]): readonly SessionHost[] {
-  if (!maintenance) return hosts;
-  const before = maintenance.sessionHosts.slice(0, maintenance.sessionHosts.findIndex((name) => sameName(name, sessionHost)));
-  return hosts.map((host) => (before.some((name) => sameName(name, host.name)) ? { ...host, allowNewSession: maintenance.hasWork } : host));
-}
+/** At which hosts the update fails that are to be done with before this one has its turn. */
+const notReachedFor = ({ scope, sessionHost, maintenance }: HostEmptyArgs): readonly string[] =>
+  maintenance ? hostsBefore(maintenance, sessionHost).filter((before) => outlookOf({ scope, sessionHost: before }).fails === true) : [];
 
 /** A program that goes back to what is done has nothing done to anybody. */
-function toBeReturned(olds: Partial<HostState>, host: SessionHost | undefined): readonly string[] {
-  const { found } = olds;
-  const isHeld = host?.allowNewSession === false && heldSince(settledForIn(olds), found) && isOurs(host, found!);
-  return isHeld ? [`To be returned, since it was emptied for these triggers before: ${host.name}.`] : [];
+function asDone(olds: Partial<HostState>, found: Found | undefined, host: SessionHost | undefined): HostForesight {
+  const done = settledForIn(olds)!;
+  const emptied = { emptiedAt: done.at, ...(found && !heldSince(done, found) && { found }) };
+  const isHeld = host?.allowNewSession === false && heldSince(done, found) && isOurs(host, found!);
+  if (!isHeld) return { lines: [], outlook: { emptied } };
+  return { lines: [`To be returned, since it was emptied for these triggers before: ${host.name}.`], outlook: { emptied, allowNewSession: true } };
 }

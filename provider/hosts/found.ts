@@ -22,3 +22,10 @@ export function isOurs({ lastModifiedAt }: SessionHost, { allowNewSession, chang
   if (triedAt === undefined) return lastModifiedAt === changedAt;
   return lastModifiedAt !== undefined && Math.abs(Date.parse(lastModifiedAt) - Date.parse(triedAt)) <= doubt;
 }
+
+/** What a host that is drained already was before, as far as it is known here. */
+export function foundAs(host: SessionHost, known: Found | undefined): Found {
+  if (known?.triedAt === undefined) return known ?? { allowNewSession: false };
+  if (!isOurs(host, known)) return { allowNewSession: false };
+  return { allowNewSession: true, ...(host.lastModifiedAt !== undefined && { changedAt: host.lastModifiedAt }) };
+}

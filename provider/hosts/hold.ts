@@ -3,7 +3,7 @@ import type { SessionHost } from "../host";
 import type { HostBackend } from "../host-backend";
 import { Ledger } from "../ledger";
 import { scopeKey } from "../scope";
-import { isOurs, type Found } from "./found";
+import { foundAs, isOurs, type Found } from "./found";
 import { findHost, type HostPlace } from "./host-place";
 import { mayBeDrained, type DrainGuards } from "./may-be-drained";
 import { serially } from "./serially";
@@ -56,7 +56,7 @@ export class Hold {
     return this.#inTurn(async () => {
       const host = mayBeDrained({ ...guards, ...this.place }, await this.backend.hosts("now"), this.#found !== undefined);
       if (host.allowNewSession) await this.#drain(host);
-      else this.#found = asOf(host, this.#found);
+      else this.#found = foundAs(host, this.#found);
     });
   }
 
@@ -100,6 +100,11 @@ export class Hold {
   /** Whether a run before has left something of a host that the state does not know, for whoever only looks. */
   static isLeft(place: HostPlace): boolean {
     return Ledger.look(drainOf(place)).length > 0;
+  }
+
+  /** What such a run has left of it, as the next one finds it. */
+  static look(place: HostPlace): Found | undefined {
+    return foundIn(Ledger.look(drainOf(place)) as readonly Entry[]);
   }
 
   /** Nothing has become of it, and what was known before stays known. */
@@ -184,11 +189,4 @@ function foundIn(entries: readonly Entry[]): Found | undefined {
   if (last === undefined || last.drained === "no") return undefined;
   if (last.drained === "about") return { allowNewSession: true, triedAt: last.at };
   return { allowNewSession: true, ...(last.changedAt !== undefined && { changedAt: last.changedAt }) };
-}
-
-/** What a host that is drained already was before, as far as it is known here. */
-function asOf(host: SessionHost, known: Found | undefined): Found {
-  if (known?.triedAt === undefined) return known ?? { allowNewSession: false };
-  if (!isOurs(host, known)) return { allowNewSession: false };
-  return { allowNewSession: true, ...(host.lastModifiedAt !== undefined && { changedAt: host.lastModifiedAt }) };
 }

@@ -41,11 +41,13 @@ export interface HostEmptyArgs extends HostDrainedArgs, Omit<GraceArgs, "scope" 
 }
 
 /** Of which maintenance a host is a part. */
-interface MaintenanceArgs {
+export interface MaintenanceArgs {
   /** All of its hosts: where one of them is not there, nobody is touched. */
   readonly sessionHosts: readonly string[];
   /** Whether the host is returned once the work on it is done. */
   readonly hasWork: boolean;
+  /** How many of them are taken at once, in their order. Default: 1; states of before do not say it. */
+  readonly atOnce?: number;
 }
 
 const drained = ["scope", "sessionHost", "minimumAvailable", "within"] as const satisfies readonly (keyof HostDrainedArgs)[];

@@ -28,6 +28,7 @@ import { HostRun } from "./host-run";
 import { insteadOnHost, observedOfHost } from "./host-story";
 import { isDone, isOver, knownFor, nobody, observeHost, settledForIn, type HostState } from "./observe-host";
 import { heldSince, settledFor, type SettledFor } from "./settled-for";
+import { foretell } from "./outlook";
 import { stands } from "./standing";
 import { othersThatWait, tooEarly, workBegins } from "./waiting-for-work";
 import { isWantedBeside, want } from "./wanted";
@@ -189,8 +190,9 @@ export class HostLifecycle {
     if (JSON.stringify(args).includes(unknownValue)) return {};
     try {
       const backend = connectToHosts(args.scope, this.config);
-      const left = { told: Ledger.look(noticeOfHost(this.name, args)) as readonly Told[], isDrained: Hold.isLeft(args) };
-      const { lines, ...observed } = foreseeHost(this.name, args, olds, left, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
+      const left = { told: Ledger.look(noticeOfHost(this.name, args)) as readonly Told[], found: Hold.look(args) };
+      const { lines, observed = {}, outlook } = foreseeHost(this.name, args, olds, left, await backend.hosts("recent"), await this.#sessions(backend), this.clock.now());
+      foretell(args, outlook);
       for (const line of lines) this.#foretelling.say(args, line);
       return observed;
     } catch (error) {

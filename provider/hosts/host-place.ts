@@ -1,12 +1,15 @@
 import { isAvailable, type SessionHost } from "../host";
 import { sameName } from "../identity";
-import type { AzureHostPool } from "../scope";
+import { scopeKey, type AzureHostPool } from "../scope";
 
 /** Which host of which pool. */
 export interface HostPlace {
   readonly scope: AzureHostPool;
   readonly sessionHost: string;
 }
+
+/** Equal for two exactly when they are the same. */
+export const keyOf = ({ scope, sessionHost }: HostPlace): string => `${scopeKey(scope)}\n${sessionHost.toLowerCase()}`;
 
 export const findHost = (hosts: readonly SessionHost[], name: string): SessionHost | undefined => hosts.find((host) => sameName(host.name, name));
 

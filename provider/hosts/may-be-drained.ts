@@ -1,6 +1,7 @@
 import { HostNotFound } from "../errors/host-not-found";
 import { TooFewHosts } from "../errors/too-few-hosts";
 import type { SessionHost } from "../host";
+import { sameName } from "../identity";
 import { scopeName } from "../scope";
 import type { HostEmptyArgs } from "./host-args";
 import { availableBeside, findHost, type HostPlace } from "./host-place";
@@ -16,15 +17,22 @@ export type DrainGuards = Pick<HostEmptyArgs, "minimumAvailable" | "maintenance"
  * @returns the host.
  * @throws HostNotFound where it is not there, or another host of its maintenance is not, of which nobody knows that it is done; TooFewHosts
  */
-export function mayBeDrained({ scope, sessionHost, minimumAvailable = 0, maintenance }: HostPlace & DrainGuards, hosts: readonly SessionHost[], isHeld: boolean): SessionHost {
-  const beside = isHeld ? [] : (maintenance?.sessionHosts ?? []);
-  const over = (["emptied", "returned"] as const).flatMap((standing) => thoseThat(standing, { scope, sessionHost }, beside));
-  const missing = [...new Set([sessionHost, ...beside])].filter((name) => !findHost(hosts, name) && !over.includes(name));
+export function mayBeDrained(args: HostPlace & DrainGuards, hosts: readonly SessionHost[], isHeld: boolean): SessionHost {
+  const { scope, sessionHost, minimumAvailable = 0, maintenance } = args;
+  const over = (["emptied", "returned"] as const).flatMap((standing) => thoseThat(standing, args, maintenance?.sessionHosts ?? []));
   const host = findHost(hosts, sessionHost);
-  if (!host || missing.length > 0) throw new HostNotFound(`drain ${sessionHost}`, missing, scopeName(scope), hosts.map(({ name }) => name));
+  const others = missingBeside(args, hosts, isHeld, over);
+  if (!host || others.length > 0) throw new HostNotFound(`drain ${sessionHost}`, [...(host ? [] : [sessionHost]), ...others], scopeName(scope), hosts.map(({ name }) => name), others.length > 0 ? goneForGood : []);
   if (!host.allowNewSession) return host;
-  const others = availableBeside(hosts, host);
-  if (others.length >= minimumAvailable) return host;
+  const available = availableBeside(hosts, host);
+  if (available.length >= minimumAvailable) return host;
   const drained = hosts.filter(({ allowNewSession }) => !allowNewSession).map(({ name }) => name);
-  throw new TooFewHosts(host.name, scopeName(scope), others, drained, minimumAvailable);
+  throw new TooFewHosts(host.name, scopeName(scope), available, drained, minimumAvailable);
 }
+
+/** Which other hosts of its maintenance are not there. @param over those of which it is known that they are done. */
+export const missingBeside = ({ sessionHost, maintenance }: Pick<HostEmptyArgs, "sessionHost" | "maintenance">, hosts: readonly SessionHost[], isHeld: boolean, over: readonly string[]): readonly string[] =>
+  isHeld || !maintenance ? [] : maintenance.sessionHosts.filter((name) => !sameName(name, sessionHost) && !findHost(hosts, name) && !over.includes(name));
+
+/** The engine asks about a host after those before it, and so nobody knows of those behind it whether they are done. */
+const goneForGood = ["Take one out of sessionHosts that is gone for good, also where it was done before: that is not known of those which are named behind a host that is not."];

@@ -10,7 +10,8 @@ import { sameScope } from "../scope";
 import { about } from "../subject";
 import type { Found } from "./found";
 import { Hold } from "./hold";
-import type { HostPlace } from "./host-place";
+import { findHost, type HostPlace } from "./host-place";
+import { foretell, outlookOf } from "./outlook";
 import { stands } from "./standing";
 
 /** Arguments of `HostReturned`, which is a part of `HostMaintenance`. */
@@ -33,20 +34,20 @@ export class ReturnLifecycle {
     private readonly clock: Clock,
   ) {}
 
-  check(olds: object | undefined, news: object): { inputs: object; failures: readonly Failure[] } {
+  async check(olds: object | undefined, news: object): Promise<{ inputs: object; failures: readonly Failure[] }> {
     const { __provider, ...given } = withoutNulls(news) as HostReturnedArgs & { readonly __provider?: string };
     const failures = refusalsOf("HostReturned", given);
-    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) this.#foresee(given);
+    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) await this.#foresee(given, undefined);
     return { inputs: given, failures };
   }
 
   /** It follows whatever has its host emptied again: other triggers, another host, or a host that had gone from the state. */
-  diff(id: string, olds: HostReturnedArgs, news: HostReturnedArgs): { changes: boolean; replaces: readonly string[] } {
+  async diff(id: string, olds: HostReturnedArgs, news: HostReturnedArgs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const isKnown = !JSON.stringify([news.scope, news.sessionHost]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(olds.scope, news.scope) ? [] : ["scope"]), ...(sameName(olds.sessionHost, news.sessionHost) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt;
     if (this.#refreshes.asksFor(id)) return { changes, replaces };
-    if (changes) this.#foresee(news);
+    if (changes) await this.#foresee(news, replaces.length > 0 ? undefined : olds.emptiedAt);
     else stands(news, "returned");
     return { changes, replaces };
   }
@@ -68,9 +69,31 @@ export class ReturnLifecycle {
     return Promise.resolve();
   }
 
-  /** Says that it will be returned, unless it is known that it was found drained. */
-  #foresee({ scope, sessionHost, found }: HostReturnedArgs): void {
-    if (sessionHost !== unknownValue && found?.allowNewSession !== false) this.#foretelling.say({ scope, sessionHost }, `To be returned when the work on it is done: ${sessionHost}.`);
+  /**
+   * Says that it will be returned, where it is known to be held then.
+   *
+   * @param before when it was found empty before it was returned last; `undefined`: it never was.
+   */
+  async #foresee({ scope, sessionHost, found, emptiedAt }: HostReturnedArgs, before: string | undefined): Promise<void> {
+    const place = { scope, sessionHost };
+    if (JSON.stringify(place).includes(unknownValue)) return;
+    const isKnown = !JSON.stringify([found, emptiedAt]).includes(unknownValue);
+    const emptied = isKnown ? { found, emptiedAt } : outlookOf(place).emptied;
+    if (emptied?.found?.allowNewSession !== true || (before !== undefined && emptied.emptiedAt === before) || !(await this.#isDrained(place))) return;
+    foretell(place, { allowNewSession: true });
+    this.#foretelling.say(place, `To be returned when the work on it is done: ${sessionHost}.`);
+  }
+
+  /** Whether it will be drained by then: somebody may have undone it meanwhile. */
+  async #isDrained(place: HostPlace): Promise<boolean> {
+    const { allowNewSession } = outlookOf(place);
+    if (allowNewSession !== undefined) return !allowNewSession;
+    try {
+      return findHost(await connectToHosts(place.scope, this.config).hosts("recent"), place.sessionHost)?.allowNewSession === false;
+    } catch (error) {
+      this.#foretelling.unknown(place, error);
+      return false;
+    }
   }
 
   async #return(args: HostReturnedArgs): Promise<object> {

@@ -1,6 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
-import { scopeKey } from "../scope";
-import type { HostPlace } from "./host-place";
+import { keyOf, type HostPlace } from "./host-place";
 
 /** What this operation knows of a host of a maintenance: it is empty for its work, is back after it, or could not be emptied. */
 type Standing = "emptied" | "returned" | "failed";
@@ -19,5 +18,3 @@ export function stands(place: HostPlace, standing: Standing): void {
 /** Which of some hosts of a pool stand so, other than this one. */
 export const thoseThat = (standing: Standing, { scope, sessionHost }: HostPlace, hosts: readonly string[]): readonly string[] =>
   hosts.filter((host) => keyOf({ scope, sessionHost: host }) !== keyOf({ scope, sessionHost }) && standings.get(keyOf({ scope, sessionHost: host })) === standing);
-
-const keyOf = ({ scope, sessionHost }: HostPlace): string => `${scopeKey(scope)}\n${sessionHost.toLowerCase()}`;

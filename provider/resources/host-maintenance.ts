@@ -57,18 +57,19 @@ export class HostMaintenance extends pulumi.ComponentResource {
     const declared = new DeclaredWork();
     super("desktop-sessions:index:HostMaintenance", name, {}, { ...options, transformations: [...(options?.transformations ?? []), declared.transformation] });
     const { sessionHosts, atOnce = 1, work, triggers, mustSettle, ...more } = args;
-    const each = { ...more, maintenance: { sessionHosts, hasWork: work !== undefined } };
+    const inTurn = batches(sessionHosts, atOnce);
+    const each = { ...more, maintenance: { sessionHosts, hasWork: work !== undefined, atOnce: inTurn[0]!.length } };
     const hosts: Record<string, HostEmpty> = {};
     let before: readonly pulumi.Resource[] = [];
-    for (const batch of batches(sessionHosts, atOnce)) {
+    for (const batch of inTurn) {
       before = batch.flatMap((sessionHost): readonly pulumi.Resource[] => {
-        const inTurn = { parent: this, dependsOn: [...before] };
-        if (!work) return [(hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, ...(mustSettle !== undefined && { mustSettle }), ...(triggers !== undefined && { triggers }), sessionHost }, inTurn))];
+        const after = { parent: this, dependsOn: [...before] };
+        if (!work) return [(hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, ...(mustSettle !== undefined && { mustSettle }), ...(triggers !== undefined && { triggers }), sessionHost }, after))];
 
         // Work that is done once wants a host that is emptied once; one that is held stays empty.
         const { promise: said, resolve } = Promise.withResolvers<string>();
         const once = pulumi.all([triggers, said]).apply(([values = [], digest]) => [...values, digest]);
-        const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, mustSettle: true, triggers: once, sessionHost }, inTurn));
+        const empty = (hosts[sessionHost] = new HostEmpty(`${name}-${sessionHost}`, { ...each, mustSettle: true, triggers: once, sessionHost }, after));
         const emptiedAt = empty.settledAt as pulumi.Output<string>; // work is never begun without
         const done = declared.by(() => [work(sessionHost, { parent: this, dependsOn: [empty] }, emptiedAt)].flat(), resolve);
         const place = { scope: each.scope, sessionHost, found: empty.found, emptiedAt };
