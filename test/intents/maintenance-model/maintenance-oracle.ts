@@ -26,7 +26,7 @@ export class MaintenanceOracle {
   readonly #told = new Map<string, { readonly host: string; readonly at: number }>();
   /** For what the work on a host was done last, as long as no emptying for anything else has come so far. */
   readonly #doneFor = new Map<string, string>();
-  /** Hosts that somebody let people onto, of whom the engine asks nobody before it repeats work. */
+  /** Hosts that somebody let people onto: without a refresh nobody looks, and the engine asks nobody before it repeats work. */
   readonly #undone = new Set<string>();
   #operation: Operation | undefined;
   #meant: Maintained | undefined;
@@ -52,7 +52,6 @@ export class MaintenanceOracle {
       if (!host || host.allowNewSession) this.#ours.delete(name);
       else if (host.lastModified?.by === "emulator") ours.isOthersToo = true;
     }
-    for (const name of hosts) if (this.#find(name)?.allowNewSession && !this.#ours.has(name)) this.#undone.add(name);
   }
 
   begins(operation: Operation, meant?: Maintained): void {
@@ -79,6 +78,7 @@ export class MaintenanceOracle {
   readonly hears = (event: WorldEvent): void => {
     if (event.type === "session.signedIn") this.#appears(this.emulator.world.session(event.sessionHost, event.userSessionId));
     if (!this.#byModel) this.#isDone(event);
+    else if (event.type === "host.undrained") this.#undone.add(event.sessionHost);
     if (event.type === "session.loggedOff") this.#live.delete(`${event.sessionHost}/${event.userSessionId}`);
   };
 
@@ -148,7 +148,7 @@ export class MaintenanceOracle {
   #expectNothingLeft({ sessionHosts, patch, trigger }: Maintained): void {
     for (const host of this.#held()) if (patch !== undefined || !sessionHosts.includes(host)) this.wrong.push(`${host} is left drained by an update that has succeeded`);
     if (patch !== undefined || trigger !== undefined) return;
-    for (const host of sessionHosts) if (this.#find(host)?.allowNewSession) this.wrong.push(`${host} is to be held, and takes newcomers`);
+    for (const host of sessionHosts) if (this.#find(host)?.allowNewSession && !this.#undone.has(host)) this.wrong.push(`${host} is to be held, and takes newcomers`);
   }
 
   /** A host of which an update says that it failed is back, but where people have time, or it is empty and waits for its work. */

@@ -55,7 +55,7 @@ class RdsModelWorld implements ModelWorld {
 
   targetOf: ModelWorld["targetOf"] = ({ target }) => (target?.VMHostName === undefined || target.SessionId === undefined ? undefined : { host: target.VMHostName, id: Number(target.SessionId) });
   isWrite: ModelWorld["isWrite"] = ({ operation }) => /^(Disconnect|Logoff|SendMessage) /.test(operation ?? "");
-  isList: ModelWorld["isList"] = ({ operation }) => /^Enumerate /.test(operation ?? "");
+  isList: ModelWorld["isList"] = ({ operation }) => operation?.startsWith("Enumerate ") === true;
 
   happen({ what, which, who }: Happening, to?: Pick<Resident, "host" | "id">): void {
     const { rds } = this.emulator.world;
