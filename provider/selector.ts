@@ -16,7 +16,7 @@ export interface Selector {
   /** One session of `sessionHost`, which must be given too. The session first matched is pinned: see `pinned`. */
   readonly sessionId?: string | number;
   readonly state?: SessionState;
-  /** Created longer ago than this: `"8h"`, `"2 days"`. Sessions without a create time never match. */
+  /** Created longer ago than this, by the clock of the machine that runs Pulumi: `"8h"`, `"2 days"`. Sessions without a create time never match. */
   readonly olderThan?: string;
   /**
    * Seen disconnected for so long, `"4h"`, by the refreshes and updates of this intent, which remember when they first saw it:

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { unknownValue, withoutNulls, type Failure } from "../check";
 import { connectToHosts, type ReadConfig } from "../connect";
 import type { Clock } from "../clock";
@@ -56,8 +57,8 @@ export class ReturnLifecycle {
     return { id: randomUUID(), outs: await this.#return(inputs) };
   }
 
-  async update(_id: string, _olds: unknown, news: HostReturnedArgs): Promise<{ outs: object }> {
-    return { outs: await this.#return(news) };
+  async update(_id: string, olds: HostReturnedArgs, news: HostReturnedArgs): Promise<{ outs: object }> {
+    return { outs: await this.#return(news, olds.found) };
   }
 
   read(id: string, state: object): Promise<{ id: string; props: object }> {
@@ -96,9 +97,11 @@ export class ReturnLifecycle {
     }
   }
 
-  async #return(args: HostReturnedArgs): Promise<object> {
+  /** @param before what it was returned for last */
+  async #return(args: HostReturnedArgs, before?: Found): Promise<object> {
+    const found = isOver(args.found, before) ? { allowNewSession: false } : args.found;
     // Work on a host changes it, so that it being changed since says nothing about who wants it drained.
-    const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, args.found);
+    const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, found);
     const says = await hold.letGo(true);
     if (says !== "") console.log(about("HostReturned", args, says));
     hold.handedOver();
@@ -106,3 +109,6 @@ export class ReturnLifecycle {
     return Object.fromEntries(Object.entries(args).filter(([key]) => (hostReturnedArguments as readonly string[]).includes(key)));
   }
 }
+
+/** Whether it was returned from that drain already: it was not drained here since, and whoever has drained it wants it so. */
+const isOver = (found: Found | undefined, before: Found | undefined): boolean => (found?.changedAt ?? found?.triedAt) !== undefined && isDeepStrictEqual(found, before);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { FaultRule } from "../../emulator";
-import type { ResourceName } from "../../provider/resource-name";
 import { pool } from "../sample";
 import { type Ask, useKilledRuns } from "./killed-runs";
+import { describeKilled, type KilledStory } from "./killed.case";
 
 const runs = useKilledRuns();
 const [sh0, sh1] = ["sh-0.contoso.com", "sh-1.contoso.com"];
@@ -16,19 +15,8 @@ const stateOf = (user: string): string | undefined => {
   return undefined;
 };
 const timesTold = (user: string): number => world().messages.filter(({ userPrincipalName }) => userPrincipalName === `${user}@contoso.com`).length;
+const newcomersAllowed = (): readonly (readonly [string, boolean])[] => [sh0, sh1].map((name) => [name, world().sessionHost(name).allowNewSession]);
 const takesNewcomers = (): boolean => world().sessionHost(sh0).allowNewSession;
-
-interface Story {
-  readonly name: string;
-  readonly intent: ResourceName;
-  readonly inputs: object;
-  /** What it changes, in the words of ARM. */
-  readonly writes: readonly string[];
-  /** What has happened before the run that is killed, and the state that is left of it. */
-  readonly before?: () => Promise<object | undefined>;
-  /** How everything is once the work is finished. */
-  readonly finished: (outputs: Record<string, any>) => void;
-}
 
 /** Alice and bob were told once, or the state says that it is not certain. */
 function toldAtMostOnce(known: readonly { readonly user: string; readonly status: string }[]): void {
@@ -38,19 +26,19 @@ function toldAtMostOnce(known: readonly { readonly user: string; readonly status
   }
 }
 
-const stories: readonly Story[] = [
+const stories: readonly KilledStory[] = [
   {
     name: "MessageSent",
     intent: "MessageSent",
     inputs: { ...onSh0, title: "Tonight", body: "Patching at 22:00." },
-    writes: [told],
+    writes: { [told]: 2 },
     finished: ({ recipients }) => toldAtMostOnce(recipients),
   },
   {
     name: "MessageSent with another message than before",
     intent: "MessageSent",
     inputs: { ...onSh0, title: "Tonight", body: "Patching at 23:00." },
-    writes: [told],
+    writes: { [told]: 2 },
     before: async () => {
       const state = await runs.next("MessageSent", ["create", { ...onSh0, title: "Tonight", body: "Patching at 22:00." }]);
       expect([timesTold("alice"), timesTold("bob")]).toEqual([1, 1]);
@@ -69,14 +57,14 @@ const stories: readonly Story[] = [
     name: "SessionDisconnected",
     intent: "SessionDisconnected",
     inputs: onSh0,
-    writes: [disconnected],
+    writes: { [disconnected]: 2 },
     finished: () => expect([stateOf("alice"), stateOf("bob"), stateOf("dave")]).toEqual(["Disconnected", "Disconnected", "Active"]),
   },
   {
     name: "SessionLoggedOff with a notice that is sat out",
     intent: "SessionLoggedOff",
     inputs: { ...onSh0, notice },
-    writes: [told, loggedOff],
+    writes: { [told]: 2, [loggedOff]: 2 },
     finished: () => {
       expect([stateOf("alice"), stateOf("bob"), stateOf("carol"), stateOf("dave")]).toEqual([undefined, undefined, "Disconnected", "Active"]);
       for (const user of ["alice", "bob", "carol", "dave"]) expect([user, timesTold(user)]).toEqual([user, user === "carol" || user === "dave" ? 0 : expect.toBeOneOf([0, 1])]);
@@ -86,7 +74,7 @@ const stories: readonly Story[] = [
     name: "SessionLoggedOff with a notice that a later run follows",
     intent: "SessionLoggedOff",
     inputs: { ...onSh0, notice: { ...notice, minutes: 60, wait: false } },
-    writes: [told],
+    writes: { [told]: 2 },
     finished: ({ notices, settled }) => {
       expect(settled).toBe(false);
       toldAtMostOnce(notices);
@@ -97,14 +85,16 @@ const stories: readonly Story[] = [
     name: "HostDrained",
     intent: "HostDrained",
     inputs: { scope: pool, sessionHost: sh0 },
-    writes: [changed],
+    writes: { [changed]: 1 },
+    restored: newcomersAllowed,
     finished: () => expect(takesNewcomers()).toBe(false),
   },
   {
     name: "HostEmpty",
     intent: "HostEmpty",
     inputs: { scope: pool, sessionHost: sh0, except: { users: ["carol@contoso.com"] }, notice },
-    writes: [changed, told, loggedOff],
+    writes: { [changed]: 1, [told]: 2, [loggedOff]: 2 },
+    restored: newcomersAllowed,
     finished: () => {
       expect([takesNewcomers(), stateOf("alice"), stateOf("bob"), stateOf("carol")]).toEqual([false, undefined, undefined, "Disconnected"]);
       for (const user of ["alice", "bob"]) expect([user, timesTold(user)]).toEqual([user, expect.toBeOneOf([0, 1])]);
@@ -114,7 +104,8 @@ const stories: readonly Story[] = [
     name: "HostEmpty that fails, and returns the host",
     intent: "HostEmpty",
     inputs: { scope: pool, sessionHost: sh1 },
-    writes: [changed],
+    writes: { [changed]: 2 },
+    restored: newcomersAllowed,
     before: async () => {
       runs.sample.emulator.faults.add({ operation: loggedOff, status: 409 });
       return undefined;
@@ -125,7 +116,8 @@ const stories: readonly Story[] = [
     name: "HostEmpty of a host that was emptied, returned, and is emptied again",
     intent: "HostEmpty",
     inputs: { scope: pool, sessionHost: sh1, triggers: ["second"] },
-    writes: [changed, loggedOff],
+    writes: { [changed]: 1, [loggedOff]: 1 },
+    restored: newcomersAllowed,
     before: async () => {
       const state = await runs.next("HostEmpty", ["create", { scope: pool, sessionHost: sh1, triggers: ["first"] }]);
       runs.sample.emulator.clock.advance(1_000);
@@ -155,33 +147,4 @@ describe("Two intents that say the same to different people, killed", () => {
   });
 });
 
-describe.each(stories)("$name, killed", ({ intent, inputs, writes, before, finished }) => {
-  const newcomersAllowed = (): Map<string, boolean> => new Map([sh0, sh1].map((name) => [name, world().sessionHost(name).allowNewSession]));
-
-  /** Everything anew: kills a run at a call, and has the next one finish the work. @returns whether there was such a call */
-  async function story(call: FaultRule, lastCall: "is lost" | "is done"): Promise<boolean> {
-    runs.sample.emulator.reset();
-    const olds = await before?.();
-    const found = newcomersAllowed();
-    const ask: Ask = olds ? ["update", "id", olds, inputs] : ["create", inputs];
-    if (!(await runs.kill(intent, ask, call, lastCall))) return false;
-    const outputs = await runs.next(intent, ask);
-    finished(outputs);
-    expect(runs.left).toEqual([]);
-    if (intent.startsWith("Host")) await runs.next(intent, ["delete", "id", outputs]);
-    expect(newcomersAllowed()).toEqual(found);
-    return true;
-  }
-
-  it("before each of its calls has any effect, is finished by the next run", async () => {
-    let calls = 0;
-    while (await story({ nth: calls + 1 }, "is lost")) calls++;
-    expect(calls).toBeGreaterThanOrEqual(intent === "HostDrained" ? 2 : 4);
-  });
-
-  it.each(writes)("after each %s, before it heard of it, is finished by the next run", async (operation) => {
-    let calls = 0;
-    while (await story({ operation, nth: calls + 1 }, "is done")) calls++;
-    expect(calls).toBeGreaterThanOrEqual(1);
-  });
-});
+describeKilled(runs, "arm", stories);

@@ -131,6 +131,24 @@ describe("a rolling maintenance", () => {
     expect([log.steps, drained()]).toEqual([[...turnOf(a, "11"), ...turnOf(b, "11")], []]);
   });
 
+  it("leaves a host drained that somebody has drained since it was returned, and returns one whose work had failed", async () => {
+    let patch = "11";
+    const stack = await stackOf(() => rolling({ patch, atOnce: 2 }));
+    await stack.up();
+    emulator.world.drain(emulator.world.sessionHost(a));
+    patch = "12";
+    await stack.up();
+    expect([drained(), log.steps.filter((step) => step.startsWith("12")).toSorted(), log.wrong]).toEqual([[a], [`12 ${a}`, `12 ${b}`], []]);
+    emulator.faults.add({ operation: "UserSessions_SendMessage", sessionHost: spare, status: 403 });
+    patch = "13";
+    await expect(stack.up()).rejects.toThrow("403");
+    emulator.faults.clear();
+    emulator.world.changeHost(emulator.world.sessionHost(b), { friendlyName: "half a patch" }, "work");
+    patch = "14";
+    await stack.up();
+    expect([drained(), log.wrong]).toEqual([[a], []]);
+  });
+
   it("stops where a host that was found drained leaves too few", async () => {
     emulator.world.drain(emulator.world.sessionHost(a));
     emulator.world.drain(emulator.world.sessionHost(spare));

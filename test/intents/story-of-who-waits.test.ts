@@ -1,9 +1,10 @@
 import * as sessions from "pulumi-desktop-sessions";
 import { createTestStack } from "pulumi-desktop-sessions/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { pool, useSample } from "../sample";
 
 const sample = useSample();
+afterEach(() => void vi.useRealTimers());
 const sh0 = "sh-0.contoso.com";
 const message = { title: "Maintenance", body: "Please save your work." };
 const notice = { ...message, minutes: 15 };
@@ -49,6 +50,27 @@ describe("A preview after a refresh says what will be of each,", () => {
     const { stdout } = await stack.preview(look);
     for (const who of [`${sh0}/3 bob@contoso.com`, `${sh0} `]) expect(stdout).toMatch(new RegExp(`~ ${who} *: "[\\w ]+" => "left alone until the window opens at 20\\S+Z"`));
     expect(stdout).not.toMatch(/=> "(drained|logged off|Disconnected)"/);
+  });
+
+  it("and nothing that was foreseen of a program that says something else now", async () => {
+    let args: object = { within };
+    const stack = await stackOf(() => new sessions.SessionDisconnected("off", { ...outOfBob, ...args }));
+    await stack.up();
+    args = {};
+    const { stdout } = await stack.preview(look);
+    expect(stdout).toMatch(/bob@contoso\.com: "Active" => "Disconnected"/);
+    expect(stdout).not.toContain('=> "left alone');
+  });
+
+  it("and not that somebody has time whose time has passed since", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const stack = await stackOf(() => new sessions.SessionLoggedOff("out", { ...outOfBob, notice }));
+    await stack.up();
+    await stack.refresh();
+    vi.setSystemTime(Date.now() + 14 * 60_000);
+    expect((await stack.preview({ diff: true, color: "never" })).stdout).toMatch(/bob@contoso\.com: "Active" => "left alone until 20\S+Z"/);
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    expect((await stack.preview({ diff: true, color: "never" })).stdout).toMatch(/bob@contoso\.com: "Active" => "logged off"/);
   });
 
   it("and changes nothing by being told: what is settled stays as it is", async () => {

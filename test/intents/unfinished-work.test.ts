@@ -92,6 +92,19 @@ describe("triggers that are again those for which a host was emptied last", () =
     expect([drainedHosts(), told("Work")]).toEqual([[], 1]);
   });
 
+  it("hold nothing of a host that was returned for them: nothing is said of it when it leaves", async () => {
+    const stack = await again({ notice: { ...notice, minutes: 15 } });
+    for (const { id } of [sample.alice, sample.bob, sample.carol]) sample.emulator.world.logOff(sample.emulator.world.session(sh0, id));
+    await stack.up();
+    arrives("erin");
+    trigger = "c";
+    at("12:01:00");
+    await failureOf(stack.up());
+    trigger = "b";
+    expect((await stack.up()).stdout).toContain(`${sh0} takes newcomers again.`);
+    expect((await stack.destroy()).stdout).not.toContain(`${sh0} takes newcomers`);
+  });
+
   it("are done also by a state of a version that did not write it down", async () => {
     let timeoutSeconds = 60;
     const stack = await stackOf(() => maintenance({ triggers: ["b"], timeoutSeconds }));
@@ -294,6 +307,19 @@ describe("a maintenance that names a host that is not there", () => {
     sample.emulator.world.removeHost(host());
     await stack.up();
     expect(told("Work")).toBe(2);
+  });
+});
+
+describe("a maintenance without work, for triggers", () => {
+  it("goes on where a host that was emptied for them is not there any more", async () => {
+    const stack = await stackOf(() => new HostMaintenance("retire", { scope: pool, sessionHosts: [sh0, sh1], triggers: ["old"], timeoutSeconds: 1 }));
+    arrives("erin", sh1);
+    sample.emulator.faults.add({ operation: "UserSessions_Delete", sessionHost: sh1, status: 403 });
+    await failureOf(stack.up());
+    sample.emulator.faults.clear();
+    sample.emulator.world.removeHost(host());
+    await stack.up();
+    expect([host(sh1).allowNewSession, host(sh1).sessionCount]).toEqual([false, 0]);
   });
 });
 

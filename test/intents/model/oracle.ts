@@ -1,7 +1,8 @@
 import type { Emulator } from "../../../emulator";
 import type { WorldEvent } from "../../../emulator/world/events/world-event";
-import { hosts, minutesIn, type Chosen, type Declared, type ModelIntent } from "./declared";
+import { minutesIn, type Chosen, type Declared, type ModelIntent } from "./declared";
 import type { Done, Witness } from "./engine";
+import type { ModelEstate, ModelWorld, Resident } from "./model-estate";
 
 const MINUTE = 60_000;
 /** Nobody can see what happens in so many milliseconds between a look and an act. */
@@ -13,7 +14,7 @@ interface Seen {
   readonly host: string;
   readonly id: number;
   readonly names: readonly string[];
-  readonly created: number;
+  readonly born: Resident["born"];
   state: string;
   /** When it came into this state. */
   since: number;
@@ -48,6 +49,7 @@ export class Oracle implements Witness {
   /** What was wrong, in order. */
   readonly wrong: string[] = [];
   readonly #emulator: Emulator;
+  readonly #hosts: readonly string[];
   readonly #live = new Map<string, Seen>();
   readonly #intents = new Map<ModelIntent, Remembered>();
   /** Hosts that an intent has drained, and nobody has changed since. */
@@ -57,9 +59,10 @@ export class Oracle implements Witness {
   /** Whether something is to go wrong on the way to the world, or happens while a run is under way. */
   disturbed = false;
 
-  constructor(emulator: Emulator) {
+  constructor(emulator: Emulator, { hosts }: ModelEstate, private readonly world: ModelWorld) {
     this.#emulator = emulator;
-    for (const name of hosts) for (const { host, id } of emulator.world.sessionHost(name).sessions) this.#appears(host.name, id);
+    this.#hosts = hosts;
+    for (const one of world.residents) this.#appears(one);
   }
 
   /** People and operators do something. */
@@ -71,7 +74,7 @@ export class Oracle implements Witness {
       this.#byModel = false;
     }
     // Also who says what was so already is somebody who has changed the host.
-    for (const name of hosts) if (this.#emulator.world.sessionHost(name).lastModified?.by === "emulator") this.#drained.delete(name);
+    for (const name of this.#drained) if (this.#emulator.world.sessionHost(name).lastModified?.by === "emulator") this.#drained.delete(name);
   }
 
   begins(kind: "look" | "settle" | "release", declared: Declared): void {
@@ -119,31 +122,31 @@ export class Oracle implements Witness {
   }
 
   readonly hears = (event: WorldEvent): void => {
-    if (event.type === "session.signedIn") {
-      this.#appears(event.sessionHost, event.userSessionId);
-      return;
-    }
     if (event.type === "host.drained" || event.type === "host.undrained") {
       this.#changes(event.sessionHost, event.type === "host.drained");
       return;
     }
-    if (!("userSessionId" in event)) return;
-    const place = `${event.sessionHost}/${event.userSessionId}`;
+    const news = this.world.newsIn(event);
+    if (!news) return;
+    const { type, host, id, to } = news;
+    const place = `${host}/${id}`;
+    if (type === "signedIn") {
+      this.#appears(this.world.residents.find((one) => one.host === host && one.id === id)!);
+      return;
+    }
     const seen = this.#live.get(place);
     if (!seen) throw new Error(`The oracle does not know ${place}.`);
-    const touch = event.type === "message.sent" ? "told" : event.type === "session.loggedOff" ? "loggedOff" : event.type === "session.disconnected" ? "disconnected" : undefined;
-    if (!this.#byModel && touch) this.#touched(seen, touch);
-    if (event.type === "message.sent") return;
-    if (event.type === "session.loggedOff") this.#live.delete(place);
-    else Object.assign(seen, { state: event.to, since: this.#now });
+    if (!this.#byModel && type !== "reconnected") this.#touched(seen, type);
+    if (type === "told") return;
+    if (type === "loggedOff") this.#live.delete(place);
+    else Object.assign(seen, { state: to, since: this.#now });
     this.#mayBeSeenToLeave(seen);
   };
 
-  #appears(host: string, id: number): void {
-    const { userPrincipalName, activeDirectoryUserName, createTime, sessionState } = this.#emulator.world.session(host, id);
-    const names = [userPrincipalName, activeDirectoryUserName ?? ""].map((name) => name.toLowerCase());
-    const key = [host, id, names[0], Date.parse(createTime)].join(" ");
-    this.#live.set(`${host}/${id}`, { key, host, id, names, created: Date.parse(createTime), state: sessionState, since: this.#now });
+  #appears({ host, id, user, otherName = "", born, state }: Resident): void {
+    const names = [user, otherName].map((name) => name.toLowerCase());
+    const key = [host, id, names[0], ...Object.values(born)].join(" ");
+    this.#live.set(`${host}/${id}`, { key, host, id, names, born, state, since: this.#now });
   }
 
   #changes(host: string, drained: boolean): void {
@@ -155,7 +158,7 @@ export class Oracle implements Witness {
     const wanted = declared && (declared.intent === "HostDrained" || declared.intent === "HostEmpty") && same(declared.args.sessionHost, host);
     if (!wanted || kind === "look") this.wrong.push(`${host} was ${drained ? "drained" : "returned"} though nothing asked for it`);
     if (drained && declared && !isOpen(declared.args, start!)) this.wrong.push(`${host} was drained outside the window`);
-    const others = hosts.filter((other) => other !== host && isAvailable(this.#emulator.world.sessionHost(other)));
+    const others = this.#hosts.filter((other) => other !== host && isAvailable(this.#emulator.world.sessionHost(other)));
     if (drained && others.length < (declared?.args.minimumAvailable ?? 0)) this.wrong.push(`${host} was drained though ${others.length} others are available`);
     if (drained) this.#drained.add(host);
     else if (!this.#drained.delete(host)) this.wrong.push(`${host} was returned though no intent had drained it, or somebody had changed it since`);
@@ -172,11 +175,16 @@ export class Oracle implements Witness {
     if (isProtected(args, seen)) wrong("though it is protected");
     if (touched.size > (args.maxSessions ?? Infinity)) wrong("as one more than maxSessions");
     if (!isOpen(args, this.#now) && !isOpen(args, this.#now - 5_000)) wrong("outside the window");
-    const { allowNewSession, lastModified } = this.#emulator.world.sessionHost(seen.host);
-    if (intent === "HostEmpty" && allowNewSession && this.#now - Date.parse(lastModified?.at ?? "1970") > MOMENT) wrong("though its host takes newcomers");
+    if (intent === "HostEmpty" && this.#isOpenToNewcomers(seen.host)) wrong("though its host takes newcomers");
     this.#heedsPin(declared, known, seen, wrong);
     if (intent === "MessageSent") this.#messageSent(known, seen, touch, wrong);
     else this.#graceIsKept(declared, known, seen, touch, wrong);
+  }
+
+  /** And has been for so long that somebody could have seen it. */
+  #isOpenToNewcomers(host: string): boolean {
+    const { allowNewSession, lastModified } = this.#emulator.world.sessionHost(host);
+    return allowNewSession && this.#now - Date.parse(lastModified?.at ?? "1970") > MOMENT;
   }
 
   #heedsPin({ args: { sessions } }: Declared, known: Remembered, seen: Seen, wrong: (why: string) => void): void {
@@ -229,15 +237,14 @@ export class Oracle implements Witness {
   #expectReturned({ intent, args }: Declared, { message }: Error): void {
     if (intent !== "HostEmpty" || args.onFailure === "keepDrained") return;
     const couldNot = message.includes("Could not let newcomers onto") || message.includes("Could not list the session hosts");
-    const host = hosts.find((name) => same(name, args.sessionHost));
+    const host = this.#hosts.find((name) => same(name, args.sessionHost));
     if (host && this.#drained.has(host) && !couldNot) this.wrong.push(`${intent} failed and left ${host} drained: ${message}`);
   }
 
   /** What fails says so in the words of the package, and not without a reason that lies in the story. */
   #expectReason({ intent, args }: Declared, { message }: Error): void {
-    const stopped = hosts.some((host) => !this.#emulator.world.sessionHost(host).reachable);
     const guarded = (args.maxSessions !== undefined && message.includes("maxSessions is")) || (args.protect !== undefined && message.includes("protected")) || message.includes("minimumAvailable is");
-    if (!message.startsWith("Could not ") || !(this.disturbed || stopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
+    if (!message.startsWith("Could not ") || !(this.disturbed || this.world.isStopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
   }
 
   /** A run that is under way may look in this moment, or later, and both is right; so may it have looked before somebody came back. */
@@ -255,7 +262,7 @@ export class Oracle implements Witness {
     const { message } = this.#remembered(intent);
     if (args.sessionHost !== undefined && isOpen(args, start) && this.#emulator.world.sessionHost(args.sessionHost).allowNewSession) this.wrong.push(`${intent} is settled and ${args.sessionHost} takes newcomers`);
     const unconfirmed = new Set<string>((outputs["recipients"] ?? []).filter(({ status }: any) => status === "unconfirmed").map(({ sessionHost, sessionId }: any) => `${sessionHost}/${sessionId}`));
-    const looked = Date.parse(this.#emulator.requests({ operation: "UserSessions_ListByHostPool" }).at(-1)?.at ?? "");
+    const looked = Date.parse(this.#emulator.requests().findLast((request) => this.world.isList(request))?.at ?? "");
     for (const [place, seen] of this.#live) {
       if (!breaks(declared, seen, this.#now) || seen.since >= looked) continue; // who came back with or after the last look was seen by nobody
       if (intent === "MessageSent" && (message.told.has(seen.key) || unconfirmed.has(place) || ((message.begun || seen.since > start) && args.audience !== "newcomers"))) continue;
@@ -266,7 +273,7 @@ export class Oracle implements Witness {
 
   /** An intent with an id is about one session only; which, it says. */
   #isElsewherePinned({ args }: Declared, { pinned }: Record<string, any>, seen: Seen): boolean {
-    return args.sessions?.sessionId !== undefined && pinned !== undefined && (pinned.user.toLowerCase() !== seen.names[0] || Date.parse(pinned.createTime) !== seen.created);
+    return args.sessions?.sessionId !== undefined && pinned !== undefined && (pinned.user.toLowerCase() !== seen.names[0] || Object.entries(seen.born).some(([key, value]) => pinned[key] !== value));
   }
 
   #foldNotices(declared: Declared, { promised, logOffAt }: Remembered, start: number, failed: boolean): void {
@@ -320,7 +327,7 @@ function isMeant({ sessions, sessionHost, except }: Declared["args"], seen: Seen
   if (chosen.sessionHost !== undefined && !same(chosen.sessionHost, seen.host)) return false;
   if (chosen.sessionId !== undefined && chosen.sessionId !== seen.id) return false;
   if (chosen.state !== undefined && chosen.state !== seen.state) return false;
-  if (chosen.olderThan !== undefined && seen.created >= now - AGES[chosen.olderThan]!) return false;
+  if (chosen.olderThan !== undefined && !("createTime" in seen.born && Date.parse(seen.born.createTime) < now - AGES[chosen.olderThan]!)) return false;
   if (chosen.except?.users?.some(called)) return false;
   return !chosen.except?.sessionHosts?.some((host) => same(host, seen.host));
 }
