@@ -38,7 +38,7 @@ export class ReturnLifecycle {
   async check(olds: object | undefined, news: object): Promise<{ inputs: object; failures: readonly Failure[] }> {
     const { __provider, ...given } = withoutNulls(news) as HostReturnedArgs & { readonly __provider?: string };
     const failures = refusalsOf("HostReturned", given);
-    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) await this.#foresee(given, undefined);
+    if (Object.keys(olds ?? {}).length === 0 && failures.length === 0) await this.#foresee(given);
     return { inputs: given, failures };
   }
 
@@ -48,7 +48,7 @@ export class ReturnLifecycle {
     const replaces = isKnown ? [...(sameScope(olds.scope, news.scope) ? [] : ["scope"]), ...(sameName(olds.sessionHost, news.sessionHost) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt;
     if (this.#refreshes.asksFor(id)) return { changes, replaces };
-    if (changes) await this.#foresee(news, replaces.length > 0 ? undefined : olds.emptiedAt);
+    if (changes) await this.#foresee(news, replaces.length > 0 ? undefined : olds);
     else stands(news, "returned");
     return { changes, replaces };
   }
@@ -70,17 +70,13 @@ export class ReturnLifecycle {
     return Promise.resolve();
   }
 
-  /**
-   * Says that it will be returned, where it is known to be held then.
-   *
-   * @param before when it was found empty before it was returned last; `undefined`: it never was.
-   */
-  async #foresee({ scope, sessionHost, found, emptiedAt }: HostReturnedArgs, before: string | undefined): Promise<void> {
+  /** Says that it will be returned, where it is known to be held then. @param before what it was returned for last */
+  async #foresee({ scope, sessionHost, found, emptiedAt }: HostReturnedArgs, before?: HostReturnedArgs): Promise<void> {
     const place = { scope, sessionHost };
     if (JSON.stringify(place).includes(unknownValue)) return;
     const isKnown = !JSON.stringify([found, emptiedAt]).includes(unknownValue);
     const emptied = isKnown ? { found, emptiedAt } : outlookOf(place).emptied;
-    if (emptied?.found?.allowNewSession !== true || (before !== undefined && emptied.emptiedAt === before) || !(await this.#isDrained(place))) return;
+    if (emptied?.found?.allowNewSession !== true || isOver(emptied.found, before?.found) || (before && emptied.emptiedAt === before.emptiedAt) || !(await this.#isDrained(place))) return;
     foretell(place, { allowNewSession: true });
     this.#foretelling.say(place, `To be returned when the work on it is done: ${sessionHost}.`);
   }

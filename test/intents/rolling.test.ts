@@ -137,6 +137,8 @@ describe("a rolling maintenance", () => {
     await stack.up();
     emulator.world.drain(emulator.world.sessionHost(a));
     patch = "12";
+    const { stdout } = await stack.preview();
+    expect([...stdout.matchAll(/To be returned when the work on it is done: (.*)\./g)].map(([, host]) => host)).toEqual([b]);
     await stack.up();
     expect([drained(), log.steps.filter((step) => step.startsWith("12")).toSorted(), log.wrong]).toEqual([[a], [`12 ${a}`, `12 ${b}`], []]);
     emulator.faults.add({ operation: "UserSessions_SendMessage", sessionHost: spare, status: 403 });
