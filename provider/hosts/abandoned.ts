@@ -11,6 +11,10 @@ type Before = Pick<Partial<HostState>, "settledAt"> & { readonly found?: unknown
 /** Whether it had been settled and is held, so that somebody may rely on it. */
 export const isReliedOn = ({ settledAt, found }: Before): boolean => settledAt !== undefined && found !== undefined;
 
+/** Whether the work that it was emptied for, which returns it, has gone from the program: nobody here knows any more whether that had been done. */
+export const mayBeBack = (before: Pick<Partial<HostState>, "maintenance">, { maintenance }: Pick<HostEmptyArgs, "maintenance">): boolean =>
+  before.maintenance?.hasWork === true && maintenance?.hasWork !== true;
+
 /**
  * Whether the window closes before anybody can go on with what is left on a host: it is not drained for that, and is returned if it
  * was. Not where the program wants it kept, or somebody may rely on it.

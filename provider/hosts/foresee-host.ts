@@ -7,7 +7,7 @@ import { recover, type Told } from "../intents/told";
 import { foretold, type Observed } from "../observed";
 import { memoryIn } from "../outputs";
 import type { Session } from "../session";
-import { notDrainedBefore } from "./abandoned";
+import { mayBeBack, notDrainedBefore } from "./abandoned";
 import { hostsBefore } from "./batches";
 import { emptyingArgs, emptyingOf, namesForHost, refuseToEmpty } from "./emptying";
 import { foundAs, isOurs, type Found } from "./found";
@@ -56,7 +56,7 @@ export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Par
     const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when the window opens at ${instant(later)}`}: ${host.name}.`] : [];
     const taken = !host.allowNewSession && left.found !== undefined ? ["It is drained already: a run before has left it to this one."] : [];
     const remarks = remarksOn({ names: namesForHost(args), left: left.told }, emptyingArgs(args).sessions, sessions, now);
-    const emptied = { found: host.allowNewSession ? { allowNewSession: true } : foundAs(host, found) };
+    const emptied = { found: host.allowNewSession ? { allowNewSession: true } : foundAs(host, found, mayBeBack(olds, args)) };
     return { lines: [...drain, ...taken, ...remarks, ...lines], observed: foretold(fates), outlook: { emptied, ...(later === undefined && host.allowNewSession && { allowNewSession: false }) } };
   } catch (error) {
     const { lines, fates } = refused(error, judgement.violations, later);

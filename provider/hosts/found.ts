@@ -23,9 +23,13 @@ export function isOurs({ lastModifiedAt }: SessionHost, { allowNewSession, chang
   return lastModifiedAt !== undefined && Math.abs(Date.parse(lastModifiedAt) - Date.parse(triedAt)) <= doubt;
 }
 
-/** What a host that is drained already was before, as far as it is known here. */
-export function foundAs(host: SessionHost, known: Found | undefined): Found {
-  if (known?.triedAt === undefined) return known ?? { allowNewSession: false };
+/**
+ * What a host that is drained already was before, as far as it is known here.
+ *
+ * @param mayBeBack whether it may have been returned since, so that only its own time tells who drained it.
+ */
+export function foundAs(host: SessionHost, known: Found | undefined, mayBeBack: boolean): Found {
+  if (known === undefined || (known.triedAt === undefined && !mayBeBack)) return known ?? { allowNewSession: false };
   if (!isOurs(host, known)) return { allowNewSession: false };
   return { allowNewSession: true, ...(host.lastModifiedAt !== undefined && { changedAt: host.lastModifiedAt }) };
 }

@@ -51,12 +51,12 @@ export class Hold {
     return this.#found !== this.state;
   }
 
-  /** @throws HostNotFound, TooFewHosts before anything is touched, and what the backend throws. */
-  take(guards: DrainGuards = {}): Promise<void> {
+  /** @param mayBeBack see {@link foundAs}. @throws HostNotFound, TooFewHosts before anything is touched, and what the backend throws. */
+  take(guards: DrainGuards = {}, mayBeBack = false): Promise<void> {
     return this.#inTurn(async () => {
       const host = mayBeDrained({ ...guards, ...this.place }, await this.backend.hosts("now"), this.#found !== undefined);
       if (host.allowNewSession) await this.#drain(host);
-      else this.#found = foundAs(host, this.#found);
+      else this.#found = foundAs(host, this.#found, mayBeBack);
     });
   }
 

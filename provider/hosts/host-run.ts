@@ -11,7 +11,7 @@ import { recording, recover, type Told } from "../intents/told";
 import { Ledger } from "../ledger";
 import { memoryIn } from "../outputs";
 import { about } from "../subject";
-import { isAbandoned, isReliedOn, notDrainedBefore } from "./abandoned";
+import { isAbandoned, isReliedOn, mayBeBack, notDrainedBefore } from "./abandoned";
 import { emptyingArgs, emptyingOf, noticeOfHost, refuseToEmpty } from "./emptying";
 import type { Found } from "./found";
 import { Hold } from "./hold";
@@ -99,7 +99,7 @@ export class HostRun {
       const { sessions: _, ...judgement } = observationOf(intent, emptyingArgs(args), this.#seen.memory, sessions, clock.now()); // with the notices that still mean something
       return { judgement, reasons: [], nextAt: next };
     }
-    await this.#hold.take(args);
+    await this.#hold.take(args, mayBeBack(this.before, args));
     this.#hasBegun = true;
     if (name !== "HostEmpty") return { judgement: this.#seen, reasons: [] };
 

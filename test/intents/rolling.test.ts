@@ -151,6 +151,18 @@ describe("a rolling maintenance", () => {
     expect([drained(), log.wrong]).toEqual([[a], []]);
   });
 
+  it("leaves it so also where the program has been without its work in between", async () => {
+    let program = (): HostMaintenance => rolling({ patch: "11", triggers: ["November"] });
+    const stack = await stackOf(() => { program(); });
+    await stack.up();
+    emulator.world.drain(emulator.world.sessionHost(a));
+    program = () => new HostMaintenance("patch", { scope: pool, sessionHosts: [a, b], triggers: ["November"] });
+    await stack.up();
+    program = () => rolling({ patch: "12", triggers: ["December"] });
+    await stack.up();
+    expect([drained(), log.steps.filter((step) => step.startsWith("12"))]).toEqual([[a], [`12 ${a}`, `12 ${b}`]]);
+  });
+
   it("stops where a host that was found drained leaves too few", async () => {
     emulator.world.drain(emulator.world.sessionHost(a));
     emulator.world.drain(emulator.world.sessionHost(spare));
