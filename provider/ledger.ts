@@ -70,10 +70,15 @@ export class Ledger<Entry extends object> {
   /** Is there when this returns, whatever happens to the process then. @throws LedgerUnusable */
   write(entry: Entry): void {
     this.#usable(() => {
-      if (!this.#written) mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      this.#written = true;
+      while (!this.#written) this.#written = this.#begin();
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     });
+  }
+
+  /** @returns whether the file is there: another process may remove the folder, as long as nothing is in it. */
+  #begin(): boolean {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    return ifThere(() => { appendFileSync(this.#file, "", { mode: 0o600 }); return true; }) ?? false;
   }
 
   /** The run has ended, and what it did is in other hands. */

@@ -21,7 +21,7 @@ import { Ledger } from "./ledger";
 import { observe } from "./observe";
 import { foretold, instead, observedIn, type Observed } from "./observed";
 import { argumentsIn, memoryIn, outputsOf, type IntentOutputs } from "./outputs";
-import { Refreshes } from "./refreshes";
+import { isOfRefresh, wasRead } from "./refreshes";
 import { refusalsOf } from "./refusals";
 import { sameScope, scopeKey, scopeName } from "./scope";
 import { keepsPin } from "./selector";
@@ -41,7 +41,6 @@ type State = IntentArgs & IntentOutputs & { readonly __provider?: string };
 export class Lifecycle {
   readonly #intent: Intent;
   readonly #foretelling: Foretelling;
-  readonly #refreshes = new Refreshes();
 
   constructor(
     private readonly name: IntentName,
@@ -73,7 +72,7 @@ export class Lifecycle {
     const isKnown = !JSON.stringify(to).includes(unknownValue);
     const moved = isKnown && !sameScope(from, to);
     const changes = moved || !isKnown || !olds.settled || !isDeepStrictEqual(before, now);
-    if (!this.#refreshes.asksFor(id) && changes) await this.#foresee(news, moved ? {} : this.#recall(olds, news));
+    if (!isOfRefresh(id) && changes) await this.#foresee(news, moved ? {} : this.#recall(olds, news));
     return { changes, replaces: moved ? ["scope"] : [] };
   }
 
@@ -94,7 +93,7 @@ export class Lifecycle {
     const args = this.#argumentsOf(state);
     const sessions = await this.#look(args);
     if (!sessions) return { id: "", props: {} };
-    this.#refreshes.read(id);
+    wasRead(id);
     const judgement = observe(this.#intent, state, sessions, this.clock.now());
     const settled = judgement.violations.length === 0;
     if (settled && state.settled) return { id, props: remembering(state, judgement.memory) };

@@ -6,6 +6,7 @@ import { connectToHosts, type ReadConfig } from "../connect";
 import { IntentUnsettled } from "../errors/intent-unsettled";
 import { NotFound } from "../errors/not-found";
 import { Foretelling } from "../foretelling";
+import type { SessionHost } from "../host";
 import type { HostBackend } from "../host-backend";
 import { sameName } from "../identity";
 import type { Judgement } from "../intents/judge";
@@ -14,7 +15,7 @@ import type { Told } from "../intents/told";
 import { Ledger } from "../ledger";
 import type { Observed } from "../observed";
 import { outputsOf } from "../outputs";
-import { Refreshes } from "../refreshes";
+import { isOfRefresh, wasRead } from "../refreshes";
 import { refusalsOf } from "../refusals";
 import { sameScope, scopeName } from "../scope";
 import type { Session } from "../session";
@@ -43,7 +44,6 @@ type State = HostState & { readonly __provider?: string };
 export class HostLifecycle {
   readonly #empties: boolean;
   readonly #foretelling: Foretelling;
-  readonly #refreshes = new Refreshes();
 
   constructor(
     private readonly name: HostIntentName,
@@ -64,15 +64,15 @@ export class HostLifecycle {
     };
   }
 
-  /** Only what the program says is foretold, and known of the others that this operation is about; see {@link Refreshes}. */
+  /** Only what the program says is foretold, and known of the others that this operation is about; see {@link isOfRefresh}. */
   async diff(id: string, olds: State, news: Inputs): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const { scope: from, sessionHost: host, maintenance: _, ...before } = this.#argumentsOf(olds);
     const { scope: to, sessionHost: other, maintenance: __, ...now } = this.#argumentsOf(news);
     const isKnown = !JSON.stringify([to, other]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(from, to) ? [] : ["scope"]), ...(sameName(host, other) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || this.#isLeft(news, olds) || !olds.settled || (!isDone(olds, now) && !isDeepStrictEqual(before, now));
-    if (this.#refreshes.asksFor(id)) return { changes, replaces };
-    if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, { scope: to, sessionHost: other });
+    if (isOfRefresh(id)) return { changes, replaces };
+    if (replaces.length === 0 && isKnown && !isOver(olds) && olds.found) want(id, this.#argumentsOf(news));
     if (!changes && isOver(olds)) stands({ scope: to, sessionHost: other }, "emptied");
     if (changes) await this.#foresee(news, replaces.length > 0 ? {} : olds);
     return { changes, replaces };
@@ -89,7 +89,7 @@ export class HostLifecycle {
 
   /** A host that is gone takes its intent with it, as does its pool. */
   async read(id: string, state: State): Promise<{ id: string; props: object; inputs?: object }> {
-    this.#refreshes.read(id);
+    wasRead(id);
     if (isOver(state)) return { id, props: state };
     const args = this.#argumentsOf(state);
     try {
@@ -131,7 +131,9 @@ export class HostLifecycle {
     try {
       return await this.#run(id, news, args, olds);
     } catch (error) {
-      for (const line of othersThatWait(args)) this.#say(args, line);
+      // What is not known of the others is said of all of them.
+      const hosts = await connectToHosts(args.scope, this.config).hosts("recent").catch((): readonly SessionHost[] => []);
+      for (const line of othersThatWait(args, hosts)) this.#say(args, line);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import { connectToHosts, type ReadConfig } from "../connect";
 import type { Clock } from "../clock";
 import { Foretelling } from "../foretelling";
 import { sameName } from "../identity";
-import { Refreshes } from "../refreshes";
+import { isOfRefresh, wasRead } from "../refreshes";
 import { refusalsOf } from "../refusals";
 import { sameScope } from "../scope";
 import { about } from "../subject";
@@ -14,6 +14,7 @@ import { Hold } from "./hold";
 import { findHost, type HostPlace } from "./host-place";
 import { foretell, outlookOf } from "./outlook";
 import { stands } from "./standing";
+import { wantNoMore } from "./wanted";
 
 /** Arguments of `HostReturned`, which is a part of `HostMaintenance`. */
 export interface HostReturnedArgs extends HostPlace {
@@ -28,7 +29,6 @@ const hostReturnedArguments = ["scope", "sessionHost", "found", "emptiedAt"] as 
 /** A host that was drained takes newcomers again, once for each time that it was emptied. What happens to it later is no drift. */
 export class ReturnLifecycle {
   readonly #foretelling = new Foretelling("HostReturned");
-  readonly #refreshes = new Refreshes();
 
   constructor(
     private readonly config: ReadConfig,
@@ -47,7 +47,7 @@ export class ReturnLifecycle {
     const isKnown = !JSON.stringify([news.scope, news.sessionHost]).includes(unknownValue);
     const replaces = isKnown ? [...(sameScope(olds.scope, news.scope) ? [] : ["scope"]), ...(sameName(olds.sessionHost, news.sessionHost) ? [] : ["sessionHost"])] : [];
     const changes = replaces.length > 0 || !isKnown || olds.emptiedAt !== news.emptiedAt;
-    if (this.#refreshes.asksFor(id)) return { changes, replaces };
+    if (isOfRefresh(id)) return { changes, replaces };
     if (changes) await this.#foresee(news, replaces.length > 0 ? undefined : olds);
     else stands(news, "returned");
     return { changes, replaces };
@@ -62,7 +62,7 @@ export class ReturnLifecycle {
   }
 
   read(id: string, state: object): Promise<{ id: string; props: object }> {
-    this.#refreshes.read(id);
+    wasRead(id);
     return Promise.resolve({ id, props: state });
   }
 
@@ -95,13 +95,15 @@ export class ReturnLifecycle {
 
   /** @param before what it was returned for last */
   async #return(args: HostReturnedArgs, before?: Found): Promise<object> {
-    const found = isOver(args.found, before) ? { allowNewSession: false } : args.found;
+    const isOthers = isOver(args.found, before);
     // Work on a host changes it, so that it being changed since says nothing about who wants it drained.
-    const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, found);
-    const says = await hold.letGo(true);
+    const hold = new Hold(connectToHosts(args.scope, this.config), args, this.clock, isOthers ? undefined : args.found);
+    const returned = await hold.letGo(true);
+    const says = isOthers && returned === "" && (await hold.isDrained()) ? `${args.sessionHost} stays drained: somebody has drained it since it was returned here.` : returned;
     if (says !== "") console.log(about("HostReturned", args, says));
     hold.handedOver();
     stands(args, "returned");
+    wantNoMore(args);
     return Object.fromEntries(Object.entries(args).filter(([key]) => (hostReturnedArguments as readonly string[]).includes(key)));
   }
 }

@@ -1,5 +1,7 @@
+import type { SessionHost } from "../host";
 import { instant } from "../intents/sentences";
 import type { HostEmptyArgs } from "./host-args";
+import { findHost } from "./host-place";
 import { stands, thoseThat } from "./standing";
 
 /** A host is empty for its work: what is said of it while that can be heard, since no work tells anybody here that it failed. */
@@ -11,11 +13,12 @@ export function workBegins(args: HostEmptyArgs): readonly string[] {
   return [`${args.sessionHost} is empty, and stays drained until the work on it is done.${elsewhere}`];
 }
 
-/** A host of a maintenance has failed, and the engine begins nothing more: what is said of the others. */
-export function othersThatWait(args: HostEmptyArgs): readonly string[] {
+/** A host of a maintenance has failed, and the engine begins nothing more: what is said of the others. @param hosts of the pool, as far as they are known */
+export function othersThatWait(args: HostEmptyArgs, hosts: readonly SessionHost[]): readonly string[] {
   if (!args.maintenance?.hasWork) return [];
   stands(args, "failed");
-  return thoseThat("emptied", args, args.maintenance.sessionHosts).map((host) => `${host} was emptied for its work, too. Where that is not done by the end of this update, it stays drained, and \`pulumi up --continue-on-error\` goes on with it, whatever fails beside it.`);
+  const waiting = thoseThat("emptied", args, args.maintenance.sessionHosts).filter((name) => findHost(hosts, name)?.allowNewSession !== true);
+  return waiting.map((host) => `${host} was emptied for its work, too. Where that is not done by the end of this update, it stays drained, and \`pulumi up --continue-on-error\` goes on with it, whatever fails beside it.`);
 }
 
 /**

@@ -139,7 +139,8 @@ describe("a rolling maintenance", () => {
     patch = "12";
     const { stdout } = await stack.preview();
     expect([...stdout.matchAll(/To be returned when the work on it is done: (.*)\./g)].map(([, host]) => host)).toEqual([b]);
-    await stack.up();
+    const { stdout: said } = await stack.up();
+    expect(said).toContain(`${a} stays drained: somebody has drained it since it was returned here.`);
     expect([drained(), log.steps.filter((step) => step.startsWith("12")).toSorted(), log.wrong]).toEqual([[a], [`12 ${a}`, `12 ${b}`], []]);
     emulator.faults.add({ operation: "UserSessions_SendMessage", sessionHost: spare, status: 403 });
     patch = "13";
@@ -149,6 +150,19 @@ describe("a rolling maintenance", () => {
     patch = "14";
     await stack.up();
     expect([drained(), log.wrong]).toEqual([[a], []]);
+  });
+
+  it("touches nobody for the next patch, either, where one of its hosts is not there", async () => {
+    let says: Parameters<typeof rolling>[0] = { patch: "11" };
+    const stack = await stackOf(() => rolling(says));
+    await stack.up();
+    peopleReturn();
+    const written = log.steps.length;
+    says = { patch: "12", sessionHosts: [a, b, "sh-33.contoso.com"] };
+    const { stdout } = await stack.preview();
+    expect(stdout).not.toContain("To be drained");
+    await expect(stack.up()).rejects.toThrow("there is no session host sh-33.contoso.com");
+    expect([log.steps.slice(written), emulator.world.sessionHost(a).sessionCount]).toEqual([[], 1]);
   });
 
   it("leaves it so also where the program has been without its work in between", async () => {

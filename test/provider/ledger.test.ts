@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Ledger } from "../../provider/ledger";
@@ -49,6 +50,23 @@ describe("what a run has written down", () => {
     left(["about", "sent"]);
     expect(recovered()).toEqual(["about", "sent"]);
     expect(recovered("another message")).toEqual([]);
+  });
+
+  it("is written also while another process removes the folder again and again, because nothing is in it", async () => {
+    const folder = dirname(left(["about"]));
+    rmSync(folder, { recursive: true });
+    const remover = spawn(process.execPath, ["-e", "console.log(1); for (;;) try { fs.rmdirSync(process.argv[1]) } catch {}", folder]);
+    try {
+      await once(remover.stdout, "data");
+      for (let run = 0; run < 300; run++) {
+        const ledger = open();
+        ledger.write({ what: "about" });
+        expect(files()).toHaveLength(1);
+        ledger.close();
+      }
+    } finally {
+      remover.kill("SIGKILL");
+    }
   });
 
   it("is found whoever it was for, and taken away only by who does it for the same", () => {
