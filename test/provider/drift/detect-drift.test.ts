@@ -518,7 +518,7 @@ describe("secrets", () => {
 describe("what the next update would do", () => {
   it.each<[string, object, string]>([
     ["fewer than maxSessions", { maxSessions: 3 }, "It would disconnect 3 sessions."],
-    ["more than maxSessions", { maxSessions: 2 }, "It would fail and touch nobody: it had to disconnect 3 sessions, and maxSessions is 2."],
+    ["more than maxSessions", { maxSessions: 2 }, "It would fail here and touch nobody: it had to disconnect 3 sessions, and maxSessions is 2."],
   ])("with %s", async (_, more, sentence) => {
     const [intent] = intentsOf(await of(exported(resource("all-off", { sessions: { everyone: true }, ...more }))));
     expect(intent).toMatchObject({ wanted: "Nobody is connected.", nextUpdate: sentence });
