@@ -115,7 +115,7 @@ function wordsOf({ done }: Pick<Intent, "done">, args: GraceArgs, closes: number
   const sitOut = (session: Session, { minutes }: NoticeArgs): string =>
     escalate ? `and ${disconnected(session)} ${minutes} min later, and ${done} ${escalate.minutes} min after that, in the same run` : `and ${done} ${minutes} min later in the same run`;
   const leave = (session: Session, { minutes }: NoticeArgs): string =>
-    `left alone for ${minutes} min, and ${escalate ? `${disconnected(session)} by an update after that, and ${done} by one ${escalate.minutes} min later` : `${done} by an update after that`}`;
+    `left alone for ${minutes} min, ${escalate ? `${disconnected(session)} by an update after that, and ${done} by one ${escalate.minutes} min later` : `and ${done} by an update after that`}`;
   return {
     tell: (session: Session): string => `${showsMessages(session) ? "told" : notShown(session)}, ${(notice!.wait ? sitOut : leave)(session, notice!)}`,
     disconnect: (session: Session): string =>
