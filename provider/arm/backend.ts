@@ -55,7 +55,7 @@ export class ArmBackend implements HostBackend {
       const patch = { sessionHost: { allowNewSession } };
       return { status: "done", host: toSessionHost(await this.#clients.once.sessionHosts.update(resourceGroupName, hostPoolName, sessionHost, patch)) };
     } catch (error) {
-      const explained = explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`);
+      const explained = explain(error, `${allowNewSession ? "let newcomers onto" : "drain"} ${sessionHost} in ${scopeName(this.pool)}`, "drain");
       if (fateOf(error) === "refused" && !(error instanceof UnexpectedAnswer)) throw explained;
       return { status: "unconfirmed", error: explained };
     }
@@ -66,7 +66,7 @@ export class ArmBackend implements HostBackend {
       return toSession(await this.#clients.repeating.userSessions.get(...this.#path(which)));
     } catch (error) {
       if (isGone(error)) return undefined;
-      throw explain(error, `read ${nameOf(which)}`);
+      throw explain(error, `read ${nameOf(which)}`, "read");
     }
   }
 
@@ -82,7 +82,7 @@ export class ArmBackend implements HostBackend {
     try {
       await this.#clients.repeating.userSessions.disconnect(...this.#path(session));
     } catch (error) {
-      if (!isGone(error)) throw explain(error, `${verbs.disconnect} ${nameOf(session)}`);
+      if (!isGone(error)) throw explain(error, `${verbs.disconnect} ${nameOf(session)}`, "disconnect");
     }
   }
 
@@ -90,7 +90,7 @@ export class ArmBackend implements HostBackend {
     try {
       await this.#clients.repeating.userSessions.delete(...this.#path(session), { force });
     } catch (error) {
-      if (!isGone(error)) throw explain(error, `${verbs.logOff} ${nameOf(session)}`);
+      if (!isGone(error)) throw explain(error, `${verbs.logOff} ${nameOf(session)}`, "logOff");
     }
   }
 
@@ -104,7 +104,7 @@ export class ArmBackend implements HostBackend {
       const fate = fateOf(error);
       if (fate === "accepted") return { status: "sent" };
       if (fate === "unknown") return { status: "unconfirmed", why: reasonOf(error) };
-      throw explain(error, `${verbs.message} ${nameOf(session)}`);
+      throw explain(error, `${verbs.message} ${nameOf(session)}`, "message");
     }
   }
 

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
+import type { Call } from "../backend";
 import { AccessDenied } from "../errors/access-denied";
 import { NotFound } from "../errors/not-found";
 import { RequestFailed } from "../errors/request-failed";
@@ -61,8 +62,11 @@ export function reasonOf(error: unknown): string {
  */
 const scopeIsGone = new Set(["ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound"]);
 
-/** @param failed what failed, on what: completes "Could not …". */
-export function explain(error: unknown, failed: string): SessionsError {
+/**
+ * @param failed what failed, on what: completes "Could not …".
+ * @param call what was to be done to it, where it was no list: it had just been found.
+ */
+export function explain(error: unknown, failed: string, call?: Call | "read" | "drain"): SessionsError {
   if (error instanceof SessionsError) return error;
   const account = { failed, why: reasonOf(error), cause: withoutRequest(error) };
   if (error instanceof NotTaken) return new Throttled({ ...account, remedy: "That is longer than a run waits. Run it again then, or run fewer updates at once." });
@@ -73,11 +77,11 @@ export function explain(error: unknown, failed: string): SessionsError {
     case 401:
       return new TokenRefused(account);
     case 403:
-      return new AccessDenied(account);
+      return new AccessDenied(account, call === "drain");
     case 404:
       return new NotFound({ ...account, isGone: scopeIsGone.has(error.code ?? "") });
     default:
-      return new RequestFailed({ ...account, remedy: remedyFor(error) });
+      return new RequestFailed({ ...account, remedy: remedyFor(error, call) });
   }
 }
 
@@ -88,9 +92,13 @@ function withoutRequest(error: unknown): Error | undefined {
   return Object.assign(new Error(reasonOf(error)), { name: error.name, code, statusCode });
 }
 
-function remedyFor({ statusCode = 0, request }: RestError): string {
+function remedyFor({ statusCode = 0, request }: RestError, call: Parameters<typeof explain>[2]): string {
   if (statusCode === 429) return "ARM throttles this principal: wait some minutes, or run fewer updates at once.";
+  if (statusCode >= 400 && statusCode < 500 && call !== undefined) return `It had just been found, so that its name is right. Run it again${call === "logOff" ? GHOSTS : "."}`;
   if (statusCode >= 400 && statusCode < 500) return "Check the scope and the names in it.";
   const host = URL.parse(request?.url ?? "")?.host;
   return host ? `Check that ${host} can be reached from here, and try again.` : "Try again.";
 }
+
+/** A session outlives its host in what ARM knows, and cannot be ended there while the host does not run. */
+const GHOSTS = "; where its host does not run, once it does, or with `force: true`.";

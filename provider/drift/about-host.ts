@@ -14,6 +14,7 @@ import { findingOf, type Background, type Subject } from "./finding";
 import { unseen, type LookedAt } from "./looked-at";
 import { nextUpdateOf, type ToDrain } from "./next-update";
 import { outcomeOf } from "./outcome";
+import { noChange } from "./report";
 import type { StoredHostIntent } from "./stored-intent";
 import { troubleOf } from "./trouble";
 import { tooSoon, waitingIn } from "./waiting";
@@ -51,7 +52,7 @@ export function aboutHost({ urn, name, intent, over }: StoredHostIntent, state: 
 }
 
 /** It was done once, and is not looked at again. */
-export const done: LookedAt = { outcome: "in sync", nextUpdate: "It would change nothing.", findings: [] };
+export const done: LookedAt = { outcome: "in sync", nextUpdate: noChange, findings: [] };
 
 /** A host, where findings have a session. */
 const nobodyOn = ({ name }: SessionHost): Session => ({ sessionHost: name, sessionId: "", user: "", state: "" });

@@ -6,6 +6,7 @@ import { leftAlone, planOf, type Plan, type Step } from "../intents/plan";
 import { countOf, instant, lengthOf } from "../intents/sentences";
 import { protectionOf } from "../protection";
 import { possiblyExcepted } from "../selector";
+import { noChange } from "./report";
 
 /** A host that is to be drained. */
 export interface ToDrain {
@@ -21,11 +22,11 @@ export interface ToDrain {
  * @param now milliseconds since the epoch
  */
 export function nextUpdateOf({ verb }: Pick<Intent, "verb">, args: GraceArgs, { violations, memory }: Judgement, now: number, host?: ToDrain): string {
-  if (violations.length === 0 && !host) return "It would change nothing.";
+  if (violations.length === 0 && !host) return noChange;
   const opens = closedUntil(args, now);
   if (opens !== undefined) return `It would touch nobody: its window opens at ${instant(opens)}.`;
   const refusal = refusedFor(verb, args, violations) ?? host?.refused;
-  if (refusal !== undefined) return `It would fail and touch nobody: ${refusal}.`;
+  if (refusal !== undefined) return `It would fail here and touch nobody: ${refusal}.`;
   const plan = planOf(args, violations, noticesByKey(memory.notices), now);
   return `It would ${joined([...(host ? [`drain ${host.sessionHost}`] : []), ...stepsInWords(verb, args, plan)])}.`;
 }

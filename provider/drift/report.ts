@@ -48,6 +48,9 @@ export interface StackReport {
   readonly intents: readonly IntentReport[];
 }
 
+/** What `nextUpdate` says where all is as it is wanted. */
+export const noChange = "It would change nothing.";
+
 /** One intent: what was wanted, and what is. */
 export interface IntentReport {
   readonly urn: string;

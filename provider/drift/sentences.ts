@@ -9,7 +9,7 @@ const wishes: Record<IntentName, (whom: string, more: Pick<Properties, "audience
   SessionLoggedOff: (whom) => `Nobody${whom} has a session.`,
   // Newcomers are sent it only where they are asked for.
   MessageSent: (whom, { audience, audienceChosen, recipients = [] }) =>
-    `Everybody${whom}${audience === "newcomers" || !audienceChosen ? "" : `${whom.startsWith(" who") ? " and" : " who"} was there when it was first sent`} was sent the message${recipients.some(isUnheard) ? ", or may have been" : ""}.`,
+    `Everybody${whom}${whom.startsWith(" who") ? " and" : " who"} ${audience === "newcomers" || !audienceChosen ? "has an active session" : "had an active session when it was first sent"} was sent the message${recipients.some(isUnheard) ? ", or may have been" : ""}.`,
 };
 
 /** `Nobody who matches user bob@contoso.com is connected.` */

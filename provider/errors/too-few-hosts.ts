@@ -7,7 +7,7 @@ export class TooFewHosts extends SessionsError {
   constructor(sessionHost: string, scope: string, others: readonly string[], drained: readonly string[], minimumAvailable: number) {
     super({
       failed: `drain ${sessionHost} in ${scope}`,
-      why: `minimumAvailable is ${minimumAvailable}, and without it ${others.length === 0 ? "no host" : `only ${others.join(", ")}`} would take newcomers. Nothing was touched`,
+      why: `minimumAvailable is ${minimumAvailable}, and without it ${others.length === 0 ? "no host" : `only ${others.join(", ")}`} would take newcomers. ${sessionHost} was left as it is`,
       remedy: `${drained.length === 0 ? "" : returned(listed(drained))}Wait until other hosts are available, take fewer at once, or lower minimumAvailable.`,
     });
   }

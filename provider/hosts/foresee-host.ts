@@ -1,6 +1,7 @@
 import type { SessionHost } from "../host";
 import { foresee, refused } from "../intents/foresee";
 import { closedUntil } from "../intents/guards";
+import { nextStepFrom } from "../intents/next-at";
 import { remarksOn } from "../intents/remarks";
 import { instant } from "../intents/sentences";
 import { recover, type Told } from "../intents/told";
@@ -17,6 +18,7 @@ import { mayBeDrained } from "./may-be-drained";
 import { isDone, judgeHost, knownFor, settledForIn, type HostState } from "./observe-host";
 import { inItsTurn, outlookOf, type Outlook } from "./outlook";
 import { heldSince } from "./settled-for";
+import { isLeftAlone, staysFull } from "./waiting-for-work";
 
 /** What a run about a host would do now, for the person who looks before. */
 interface HostForesight {
@@ -46,21 +48,30 @@ export function foreseeHost(name: HostIntentName, args: HostEmptyArgs, olds: Par
   if (failed.length > 0) return { lines: [`The update would not come to ${args.sessionHost}, since it would fail at ${failed.join(" and ")} before.`], outlook: {} };
   const known = recover(emptyingOf(args), emptyingArgs(args), memoryIn(olds), left.told);
   const judgement = judgeHost(name, args, known, sessions, now);
-  let later = closedUntil(args, now);
+  const opens = closedUntil(args, now);
+  let later = opens;
+  const opening = (): string | undefined => (later === undefined ? undefined : `the window opens${opens === undefined ? " again" : ""} at ${instant(later)}`);
+  const stop = (nextAt?: number): readonly string[] => (later === undefined ? staysFull(args, nextAt) : isLeftAlone(args, nextStepFrom(emptyingArgs(args), judgement, later)));
   try {
     if (later === undefined && name === "HostEmpty") refuseToEmpty(args, judgement, now);
     later ??= notDrainedBefore(args, { ...knownFor(olds, args), found }, judgement, now);
     // How many are available when it opens is not known yet.
     const host = mayBeDrained(later === undefined ? args : { ...args, minimumAvailable: 0 }, inItsTurn(args, hosts), found !== undefined);
-    const { lines, fates } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
-    const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when the window opens at ${instant(later)}`}: ${host.name}.`] : [];
+    const { lines, fates, nextAt } = foresee(emptyingOf(args), emptyingArgs(args), judgement, now);
+    const stops = stop(nextAt);
+    const drain = host.allowNewSession ? [`To be drained${later === undefined ? "" : ` when ${opening()}`}: ${host.name}.`] : [];
     const taken = !host.allowNewSession && left.found !== undefined ? ["It is drained already: a run before has left it to this one."] : [];
     const remarks = remarksOn({ names: namesForHost(args), left: left.told }, emptyingArgs(args).sessions, sessions, now);
     const emptied = { found: host.allowNewSession ? { allowNewSession: true } : foundAs(host, found, mayBeBack(olds, args)) };
-    return { lines: [...drain, ...taken, ...remarks, ...lines], observed: foretold(fates), outlook: { emptied, ...(later === undefined && host.allowNewSession && { allowNewSession: false }) } };
+    return {
+      lines: [...drain, ...taken, ...remarks, ...lines, ...stops],
+      observed: foretold(fates),
+      outlook: { ...(stops.length === 0 ? { emptied } : { fails: true }), ...(later === undefined && host.allowNewSession && { allowNewSession: false }) },
+    };
   } catch (error) {
-    const { lines, fates } = refused(error, judgement.violations, later);
-    return { lines, observed: foretold(fates), outlook: { fails: later === undefined } };
+    const { lines, fates } = refused(error, judgement.violations, { sessionHost: args.sessionHost, opening: opening() });
+    const stops = stop();
+    return { lines: [...lines, ...stops], observed: foretold(fates), outlook: { fails: later === undefined || stops.length > 0 } };
   }
 }
 

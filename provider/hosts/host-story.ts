@@ -23,8 +23,9 @@ export function observedOfHost(args: HostEmptyArgs, before: HostState, takesNewc
   const story = observedIn(emptyingOf(args), judgement.violations, foresight);
   if (!takesNewcomers) return story;
   const { observed, foreseen } = story;
-  const opens = closedUntil(args, now) ?? notDrainedBefore(args, before, judgement, now);
-  const fate = opens === undefined ? {} : { [args.sessionHost]: `left alone until the window opens at ${instant(opens)}` };
+  const closed = closedUntil(args, now);
+  const opens = closed ?? notDrainedBefore(args, before, judgement, now);
+  const fate = opens === undefined ? {} : { [args.sessionHost]: `left alone until the window opens${closed === undefined ? " again" : ""} at ${instant(opens)}` };
   return { observed: { [args.sessionHost]: "takes newcomers", ...observed }, ...foreseenAs({ ...fate, ...foreseen?.fates }, until ?? opens) };
 }
 

@@ -11,7 +11,7 @@ export class Progress {
   #saidAt = Infinity;
 
   constructor(
-    private readonly intent: Pick<Intent, "doing">,
+    private readonly intent: Pick<Intent, "doing" | "done">,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -57,7 +57,7 @@ export class Progress {
   }
 
   following(count: number, left: number): void {
-    this.say(`Waiting for ${countOf(count)}, ${Math.ceil(left / 1000)} s left.`);
+    this.say(`Waiting for ${countOf(count)} to be ${this.intent.done}, ${Math.ceil(left / 1000)} s at most.`);
   }
 
   /**

@@ -28,6 +28,9 @@ const longestPause = 10_000;
 /** How often a run that sits out a period of grace looks who has left and who is new, in milliseconds. */
 const glance = 30_000;
 
+/** Who was told in one round has a time of his own, later than the others' by as long as their messages took. So many milliseconds are waited for, so that those go together. */
+const together = 5_000;
+
 /** What one run does about the sessions that break an intent, from a first observation on. */
 export class Run<Args extends GraceArgs> {
   readonly #progress: Progress;
@@ -171,7 +174,9 @@ export class Run<Args extends GraceArgs> {
     const closes = closesAt(this.args, this.#now);
     const waiting = this.#plan.waiting.filter((one) => one.notice.status !== "failed" && deadlineOf(one) <= horizon && one.until < closes);
     if (waiting.length === 0) return undefined;
-    const until = Math.min(...waiting.map((one) => one.until));
+    const first = Math.min(...waiting.map((one) => one.until));
+    const further = (this.args.escalate?.minutes ?? 0) * 60_000;
+    const until = Math.max(first, ...waiting.map((one) => one.until).filter((one) => one <= first + together && one + further < closes));
     this.#progress.sittingOut(waiting, until, this.#now);
     const rest = Math.min(until - this.#now, glance);
     this.#patientUntil = this.#now + rest + this.#patience;

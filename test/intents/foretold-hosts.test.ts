@@ -45,9 +45,12 @@ const failureOf = (run: Promise<unknown>): Promise<string> => run.then(() => "",
 /** Of which hosts a text says something, in the order of the pool. */
 const named = (text: string, pattern: RegExp): readonly string[] => [...new Set([...text.matchAll(pattern)].flatMap(([, ...names]) => names.filter(Boolean)))].toSorted();
 
+const notice = { title: "Maintenance", body: "Save your work.", minutes: 15 };
+
 /** What a preview says of each host. */
 const foretoldIn = (text: string) => ({
-  refused: named(text, /HostEmpty (\S+) in \S+: The update would fail and touch nobody\./g),
+  refused: named(text, /HostEmpty \S+ in \S+: The update would fail at (\S+), and touch nobody on it\./g),
+  stopped: named(text, /HostEmpty (\S+) in \S+: The update would stop here: /g),
   drained: named(text, /To be drained: (\S+)\./g),
   returned: named(text, /To be returned[^:]*: (\S+)\./g),
 });
@@ -61,14 +64,14 @@ async function doneBy(stack: TestStack) {
   });
   const failure = await failureOf(stack.up());
   stop();
-  return { refused: named(failure, /^\s+(?:error: |\* )(?:Could not drain (\S+) in|.* on (\S+) is not to be touched)/gm), drained: drained.toSorted(), returned: returned.toSorted(), failure };
+  return { refused: named(failure, /^\s+(?:error: |\* )(?:Could not drain (\S+) in|.* on (\S+) is not to be touched)/gm), stopped: named(failure, /(\S+) is not empty yet, and nothing that depends on it may begin/g), drained: drained.toSorted(), returned: returned.toSorted(), failure };
 }
 
 describe("a preview of a maintenance", () => {
   it("foresees what the run asks: which hosts are drained and returned, and at which it fails, whatever has been before", async () => {
     const all = [...names, spare];
     const some = fc.subarray(names);
-    const round = fc.record({ drained: some, undrained: some, unhealthy: fc.subarray(all, { maxLength: 2 }), arrives: some, trigger: fc.integer({ min: 0, max: 1 }), workFails: fc.boolean() });
+    const round = fc.record({ drained: some, undrained: some, unhealthy: fc.subarray(all, { maxLength: 2 }), arrives: some, trigger: fc.integer({ min: 0, max: 1 }), workFails: fc.boolean(), hasNotice: fc.boolean() });
     const world = fc.record({
       atOnce: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom("20%", "50%", "70%", "100%")),
       minimumAvailable: fc.integer({ min: 0, max: 6 }),
@@ -79,10 +82,10 @@ describe("a preview of a maintenance", () => {
     await fc.assert(
       fc.asyncProperty(world, async ({ atOnce, minimumAvailable, hasWork, protectedHosts, rounds }) => {
         begin();
-        let trigger = 0;
-        const stack = await stackOf(() => maintenance({ atOnce, minimumAvailable, protect: { sessionHosts: protectedHosts }, triggers: [trigger], ...(!hasWork && { work: undefined! }) }));
+        let [trigger, hasNotice] = [0, false];
+        const stack = await stackOf(() => maintenance({ ...(hasNotice && { notice }), atOnce, minimumAvailable, protect: { sessionHosts: protectedHosts }, triggers: [trigger], ...(!hasWork && { work: undefined! }) }));
         for (const { drained, undrained, unhealthy, arrives, workFails, ...now } of rounds) {
-          ({ trigger } = now);
+          ({ trigger, hasNotice } = now);
           for (const name of drained) byOperator(name, false);
           for (const name of undrained) byOperator(name, true);
           for (const name of all) emulator.world.setHostStatus(host(name), unhealthy.includes(name) ? "NeedsAssistance" : "Available");
@@ -94,10 +97,10 @@ describe("a preview of a maintenance", () => {
           const { failure, ...run } = await doneBy(stack);
           const both = `${preview}\n${failure}`;
           if (workFails) continue; // which nobody can foresee
-          expect(run.refused.length > 0, both).toBe(foretold.refused.length > 0);
+          expect(run.refused.length + run.stopped.length > 0, both).toBe(foretold.refused.length + foretold.stopped.length > 0);
           // What a failed run gives back is not foretold, nor which hosts of its batch the engine has not begun with when one fails at once.
           if (failure === "") expect(foretold, both).toEqual(run);
-          else for (const what of ["refused", "drained"] as const) expect(foretold[what], both).toEqual(expect.arrayContaining([...run[what]]));
+          else for (const what of ["refused", "stopped", "drained"] as const) expect(foretold[what], both).toEqual(expect.arrayContaining([...run[what]]));
         }
       }),
       { numRuns: 15 },
@@ -110,16 +113,16 @@ describe("a preview of a maintenance", () => {
     const stack = await batch();
     const preview = await previewOf(stack);
     expect(preview).toContain(`To be drained: ${a}.`);
-    expect(preview).toContain(`HostEmpty ${b} in rg-avd/pool-1: The update would fail and touch nobody. Could not drain ${b} in rg-avd/pool-1: minimumAvailable is 5, and without it only ${[c, d, e, spare].join(", ")} would take newcomers.`);
+    expect(preview).toContain(`HostEmpty ${b} in rg-avd/pool-1: The update would fail at ${b}, and touch nobody on it. Could not drain ${b} in rg-avd/pool-1: minimumAvailable is 5, and without it only ${[c, d, e, spare].join(", ")} would take newcomers.`);
     for (const later of [c, d]) expect(preview).toContain(`HostEmpty ${later} in rg-avd/pool-1: The update would not come to ${later}, since it would fail at ${b} before.`);
-    expect(foretoldIn(preview)).toEqual({ refused: [b], drained: [a], returned: [a] });
+    expect(foretoldIn(preview)).toEqual({ refused: [b], stopped: [], drained: [a], returned: [a] });
     expect(await doneBy(stack)).toMatchObject({ refused: [b], drained: [a] });
   });
 
   it("counts a host that was found drained as one that stays so", async () => {
     byOperator(a, false);
     const stack = await batch({ atOnce: 1 });
-    expect(foretoldIn(await previewOf(stack))).toEqual({ refused: [b], drained: [], returned: [] });
+    expect(foretoldIn(await previewOf(stack))).toEqual({ refused: [b], stopped: [], drained: [], returned: [] });
     expect(await doneBy(stack)).toMatchObject({ refused: [b], drained: [] });
   });
 
@@ -128,7 +131,7 @@ describe("a preview of a maintenance", () => {
     refuseWork();
     await failureOf(stack.up());
     emulator.faults.clear();
-    expect([drainedHosts(), foretoldIn(await previewOf(stack))]).toEqual([[a], { refused: [], drained: [b, c, d], returned: [a, b, c, d] }]);
+    expect([drainedHosts(), foretoldIn(await previewOf(stack))]).toEqual([[a], { refused: [], stopped: [], drained: [b, c, d], returned: [a, b, c, d] }]);
     expect(await doneBy(stack)).toMatchObject({ failure: "", drained: [b, c, d], returned: [a, b, c, d] });
   });
 
@@ -148,7 +151,7 @@ describe("a preview of a maintenance", () => {
 it("A preview of hosts that a program drains each for itself says of which there would be too many", async () => {
   const stack = await stackOf(() => [a, b, c].map((sessionHost) => new HostDrained(sessionHost, { scope: pool, sessionHost, minimumAvailable: 4 })));
   const preview = await previewOf(stack);
-  expect([named(preview, /To be drained: (\S+)\./g), named(preview, /The update would fail and touch nobody\. Could not drain (\S+) in/g)]).toEqual([[a, b], [c]]);
+  expect([named(preview, /To be drained: (\S+)\./g), named(preview, /The update would fail at (\S+), and touch nobody on it\. Could not drain/g)]).toEqual([[a, b], [c]]);
   await failureOf(stack.up());
   expect(drainedHosts()).toHaveLength(2);
 });
@@ -192,6 +195,45 @@ describe("a preview says that a host will be returned after its work, but not", 
   });
 });
 
+describe("a preview of hosts with work says that the update stops", () => {
+  const notReached = `HostEmpty ${b} in rg-avd/pool-1: The update would not come to ${b}, since it would fail at ${a} before.`;
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-20T22:00:00Z") }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("where people get time, at the host that they are on, and not at those before, and nothing is returned there", async () => {
+    const stack = await stackOf(() => maintenance({ sessionHosts: [a, b], notice }));
+    const first = await previewOf(stack);
+    expect(first).toContain(`The update would stop here: ${a} is not empty before 2026-11-20T22:15:00Z, and the work on it waits. Run it again then.`);
+    expect(first).toContain(notReached);
+    expect(foretoldIn(first)).toEqual({ refused: [], stopped: [a], drained: [a], returned: [] });
+    expect(await doneBy(stack)).toMatchObject({ stopped: [a], drained: [a], returned: [] });
+    expect(await previewOf(stack)).toContain(`The update would stop here: ${a} is not empty before 2026-11-20T22:15:00Z`);
+    vi.setSystemTime(new Date("2026-11-20T22:15:00Z"));
+    const second = await previewOf(stack);
+    expect(second).toMatch(/To be logged off, whose time was over at 2026-11-20T22:15:00Z: session \d+ of on-a@contoso\.com on sh-a/);
+    expect(foretoldIn(second)).toEqual({ refused: [], stopped: [b], drained: [b], returned: [a] });
+    expect(await doneBy(stack)).toMatchObject({ stopped: [b], drained: [b], returned: [a] });
+  });
+
+  it("where the window is closed, or closes too soon", async () => {
+    let within = { from: "23:00", to: "23:30", timeZone: "UTC" };
+    const stack = await stackOf(() => maintenance({ sessionHosts: [a, b], notice, within }));
+    const stops = (at: string): string => `The update would stop here: nothing is done to ${a} before ${at}, and the work on it waits. Run it again then.`;
+    const closed = await previewOf(stack);
+    for (const line of [stops("2026-11-20T23:00:00Z"), notReached, `To be drained when the window opens at 2026-11-20T23:00:00Z: ${a}.`]) expect(closed).toContain(line);
+    expect(closed).not.toContain("To be returned");
+    within = { from: "21:00", to: "22:10", timeZone: "UTC" };
+    const closing = await previewOf(stack);
+    for (const line of [stops("2026-11-21T21:00:00Z"), notReached, `To be drained when the window opens again at 2026-11-21T21:00:00Z: ${a}.`]) expect(closing).toContain(line);
+    expect(await doneBy(stack)).toMatchObject({ stopped: [a], drained: [], returned: [] });
+  });
+
+  it("but not where the time is sat out, or nothing waits for it", async () => {
+    for (const more of [{ notice: { ...notice, wait: true } }, { notice, work: undefined! }])
+      expect(await previewOf(await stackOf(() => maintenance({ sessionHosts: [a], ...more })))).not.toContain("would stop here");
+  });
+});
+
 describe("a maintenance that names a host that is not there", () => {
   const missing = "sh-11.contoso.com";
   const within = { from: "22:00", to: "23:00", timeZone: "UTC" };
@@ -203,23 +245,23 @@ describe("a maintenance that names a host that is not there", () => {
   it("fails once its window is open: a preview says so before, and the run before then says nothing of it", async () => {
     const stack = await stackOf(() => maintenance({ sessionHosts: [a, missing], work: undefined!, within }));
     const preview = await previewOf(stack);
-    expect(preview).toContain(`An update after the window opens at 2026-11-20T22:00:00Z would fail and touch nobody. Could not drain ${a}: there is no session host ${missing} in rg-avd/pool-1.`);
+    expect(preview).toContain(`An update after the window opens at 2026-11-20T22:00:00Z would fail at ${a}, and touch nobody on it. Could not drain ${a}: there is no session host ${missing} in rg-avd/pool-1.`);
     expect(preview).not.toContain("The update would fail");
     expect(await failureOf(stack.up())).toBe("");
     expect(await nextUpdateOf(stack)).toBe("It would touch nobody: its window opens at 2026-11-20T22:00:00Z.");
     vi.setSystemTime(new Date("2026-11-20T22:10:00Z"));
-    expect(await nextUpdateOf(stack)).toBe(`It would fail and touch nobody: its maintenance names ${missing}, and there is no such session host in rg-avd/pool-1.`);
-    expect(await previewOf(stack)).toContain(`The update would fail and touch nobody. Could not drain ${a}: there is no session host ${missing}`);
+    expect(await nextUpdateOf(stack)).toBe(`It would fail here and touch nobody: its maintenance names ${missing}, and there is no such session host in rg-avd/pool-1.`);
+    expect(await previewOf(stack)).toContain(`The update would fail at ${a}, and touch nobody on it. Could not drain ${a}: there is no session host ${missing}`);
     expect(await failureOf(stack.up())).toContain(`Could not drain ${a}: there is no session host ${missing}`);
     expect(drainedHosts()).toEqual([]);
   });
 
   it("does not stop another that is left as it is, since its window closes too soon: a preview says when it would", async () => {
     vi.setSystemTime(new Date("2026-11-20T22:50:00Z"));
-    const stack = await stackOf(() => maintenance({ sessionHosts: [a, missing], work: undefined!, within, notice: { title: "Maintenance", body: "Save your work.", minutes: 15 } }));
+    const stack = await stackOf(() => maintenance({ sessionHosts: [a, missing], work: undefined!, within, notice }));
     const preview = await previewOf(stack);
-    expect(preview).toContain(`An update after the window opens at 2026-11-21T22:00:00Z would fail and touch nobody. Could not drain ${a}`);
-    expect(preview).not.toContain(`The update would fail and touch nobody. Could not drain ${a}`);
+    expect(preview).toContain(`An update after the window opens again at 2026-11-21T22:00:00Z would fail at ${a}, and touch nobody on it. Could not drain ${a}`);
+    expect(preview).not.toContain(`The update would fail at ${a}, and touch nobody on it. Could not drain ${a}`);
     const failure = await failureOf(stack.up()); // in its own turn, as there is nobody to wait for
     expect([named(failure, /^\s+(?:error: |\* )Could not drain (\S+):/gm), drainedHosts()]).toEqual([[missing], []]);
     expect(await nextUpdateOf(stack)).toBe("It would leave 1 session alone until 2026-11-21T22:00:00Z.");
@@ -235,13 +277,13 @@ describe("a maintenance that names a host that is not there", () => {
     timeoutSeconds = 3;
     byOperator(a, true);
     expect(await nextUpdateOf(stack)).toBe(`It would drain ${a}.`);
-    expect(foretoldIn(await previewOf(stack))).toEqual({ refused: [missing], drained: [a], returned: [] });
+    expect(foretoldIn(await previewOf(stack))).toEqual({ refused: [missing], stopped: [], drained: [a], returned: [] });
     expect(await doneBy(stack)).toMatchObject({ drained: [a] });
   });
 
   it.each([
     ["before the others are, does not stop them", [b, a], `It would drain ${a}, and log off 1 session.`],
-    ["behind the others, stops them, and it is said what to do", [a, b], `It would fail and touch nobody: its maintenance names ${b}, and there is no such session host in rg-avd/pool-1.`],
+    ["behind the others, stops them, and it is said what to do", [a, b], `It would fail here and touch nobody: its maintenance names ${b}, and there is no such session host in rg-avd/pool-1.`],
   ])("and was done %s", async (_, inOrder, nextUpdate) => {
     let sessionHosts = [b];
     const stack = await stackOf(() => maintenance({ sessionHosts }));

@@ -149,6 +149,14 @@ describe("A notice that is sat out", () => {
     ]);
   });
 
+  it("ends together for those whose times end within seconds, none before it is over", async () => {
+    const first = await time.run(sessionLoggedOff, { ...everyone, sessions: { user: "bob@contoso.com" } });
+    time.pass(3 / 60);
+    await time.run(sessionLoggedOff, waiting, first.memory);
+    expect(time.said.filter((line) => line.startsWith("Logging off: "))).toHaveLength(1);
+    expect(time.emulator.clock.now()).toBeGreaterThanOrEqual(start + time.minutes(15) + 3_000);
+  });
+
   it("says of the next deadline alone whose it is, and of the others when it is their turn", async () => {
     const first = await time.run(sessionLoggedOff, { ...everyone, sessions: { user: "bob@contoso.com" } });
     time.pass(10);

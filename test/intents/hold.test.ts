@@ -247,7 +247,7 @@ describe("a window", () => {
     const story = on.story("HostEmpty");
     await story.preview(short);
     expect(said.mock.calls.flat()).toEqual([
-      expect.stringMatching(/: To be drained when the window opens at 2026-11-27T20:00:00Z: sh-0\.contoso\.com\.$/),
+      expect.stringMatching(/: To be drained when the window opens again at 2026-11-27T20:00:00Z: sh-0\.contoso\.com\.$/),
       expect.stringMatching(/: To be left alone until the window opens again at 2026-11-27T20:00:00Z, since it closes before their time would be over: session 2 of alice@\S+ on sh-0\.contoso\.com, session 3 of bob/),
     ]);
     said.mockRestore();

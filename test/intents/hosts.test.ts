@@ -76,7 +76,7 @@ describe("HostDrained", () => {
 
   it("leaves enough hosts available, also when a program drains many at once", async () => {
     const stack = await stackOf(() => [sh0, sh1].map((sessionHost) => new HostDrained(sessionHost, { scope: pool, sessionHost: sessionHost, minimumAvailable: 1 })));
-    expect(await failureOf(stack.up())).toContain("minimumAvailable is 1, and without it no host would take newcomers. Nothing was touched.");
+    expect(await failureOf(stack.up())).toContain("minimumAvailable is 1, and without it no host would take newcomers. sh-1.contoso.com was left as it is.");
     expect(drainedHosts()).toHaveLength(1);
   });
 
@@ -320,9 +320,9 @@ describe("HostMaintenance", () => {
     it("says in a refresh of a host that its window closes too soon for, as in a preview, that it is left alone", async () => {
       const stack = await stackOf(() => new HostEmpty("empty", { scope: pool, sessionHost: sh0, notice: { ...soon, minutes: 15, wait: false }, within: { from: "11:00", to: "12:10", timeZone: "UTC" } }));
       await stack.up();
-      expect((await stack.preview({ color: "never" })).stdout).toContain(`To be drained when the window opens at 2026-11-21T11:00:00Z: ${sh0}.`);
+      expect((await stack.preview({ color: "never" })).stdout).toContain(`To be drained when the window opens again at 2026-11-21T11:00:00Z: ${sh0}.`);
       const { stdout } = await stack.preview({ refresh: true, diff: true, color: "never" });
-      expect(stdout.replaceAll(/ +:/g, ":")).toContain(`~ ${sh0}: "takes newcomers" => "left alone until the window opens at 2026-11-21T11:00:00Z"`);
+      expect(stdout.replaceAll(/ +:/g, ":")).toContain(`~ ${sh0}: "takes newcomers" => "left alone until the window opens again at 2026-11-21T11:00:00Z"`);
       expect(drainedHosts()).toEqual([]);
     });
 

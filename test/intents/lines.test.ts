@@ -93,8 +93,8 @@ describe("A run says whom it could not tell:", () => {
 
   it("and a preview of a notice says who will not see it", async () => {
     const { preview } = await linesOf(() => new SessionLoggedOff("out", { ...onSh0, notice: { ...message, minutes: 15 } }));
-    expect(preview).toContain(`To be told, and then left alone for 15 min: ${alice3}, ${bob3}.`);
-    expect(preview).toContain(`To be shown nothing, because Disconnected, and then left alone for 15 min: ${carol5}.`);
+    expect(preview).toContain(`To be told, left alone for 15 min, and logged off by an update after that: ${alice3}, ${bob3}.`);
+    expect(preview).toContain(`To be shown nothing, because Disconnected, left alone for 15 min, and logged off by an update after that: ${carol5}.`);
   });
 });
 

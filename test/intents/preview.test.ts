@@ -30,14 +30,14 @@ describe("A preview says what the update does:", () => {
   it("and that nobody disconnects who is disconnected already", async () => {
     const gentle = { ...onSh0, escalate: { minutes: 10 } };
     const carol = "session 5 of carol@contoso.com on sh-0.contoso.com.";
-    expect(await previewOf(() => new SessionLoggedOff("patch", gentle))).toContain(`To be left disconnected: ${carol}`);
+    expect(await previewOf(() => new SessionLoggedOff("patch", gentle))).toContain(`To be left disconnected for 10 min, and logged off by an update after that: ${carol}`);
     expect(await previewOf(() => new SessionLoggedOff("patch", { ...gentle, notice: { ...notice, wait: true } }))).toContain(
       `To be shown nothing, because Disconnected, and left disconnected 15 min later, and logged off 10 min after that, in the same run: ${carol}`,
     );
   });
 
   it("with a notice alone, that nothing follows in this run", async () => {
-    expect(await previewOf(() => new SessionDisconnected("off", { ...bob, notice }))).toContain("To be told, and then left alone for 15 min: session 3 of bob@contoso.com");
+    expect(await previewOf(() => new SessionDisconnected("off", { ...bob, notice }))).toContain("To be told, left alone for 15 min, and disconnected by an update after that: session 3 of bob@contoso.com");
   });
 
   it.each([
@@ -46,10 +46,10 @@ describe("A preview says what the update does:", () => {
   ])("nothing, where %s refuses", async (_, guard, why) => {
     const program = (): unknown => new SessionLoggedOff("empty", { ...onSh0, ...guard });
     const said = await previewOf(program);
-    expect(said).toContain("The update would fail and touch nobody. Could not log off 3 sessions in rg-avd/pool-1: ");
+    expect(said).toContain("The update would fail here and touch nobody. Could not log off 3 sessions in rg-avd/pool-1: ");
     expect(said).toContain(why);
     expect(said).not.toContain("To be logged off");
-    expect(await previewOf(program, true)).toContain('"Active, to be left alone, since a guard refuses the whole update"');
+    expect(await previewOf(program, true)).toContain('"Active, to be left alone, since a guard refuses"');
   });
 
   it("who is left alone, since nobody can tell them from who is excepted", async () => {

@@ -100,7 +100,7 @@ describe.skipIf(installedCli === undefined)(`hosts in the real engine${skipReaso
     const { stdout } = await stack.preview(); // which says each line twice
     // The engine comes to the hosts of a batch in an order of its own, and each time in another one.
     const [, failing] = refused.exec(stdout)!;
-    expect(stdout).toContain(`The update would fail and touch nobody. Could not drain ${failing} in`);
+    expect(stdout).toContain(`The update would fail at ${failing}, and touch nobody on it. Could not drain ${failing} in`);
     expect(new Set(stdout.match(/To be drained: \S+\./g))).toEqual(new Set([`To be drained: ${failing === sh0 ? sh1 : sh0}.`]));
     expect(await failureOf(stack.up())).toMatch(refused);
     expect(drainedHosts()).toHaveLength(1);

@@ -41,7 +41,7 @@ describe("A preview after a refresh says what will be of each,", () => {
     sample.emulator.world.signIn(sample.emulator.world.sessionHost(sh0), { userPrincipalName: "frank@contoso.com" });
     const { stdout } = await stack.preview(look);
     expect(stdout).toMatch(/erin@contoso\.com *: "Active" => "left alone until 20\S+Z"/);
-    expect(stdout).toMatch(/frank@contoso\.com *: "Active" => "told, and then left alone for 15 min"/);
+    expect(stdout).toMatch(/frank@contoso\.com *: "Active" => "told, left alone for 15 min, and logged off by an update after that"/);
   });
 
   it("and that is to be left alone, for a host and its people outside of its window", async () => {

@@ -200,7 +200,7 @@ describe("work on a host that has not come to its end", () => {
     faults.add({ operation: "UserSessions_Delete", sessionHost: sh1, status: 403 });
     // Also where it was emptied by an earlier run.
     for (let turn = 0; turn < 2; turn++) {
-      expect(await failureOf(stack.up())).toContain(`${sh0} was emptied for its work, too. Where that is not done by the end of this update, it stays drained, and \`pulumi up --continue-on-error\` goes on with it`);
+      expect(await failureOf(stack.up())).toContain(`${sh0} was emptied for its work, too. Where it does not take newcomers again by the end of this update, it stays drained until the next one: \`pulumi up --continue-on-error\` goes on with it`);
     }
     expect([drainedHosts(), (await driftOf(stack)).nextUpdate]).toEqual([[sh0], ends]);
     faults.clear();
@@ -260,24 +260,24 @@ describe("a preview", () => {
   it.each([["HostDrained", HostDrained], ["HostEmpty", HostEmpty]])("says that %s would be refused by minimumAvailable", async (_, Intent) => {
     sample.emulator.world.drain(host(sh1));
     const said = await previewOf(() => new Intent("one", { scope: pool, sessionHost: sh0, minimumAvailable: 1 }));
-    expect(said).toContain(`The update would fail and touch nobody. Could not drain ${sh0} in rg-avd/pool-1: minimumAvailable is 1, and without it no host would take newcomers.`);
+    expect(said).toContain(`The update would fail at ${sh0}, and touch nobody on it. Could not drain ${sh0} in rg-avd/pool-1: minimumAvailable is 1, and without it no host would take newcomers.`);
     expect(said).not.toMatch(/To be (drained|logged off)/);
   });
 
   it("says so of the host at which a maintenance that returns none leaves too few", async () => {
     const said = await previewOf(() => new HostMaintenance("hold", { scope: pool, sessionHosts: [sh0, sh1], minimumAvailable: 1 }));
     expect(said).toContain(`To be drained: ${sh0}.`);
-    expect(said).toContain(`The update would fail and touch nobody. Could not drain ${sh1} in rg-avd/pool-1: minimumAvailable is 1`);
+    expect(said).toContain(`The update would fail at ${sh1}, and touch nobody on it. Could not drain ${sh1} in rg-avd/pool-1: minimumAvailable is 1`);
   });
 
   it.each([["HostDrained", HostDrained], ["HostEmpty", HostEmpty]])("says that %s names a host that is not there", async (_, Intent) => {
     const said = await previewOf(() => new Intent("one", { scope: pool, sessionHost: "sh-11.contoso.com" }));
-    expect(said).toContain(`The update would fail and touch nobody. Could not drain sh-11.contoso.com: there is no session host sh-11.contoso.com in rg-avd/pool-1. There are ${sh0}, ${sh1}.`);
+    expect(said).toContain(`The update would fail at sh-11.contoso.com, and touch nobody on it. Could not drain sh-11.contoso.com: there is no session host sh-11.contoso.com in rg-avd/pool-1. There are ${sh0}, ${sh1}.`);
   });
 
   it("says only that, where a guard of its sessions refuses", async () => {
     const said = await previewOf(() => new HostEmpty("one", { scope: pool, sessionHost: sh0, maxSessions: 2 }));
-    expect(said).toContain("The update would fail and touch nobody. Could not log off 3 sessions in rg-avd/pool-1: maxSessions is 2");
+    expect(said).toContain("The update would fail at sh-0.contoso.com, and touch nobody on it. Could not log off 3 sessions in rg-avd/pool-1: maxSessions is 2");
     expect(said).not.toMatch(/To be (drained|logged off)/);
   });
 
@@ -285,7 +285,7 @@ describe("a preview", () => {
     sample.emulator.world.drain(host(sh1));
     const within = { from: "22:00", to: "23:00", timeZone: "UTC" };
     expect(await previewOf(() => new HostDrained("one", { scope: pool, sessionHost: sh0, minimumAvailable: 1, within }))).toContain(`To be drained when the window opens at 2026-11-20T22:00:00Z: ${sh0}.`);
-    expect(await previewOf(() => new HostDrained("one", { scope: pool, sessionHost: "sh-11.contoso.com", within }))).toContain("An update after the window opens at 2026-11-20T22:00:00Z would fail and touch nobody. Could not drain sh-11.contoso.com");
+    expect(await previewOf(() => new HostDrained("one", { scope: pool, sessionHost: "sh-11.contoso.com", within }))).toContain("An update after the window opens at 2026-11-20T22:00:00Z would fail at sh-11.contoso.com, and touch nobody on it. Could not drain sh-11.contoso.com");
   });
 });
 
@@ -293,7 +293,7 @@ describe("a maintenance that names a host that is not there", () => {
   it("touches nobody on the others", async () => {
     const stack = await stackOf(() => maintenance({ sessionHosts: [sh0, "sh-11.contoso.com"] }));
     const why = `Could not drain ${sh0}: there is no session host sh-11.contoso.com in rg-avd/pool-1.`;
-    expect((await stack.preview({ color: "never" })).stdout).toContain(`The update would fail and touch nobody. ${why}`);
+    expect((await stack.preview({ color: "never" })).stdout).toContain(`The update would fail at ${sh0}, and touch nobody on it. ${why}`);
     expect(await failureOf(stack.up())).toContain(why);
     expect([drainedHosts(), host().sessionCount]).toEqual([[], 3]);
   });

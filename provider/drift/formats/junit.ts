@@ -1,7 +1,7 @@
 import { element, type Xml } from "../../xml/writer";
 import type { DriftReport, Finding, IntentReport, ScopeReport, StackReport, Trouble } from "../report";
 import { byWeight, counts } from "./figures";
-import { asideOf, changeOf, isOf, settledOf, sinceOf, subjectOf } from "./sentences";
+import { asideOf, contrastOf, isOf, settledOf, sinceOf, subjectOf } from "./sentences";
 import { summary } from "./summary";
 import { visible, visibleLines } from "./visible";
 
@@ -104,4 +104,4 @@ const details = (intent: IntentReport, report: DriftReport): string =>
     .join("\n");
 
 const line = (finding: Finding, report: DriftReport): string =>
-  `- ${[`${subjectOf(finding)}: ${changeOf(finding)}`, sinceOf(finding, report), finding.history ?? "", asideOf(finding), finding.id].filter((part) => part !== "").join(", ")}`;
+  `- ${[`${subjectOf(finding)}: ${contrastOf(finding)}`, sinceOf(finding, report), finding.history ?? "", asideOf(finding), finding.id].filter((part) => part !== "").join(", ")}`;

@@ -1,7 +1,7 @@
 import type { DriftReport, Finding, IntentReport, StackReport } from "../report";
 import { amount, byOutcome, byWeight, counts } from "./figures";
 import { htmlName, message, name, text } from "./markdown-escape";
-import { asideOf, changeOf, emptyStack, hostOf, isOf, settledOf, sinceOf, userOf } from "./sentences";
+import { asideOf, changeOf, contrastOf, emptyStack, hostOf, isOf, settledOf, sinceOf, userOf, wantedAndIs } from "./sentences";
 import { summary } from "./summary";
 import { placesOf, troublesOf } from "./troubles";
 
@@ -72,7 +72,7 @@ function details(intent: IntentReport, report: DriftReport, limit: number): stri
   const rows = firsts(byWeight(intent.findings), limit, "finding").map((row) => (typeof row === "string" ? [row] : findingRow(row, report)));
   return [
     `<details><summary>${htmlName(intent.name)}: ${amount(intent.findings.length, "finding")}</summary>`,
-    table(["User", "Host", "Session", "From → to", "Since", "Finding"], rows),
+    table(["User", "Host", "Session", wantedAndIs, "Since", "Finding"], rows),
     "</details>",
   ].join("\n\n");
 }
@@ -102,4 +102,4 @@ const notes = (report: DriftReport, limit: number): readonly string[] =>
   list("### Notes", (report.notes ?? []).map((note) => ({ note })), limit, "note", ({ note }) => text(note));
 
 const gone = ({ gone: findings = [] }: DriftReport, limit: number): readonly string[] =>
-  list("### Gone since the earlier report", findings, limit, "finding", ({ stack, finding }) => `${finding.about === "host" ? `host ${name(hostOf(finding))}` : `${name(userOf(finding))} on ${name(hostOf(finding))}, session ${name(finding.session.sessionId)}`}: ${text(changeOf(finding))} (${text(stack)}, ${name(finding.id)})`);
+  list("### Gone since the earlier report", findings, limit, "finding", ({ stack, finding }) => `${finding.about === "host" ? `host ${name(hostOf(finding))}` : `${name(userOf(finding))} on ${name(hostOf(finding))}, session ${name(finding.session.sessionId)}`}: ${text(contrastOf(finding))} (${text(stack)}, ${name(finding.id)})`);

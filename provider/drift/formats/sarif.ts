@@ -4,7 +4,7 @@ import { intents } from "../../intents";
 import type { DriftReport, Finding, IntentReport, StackReport } from "../report";
 import { counts } from "./figures";
 import { location } from "./sarif-location";
-import { asideOf, changeOf, isOf, settledOf, sinceOf, subjectOf } from "./sentences";
+import { asideOf, contrastOf, isOf, settledOf, sinceOf, subjectOf } from "./sentences";
 import { placesOf, troublesOf, type Hit } from "./troubles";
 import { visible, visibleLines } from "./visible";
 
@@ -91,7 +91,7 @@ const rules = [
 
 function result(finding: Finding, intent: IntentReport, is: string, stack: StackReport, report: DriftReport): object {
   const facts = [
-    `${subjectOf(finding)}: ${changeOf(finding)}.`,
+    `${subjectOf(finding)}: ${contrastOf(finding)}.`,
     `${intent.name} (${stack.stack}): ${intent.wanted}`,
     is,
     ...(finding.since === undefined ? (finding.firstSeen === undefined ? [] : [`It was ${sinceOf(finding, report)}.`]) : [`So since ${sinceOf(finding, report)}.`]),

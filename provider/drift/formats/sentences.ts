@@ -16,8 +16,14 @@ export const hostOf = ({ session: { sessionHost, virtualMachine } }: Finding): s
 export const subjectOf = (finding: Finding): string =>
   finding.about === "host" ? `host ${hostOf(finding)}` : `session ${finding.session.sessionId} of ${userOf(finding)} on ${hostOf(finding)}`;
 
-/** `Disconnected → Active`. */
+/** How it is, and how it is to be, as a sentence has it: `Active, not Disconnected`. */
+export const contrastOf = ({ from, to }: Finding): string => `${to}, not ${from}`;
+
+/** The same under {@link wantedAndIs}: `Disconnected → Active`. */
 export const changeOf = ({ from, to }: Finding): string => `${from} → ${to}`;
+
+/** The head of a column of changes: an intent wants the one, and the other is. Nobody knows what was before. */
+export const wantedAndIs = "Wanted → is";
 
 /** `2 hours ago`, or `first seen 2 hours ago` where nobody knows what was in between; empty where nobody saw it before. */
 export function sinceOf({ since, firstSeen }: Finding, { generatedAt }: DriftReport): string {

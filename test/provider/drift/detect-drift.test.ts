@@ -57,7 +57,7 @@ describe.each([azureEstate, rdsEstate])("the drift of a stack: $system", (estate
     expect(state).toContain('"status":"sent"');
     const unconfirmed = JSON.parse(state.replaceAll('"status":"sent"', '"status":"unconfirmed","reason":"ARM answered 503: Busy."')) as unknown;
     const told = intentsOf(await of(unconfirmed)).find(({ name }) => name === "told")!;
-    expect([told.outcome, told.wanted]).toEqual(["in sync", "Everybody was sent the message, or may have been."]);
+    expect([told.outcome, told.wanted]).toEqual(["in sync", "Everybody who has an active session was sent the message, or may have been."]);
     expect(told.nextUpdate).toMatch(/^It would change nothing\. Nobody knows whether the message was shown to session .*, and it is not repeated\.$/);
     expect(told.nextUpdate).toContain(`of ${dave} on ${estate.hosts[1]}`);
     estate.in(estates.emulator).logOff("dave");
@@ -73,7 +73,7 @@ describe.each([azureEstate, rdsEstate])("the drift of a stack: $system", (estate
     expect(intentsOf(report).map(({ name, wanted, nextUpdate, findings }) => [name, wanted, nextUpdate, findings.map(({ session: { user }, from, to }) => `${user} ${from} ${to}`)])).toEqual([
       ["bob-off", `Nobody who matches user ${estate.userOf("bob")} is connected.`, "It would change nothing.", []],
       ["carol-out", `Nobody who matches user ${estate.userOf("carol")} has a session.`, "It would log off 1 session.", [`${estate.userOf("carol")} logged off Active`]],
-      ["told", "Everybody was sent the message.", "It would send the message to 1 session.", [`${estate.userOf("carol")} sent not sent`]],
+      ["told", "Everybody who has an active session was sent the message.", "It would send the message to 1 session.", [`${estate.userOf("carol")} sent not sent`]],
     ]);
   });
 
@@ -518,7 +518,7 @@ describe("secrets", () => {
 describe("what the next update would do", () => {
   it.each<[string, object, string]>([
     ["fewer than maxSessions", { maxSessions: 3 }, "It would disconnect 3 sessions."],
-    ["more than maxSessions", { maxSessions: 2 }, "It would fail and touch nobody: it had to disconnect 3 sessions, and maxSessions is 2."],
+    ["more than maxSessions", { maxSessions: 2 }, "It would fail here and touch nobody: it had to disconnect 3 sessions, and maxSessions is 2."],
   ])("with %s", async (_, more, sentence) => {
     const [intent] = intentsOf(await of(exported(resource("all-off", { sessions: { everyone: true }, ...more }))));
     expect(intent).toMatchObject({ wanted: "Nobody is connected.", nextUpdate: sentence });

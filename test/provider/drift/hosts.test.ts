@@ -55,7 +55,7 @@ describe("a host that is to be drained", () => {
 
   it("that may not be drained is said to fail", async () => {
     const state = exported(resource("drain-0", { sessionHost: sh0, minimumAvailable: 2 }, "HostDrained"));
-    expect(only(await detectDrift({ states: [{ state }] })).nextUpdate).toBe(`It would fail and touch nobody: without ${sh0} only ${sh1} would take newcomers, and minimumAvailable is 2.`);
+    expect(only(await detectDrift({ states: [{ state }] })).nextUpdate).toBe(`It would fail here and touch nobody: without ${sh0} only ${sh1} would take newcomers, and minimumAvailable is 2.`);
   });
 
   it("that is not there any more is an error that says which are", async () => {

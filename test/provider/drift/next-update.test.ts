@@ -38,8 +38,8 @@ describe("what the next update would do", () => {
     ["inside the window", { within: { from: "20:00", to: "06:00", timeZone: "Europe/Berlin" } }, [], "It would log off 2 sessions."],
     ["whose time would not be over when the window closes", { notice, within: { from: "20:00", to: "21:10", timeZone: "Europe/Berlin" } }, [], "It would leave 2 sessions alone until 2026-11-21T19:00:00Z."],
     ["who were told the night before", { notice, within: { from: "21:00", to: "06:00", timeZone: "Europe/Berlin" } }, [told(bob, { deadline: at(-24 * 60) }), told(carol)], "It would tell 1 session, which is then left alone for 15 min, and leave 1 session alone until 2026-11-20T20:05:00Z."],
-    ["of whom there are too many", { maxSessions: 1 }, [], "It would fail and touch nobody: it had to log off 2 sessions, and maxSessions is 1."],
-    ["of whom one is protected", { protect: { users: ["bob@*"] } }, [], "It would fail and touch nobody: it had to log off 2 sessions, of which 1 is protected."],
+    ["of whom there are too many", { maxSessions: 1 }, [], "It would fail here and touch nobody: it had to log off 2 sessions, and maxSessions is 1."],
+    ["of whom one is protected", { protect: { users: ["bob@*"] } }, [], "It would fail here and touch nobody: it had to log off 2 sessions, of which 1 is protected."],
   ])("about two %s", (_, args, notices, sentence) => {
     expect(next(args, [bob, carol], notices)).toBe(sentence);
   });

@@ -24,16 +24,16 @@ describe("what is wanted", () => {
   it("of the other intents", () => {
     const properties = { scope: pool, sessions: { user: "bob@contoso.com" } };
     expect(wantedOf("SessionLoggedOff", properties)).toBe("Nobody who matches user bob@contoso.com has a session.");
-    expect(wantedOf("MessageSent", properties)).toBe("Everybody who matches user bob@contoso.com was sent the message.");
+    expect(wantedOf("MessageSent", properties)).toBe("Everybody who matches user bob@contoso.com and has an active session was sent the message.");
   });
 
   it.each<[Selector, object, string]>([
-    [{ everyone: true }, { audienceChosen: true }, "Everybody who was there when it was first sent was sent the message."],
-    [{ everyone: true, except }, { audienceChosen: true }, "Everybody, except svc@contoso.com, sh-9.contoso.com, who was there when it was first sent was sent the message."],
-    [{ user: "bob@contoso.com" }, { audienceChosen: true, audience: "present" }, "Everybody who matches user bob@contoso.com and was there when it was first sent was sent the message."],
-    [{ everyone: true }, { audienceChosen: true, audience: "newcomers" }, "Everybody was sent the message."],
-    [{ everyone: true }, { audienceChosen: false }, "Everybody was sent the message."],
-    [{ everyone: true }, { audience: "newcomers", recipients: [{ ...bob, status: "sent" }, { ...bob, status: "unconfirmed" }] }, "Everybody was sent the message, or may have been."],
+    [{ everyone: true }, { audienceChosen: true }, "Everybody who had an active session when it was first sent was sent the message."],
+    [{ everyone: true, except }, { audienceChosen: true }, "Everybody, except svc@contoso.com, sh-9.contoso.com, who had an active session when it was first sent was sent the message."],
+    [{ user: "bob@contoso.com" }, { audienceChosen: true, audience: "present" }, "Everybody who matches user bob@contoso.com and had an active session when it was first sent was sent the message."],
+    [{ everyone: true }, { audienceChosen: true, audience: "newcomers" }, "Everybody who has an active session was sent the message."],
+    [{ everyone: true }, { audienceChosen: false }, "Everybody who has an active session was sent the message."],
+    [{ everyone: true }, { audience: "newcomers", recipients: [{ ...bob, status: "sent" }, { ...bob, status: "unconfirmed" }] }, "Everybody who has an active session was sent the message, or may have been."],
   ])("of a message by %j with %j, which newcomers are sent only where they are asked for", (sessions, more, sentence) => {
     expect(wantedOf("MessageSent", { scope: pool, sessions, ...more })).toBe(sentence);
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DriftReport } from "../../report";
 import { amount, figuresOf } from "../figures";
-import { changeOf, hostOf, userOf } from "../sentences";
+import { contrastOf, hostOf, userOf } from "../sentences";
 import { dayAndTime } from "../time";
 import { placesOf, troublesOf } from "../troubles";
 import { visibleLines } from "../visible";
@@ -75,7 +75,7 @@ function notes({ notes: all = [] }: DriftReport): Html {
 function gone({ gone: findings = [] }: DriftReport): Html {
   if (findings.length === 0) return nothing;
   return html`<section aria-labelledby="gone"><h2 id="gone">Gone since the earlier report</h2><div class="panel"><ul class="plain">${findings.slice(0, most).map(
-    ({ stack, finding }) => html`<li>${finding.about === "host" ? html`host <bdi>${clip(hostOf(finding))}</bdi>` : html`<bdi>${clip(userOf(finding))}</bdi> on <bdi>${clip(hostOf(finding))}</bdi>, session ${clip(finding.session.sessionId)}`}: ${changeOf(finding)} <span class="muted">(<bdi>${stack}</bdi>)</span> <code>${finding.id}</code></li>
+    ({ stack, finding }) => html`<li>${finding.about === "host" ? html`host <bdi>${clip(hostOf(finding))}</bdi>` : html`<bdi>${clip(userOf(finding))}</bdi> on <bdi>${clip(hostOf(finding))}</bdi>, session ${clip(finding.session.sessionId)}`}: ${contrastOf(finding)} <span class="muted">(<bdi>${stack}</bdi>)</span> <code>${finding.id}</code></li>
 `,
   )}</ul>${more(Math.max(0, findings.length - most), "finding")}</div></section>
 `;

@@ -1,6 +1,6 @@
 import type { DriftReport, Finding, IntentReport, Outcome, StackReport } from "../../report";
 import { amount, byWeight, counts } from "../figures";
-import { asideOf, emptyStack, hostOf, isOf, settledOf, sinceOf, sourceOf, userOf } from "../sentences";
+import { asideOf, emptyStack, hostOf, isOf, settledOf, sinceOf, sourceOf, userOf, wantedAndIs } from "../sentences";
 import { ago } from "../time";
 import type { Allowance } from "./allowance";
 import { html, type Html, nothing } from "./tag";
@@ -34,13 +34,13 @@ ${rows.length === 0 ? nothing : findings(rows, report)}${more(sorted.length - ro
 const heading = (...columns: readonly string[]): Html =>
   html`<thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}</tr></thead>`;
 
-const findings = (rows: readonly Finding[], report: DriftReport): Html => html`<table class="findings" role="table">${heading("User", "Host", "Session", "From → to", "Since", "Finding")}<tbody role="rowgroup">
+const findings = (rows: readonly Finding[], report: DriftReport): Html => html`<table class="findings" role="table">${heading("User", "Host", "Session", wantedAndIs, "Since", "Finding")}<tbody role="rowgroup">
 ${rows.map((finding) => findingRow(finding, report))}</tbody></table>`;
 
 /** A narrow screen has no head of a table, so each cell carries what it is. */
 const cell = (is: string, content: Html | string): Html => html`<td role="cell" data-is="${is}"><div class="cell">${content}</div></td>`;
 
-const findingRow = (finding: Finding, report: DriftReport): Html => html`<tr role="row" class="${counts(finding) ? "" : "faint"}">${cell("User", named(userOf(finding)))}${cell("Host", named(hostOf(finding)))}${cell("Session", clip(finding.session.sessionId))}${cell("Change", html`${finding.from} → <span class="to">${finding.to}</span>${counts(finding) ? nothing : html`<span class="reason">${asideOf(finding)}</span>`}`)}${cell("Since", html`${sinceOf(finding, report)}${history(finding)}`)}${cell("Finding", html`<code>${finding.id}</code>`)}</tr>
+const findingRow = (finding: Finding, report: DriftReport): Html => html`<tr role="row" class="${counts(finding) ? "" : "faint"}">${cell("User", named(userOf(finding)))}${cell("Host", named(hostOf(finding)))}${cell("Session", clip(finding.session.sessionId))}${cell(wantedAndIs, html`${finding.from} → <span class="to">${finding.to}</span>${counts(finding) ? nothing : html`<span class="reason">${asideOf(finding)}</span>`}`)}${cell("Since", html`${sinceOf(finding, report)}${history(finding)}`)}${cell("Finding", html`<code>${finding.id}</code>`)}</tr>
 `;
 
 const named = (name: string): Html => html`<bdi>${clip(name)}</bdi>`;

@@ -1,11 +1,11 @@
 import type { DriftReport, Finding } from "../../report";
 import { byWeight, counts } from "../figures";
-import { asideOf, changeOf, hostOf, sinceOf, userOf } from "../sentences";
+import { asideOf, changeOf, hostOf, sinceOf, userOf, wantedAndIs } from "../sentences";
 import { visible } from "../visible";
 import { pad, truncate, widthOf, wrap } from "./columns";
 import type { Paint } from "./paint";
 
-const headings = ["USER", "HOST", "SESSION", "FROM → TO", "SINCE", "FINDING"] as const;
+const headings = ["USER", "HOST", "SESSION", wantedAndIs.toUpperCase(), "SINCE", "FINDING"] as const;
 const gap = 2;
 /** Names give way first, the longer of them before the other; ids and states never. */
 const elastic = [0, 1];

@@ -1,7 +1,7 @@
 import type { RenderOptions } from "..";
-import type { DriftReport, IntentReport, StackReport } from "../../report";
+import { noChange, type DriftReport, type IntentReport, type StackReport } from "../../report";
 import { byOutcome } from "../figures";
-import { changeOf, emptyStack, isOf, settledOf, sourceOf, subjectOf } from "../sentences";
+import { contrastOf, emptyStack, isOf, settledOf, sourceOf, subjectOf } from "../sentences";
 import { summary } from "../summary";
 import { placesOf, troublesOf } from "../troubles";
 import { visible, visibleLines } from "../visible";
@@ -59,7 +59,8 @@ function intentLines(intent: IntentReport, report: DriftReport, width: number, p
   const rest = words(width - 4, 2, [["strong", visible(intent.name)], ["faint", visible(`${intent.intent} on ${intent.scopeName}`)]], paint);
   const head = rest.map((line, index) => (index === 0 ? `  ${paint(intent.outcome, marks[intent.outcome])} ${line}` : `    ${line}`));
   if (intent.outcome === "in sync" && intent.findings.length === 0) {
-    return [...head, ...wrap(visible(`${intent.wanted} ${isOf(intent)} Settled: ${settledOf(intent, report)}.`), width - 4).map((line) => paint("faint", `    ${line}`))];
+    const next = intent.nextUpdate === noChange ? "" : ` Next up: ${intent.nextUpdate}`;
+    return [...head, ...wrap(visible(`${intent.wanted} ${isOf(intent)} Settled: ${settledOf(intent, report)}.${next}`), width - 4).map((line) => paint("faint", `    ${line}`))];
   }
   return [
     ...head,
@@ -78,7 +79,7 @@ function said(what: string, text: string, width: number): readonly string[] {
 
 function goneLines({ gone = [] }: DriftReport, width: number, paint: Paint): readonly string[] {
   if (gone.length === 0) return [];
-  const items = gone.map(({ stack, finding }) => `${subjectOf(finding)}, ${changeOf(finding)} (${stack}, finding ${finding.id})`);
+  const items = gone.map(({ stack, finding }) => `${subjectOf(finding)}, ${contrastOf(finding)} (${stack}, finding ${finding.id})`);
   return [paint("strong", "Gone since the earlier report"), ...items.flatMap((item) => wrap(visible(item), width - 2).map((line) => `  ${line}`))];
 }
 

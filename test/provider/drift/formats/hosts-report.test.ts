@@ -89,7 +89,7 @@ describe("a report of hosts, and of what is left alone for now", () => {
     expect(text).toContain("is        The host takes newcomers.\n");
     expect(text).toContain("is        The host takes newcomers and 3 sessions break it, 1 of them ignored, 1 left alone for now. 3 sessions match.");
     expect(text).toMatch(/\(the host itself\) {2}sh-1\.contoso\.com +drained → takes newcomers/);
-    expect(text).toContain("host sh-3.contoso.com, drained → takes newcomers (desktops/night, finding 5d20b7f9461ce380)");
+    expect(text).toContain("host sh-3.contoso.com, takes newcomers, not drained (desktops/night, finding 5d20b7f9461ce380)");
   });
 
   it("counts what is left alone for nothing, and keeps it visible", () => {

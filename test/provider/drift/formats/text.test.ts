@@ -49,8 +49,15 @@ describe("the text of a drift report", () => {
 
   it("says of what holds what was wanted, what is, and how long ago it was settled", () => {
     expect(renderReport(inSyncReport, "text")).toContain(
-      "  ✓ heads-up MessageSent on rg-avd/pool-1\n    Everybody who was there when it was first sent was sent the message. It holds. 71 sessions match. Settled: 11 hours ago (2026-11-18 21:04 UTC).\n",
+      "  ✓ heads-up MessageSent on rg-avd/pool-1\n    Everybody who had an active session when it was first sent was sent the message. It holds. 71 sessions match. Settled: 11 hours ago (2026-11-18 21:04 UTC).\n",
     );
+  });
+
+  it("says of what holds what an update would do all the same, and that nobody knows of a message", () => {
+    const [stack] = inSyncReport.stacks;
+    const nextUpdate = "It would change nothing. Nobody knows whether the message was shown to session 3 of bob@contoso.com on sh-0.contoso.com, and it is not repeated.";
+    expect(renderReport({ ...inSyncReport, stacks: [{ ...stack!, intents: [{ ...stack!.intents[0]!, nextUpdate }] }] }, "text")).toContain(` Next up: ${nextUpdate}\n`);
+    expect(renderReport(inSyncReport, "text")).not.toContain("Next up: ");
   });
 
   it("does not say that an intent holds which is only ignored", () => {
@@ -68,9 +75,9 @@ describe("the text of a drift report", () => {
       const findings = stack!.intents[1]!.findings.map(({ firstSeen: _, history: __, ...finding }, index) => ({ ...finding, ...(since && index === 1 && { since }) }));
       return renderReport({ ...sampleReport, stacks: [{ ...stack!, intents: [{ ...stack!.intents[1]!, findings }] }], scopes: [] }, "text");
     };
-    expect(of()).toMatch(/USER +HOST +SESSION {2}FROM → TO +FINDING\n/);
+    expect(of()).toMatch(/USER +HOST +SESSION {2}WANTED → IS +FINDING\n/);
     expect(of()).toMatch(/Disconnected → Active {3}2da0324b8bb89ab2\n/);
-    expect(of("2026-11-19T07:00:00.000Z")).toMatch(/USER +HOST +SESSION {2}FROM → TO +SINCE +FINDING\n/);
+    expect(of("2026-11-19T07:00:00.000Z")).toMatch(/USER +HOST +SESSION {2}WANTED → IS +SINCE +FINDING\n/);
   });
 
   it("does not know when an intent was settled whose state cannot be read", () => {
