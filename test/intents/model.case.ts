@@ -111,11 +111,13 @@ export function describeModel(estate: ModelEstate, stories: number): void {
         }
         for (const rule of rules) faults.add(rule);
         oracle.disturbed = events.length > 0 || rules.length > 0;
+        oracle.muffled = events.some(({ happening: { what } }) => what === "shutDown") || rules.some(({ operation }) => operation?.endsWith("SendMessage"));
         const began = clock.now();
         const succeeded = await engine.up(meant);
         faults.clear();
         await Promise.all(moments);
         oracle.disturbed = false;
+        oracle.muffled = false;
         for (const callOff of calledOff) callOff();
         // Where it has sat out some time, there may be something new to do.
         if (!succeeded || events.length > 0 || rules.length > 0 || clock.now() > began + 5_000) return;
