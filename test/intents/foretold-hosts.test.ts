@@ -132,6 +132,24 @@ describe("a preview of a maintenance", () => {
     expect(await doneBy(stack)).toMatchObject({ failure: "", drained: [b, c, d], returned: [a, b, c, d] });
   });
 
+  it("says the same of hosts that a program spells in its own way", async () => {
+    const [bigA, bigB] = [a.toUpperCase(), b.toUpperCase()];
+    const stack = await batch({ sessionHosts: [bigA, bigB, c, d] });
+    const preview = await previewOf(stack);
+    expect(preview).toContain(`without it only ${[c, d, e, spare].join(", ")} would take newcomers`);
+    expect(foretoldIn(preview)).toMatchObject({ drained: [a], returned: [bigA] });
+    for (const later of [c, d]) expect(preview).toContain(`The update would not come to ${later}, since it would fail at ${bigB} before.`);
+  });
+
+  it("does not count an update that only a later one would fail after as one that fails", async () => {
+    const today = new Date().getUTCDay();
+    const days = (["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const).filter((_, day) => day === (today + 3) % 7);
+    const gone = "sh-gone.contoso.com";
+    const preview = await previewOf(await stackOf(() => maintenance({ sessionHosts: [gone, b], work: undefined!, within: { days, from: "01:00", to: "04:00", timeZone: "UTC" } })));
+    expect(preview).toMatch(new RegExp(`HostEmpty ${gone} in \\S+: An update after the window opens at \\S+ would fail`));
+    expect(preview).not.toContain("would not come to");
+  });
+
   it("reads a state of a version that knew of no batches, and changes nothing for it", async () => {
     const stack = await batch({ minimumAvailable: 0 });
     await stack.up();

@@ -111,6 +111,8 @@ export class MaintenanceOracle {
     if (this.#operation !== "up" || !sessionHosts.includes(name)) this.wrong.push(`${name} was drained though nothing asked for it`);
     if (others.length < minimumAvailable) this.wrong.push(`${name} was drained though only ${others.length} others are available`);
     if (this.#reason !== undefined && this.#doneFor.get(name) === this.#reason) this.wrong.push(`${name} was drained again for ${this.#reason}`);
+    const away = [...this.#taken].filter((other) => other !== name && this.#ours.get(other)?.isOthersToo === false && this.#find(other));
+    if (this.#meant && this.#meant.patch !== undefined && away.length >= atOnceOf(this.#meant)) this.wrong.push(`${name} was drained while ${away.join(" and ")} ${away.length === 1 ? "is" : "are"} away, and ${this.#meant.atOnce} may be`);
     this.#ours.set(name, { since: this.#now, isOthersToo: false });
     this.#taken.add(name);
     this.#couldFind(name);
@@ -220,3 +222,5 @@ export class MaintenanceOracle {
 }
 
 const isAvailable = (host: SessionHost | undefined): boolean => host?.status === "Available" && host.allowNewSession;
+/** How many hosts may be away: of a percentage a part of one counts as none, but one there is always. */
+const atOnceOf = ({ atOnce, sessionHosts }: Maintained): number => (typeof atOnce === "number" ? atOnce : Math.max(1, Math.floor((sessionHosts.length * Number.parseInt(atOnce)) / 100)));

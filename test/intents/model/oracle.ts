@@ -274,7 +274,7 @@ export class Oracle implements Witness {
 
   /** What fails says so in the words of the package, and not without a reason that lies in the story. */
   #expectReason({ intent, args }: Declared, { message }: Error): void {
-    const guarded = (args.maxSessions !== undefined && message.includes("maxSessions is")) || (args.protect !== undefined && message.includes("protected")) || message.includes("minimumAvailable is");
+    const guarded = (args.maxSessions !== undefined && /maxSessions is|of maxSessions/.test(message)) || (args.protect !== undefined && message.includes("protected")) || message.includes("minimumAvailable is");
     if (!message.startsWith("Could not ") || !(this.disturbed || this.world.isStopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
   }
 
