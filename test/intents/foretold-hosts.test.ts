@@ -257,6 +257,16 @@ describe("a maintenance that names a host that is not there", () => {
     expect(await doneBy(stack)).toMatchObject({ drained: [a] });
   });
 
+  it("is not taken for done because a refresh has looked at its return", async () => {
+    let sessionHosts = [b];
+    const stack = await stackOf(() => maintenance({ sessionHosts }));
+    await stack.up();
+    sessionHosts = [a, b];
+    emulator.world.removeHost(host(b));
+    expect(await failureOf(stack.up({ refresh: true }))).toContain(`there is no session host ${b} in rg-avd/pool-1.`);
+    expect([host(a).allowNewSession, host(a).sessionCount]).toEqual([true, 1]);
+  });
+
   it.each([
     ["before the others are, does not stop them", [b, a], `It would drain ${a}, and log off 1 session.`],
     ["behind the others, stops them, and it is said what to do", [a, b], `It would fail and touch nobody: its maintenance names ${b}, and there is no such session host in rg-avd/pool-1.`],

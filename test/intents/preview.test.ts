@@ -61,7 +61,7 @@ describe("A preview says what the update does:", () => {
 
   it("also after a refresh that has found nothing, of an intent that the program changes", async () => {
     let user = "bob@contoso.com";
-    const stack = await createTestStack({ projectName: "desktops", stackName: "test", program: () => Promise.resolve(void new SessionDisconnected("off", { scope: pool, sessions: { user } })) });
+    const stack = await createTestStack({ projectName: "desktops", stackName: "test", program: async () => Promise.resolve({ off: new SessionDisconnected("off", { scope: pool, sessions: { user } }).settled }) });
     await stack.up();
     user = "alice@contoso.com";
     expect((await stack.preview({ refresh: true, color: "never" })).stdout).toContain("To be disconnected: session 2 of alice@contoso.com on sh-0.contoso.com.");
