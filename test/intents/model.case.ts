@@ -22,7 +22,7 @@ type Step =
 /** Something happens while a run waits for an answer, or (later) sits out a period of grace. */
 type Meanwhile = { readonly before: string; readonly nth: number; readonly happening: Happening } | { readonly afterMinutes: number; readonly happening: Happening };
 
-/** A host has one intent that drains it, as anything has one resource: of two, the first to be deleted returns it. */
+/** Each call of the model's engine is an operation of its own, in which no intent hears of another: of two that hold one host, the first to be deleted would return it. Those are in hosts.test.ts, on a stack. */
 const oneIntentPerHost = (programs: readonly (readonly Declared[])[]): boolean => new Set(programs.flat().flatMap(({ intent }) => (intent.startsWith("Host") ? intent : []))).size <= 1;
 interface Story {
   readonly programs: readonly (readonly Declared[])[];

@@ -62,10 +62,10 @@ export class MaintenanceOracle {
     [this.#operation, this.#meant] = [operation, meant];
     this.#taken.clear();
     if (operation !== "up") return;
-    const isBack = (host: string): boolean => this.#doneFor.get(host) === reasonOf(meant!);
+    const isBack = (host: string): boolean => reasonOf(meant!) !== undefined && this.#doneFor.get(host) === reasonOf(meant!);
     // Who is not meant any more was promised something that is over.
     for (const [key, { host }] of this.#told) if (!meant!.sessionHosts.includes(host) || isBack(host)) this.#told.delete(key);
-    for (const host of this.#ours.keys()) this.#couldFind(host);
+    for (const host of [...this.#ours.keys(), ...meant!.sessionHosts]) if (this.#find(host)?.allowNewSession === false) this.#couldFind(host);
     for (const host of this.#doneFor.keys()) if (!meant!.sessionHosts.includes(host)) this.#doneFor.delete(host);
   }
 
