@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { startEmulator, type Emulator, type UserSession } from "../emulator";
+import { temporaryFolder } from "./temporary-folder";
 
 /** The host pool of the emulator's sample world. */
 export const pool = {
@@ -17,17 +18,19 @@ export interface Sample {
   readonly dave: UserSession;
 }
 
-/** Starts an emulator for the tests of a file, points this process at it, and resets it before each of them. */
+/** Starts an emulator for the tests of a file, points this process at it, and resets it before each of them. What runs leave behind is the file's own. */
 export function useSample(): Sample {
   let emulator: Emulator;
   const before = { ...process.env };
+  let home: string;
   beforeAll(async () => {
+    home = temporaryFolder();
     emulator = await startEmulator();
     emulator.trust();
   });
   beforeEach(() => {
     emulator.reset();
-    Object.assign(process.env, emulator.env());
+    Object.assign(process.env, emulator.env(), { PULUMI_HOME: home });
   });
   afterEach(() => {
     process.env = { ...before };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { startEmulator, type Emulator } from "../../emulator";
+import { temporaryFolder } from "../temporary-folder";
 import type { Estate, Inhabited } from "./estate";
 import type { StackFactory, StackUnderTest } from "./stack-under-test";
 
@@ -28,14 +29,16 @@ export function useEstate(estate: Estate, makeStack: StackFactory): EstateUnderT
   let emulator: Emulator;
   let world: Inhabited;
   let environment: NodeJS.ProcessEnv;
+  let home: string;
   beforeAll(async () => {
+    home = temporaryFolder();
     emulator = await startEmulator({ seed: estate.seed });
     emulator.trust();
     world = estate.in(emulator);
   });
   beforeEach(() => {
     environment = { ...process.env };
-    Object.assign(process.env, emulator.env());
+    Object.assign(process.env, emulator.env(), { PULUMI_HOME: home });
   });
   afterEach(() => {
     process.env = environment;

@@ -135,6 +135,24 @@ describe("a preview of a maintenance", () => {
     expect(await doneBy(stack)).toMatchObject({ failure: "", drained: [b, c, d], returned: [a, b, c, d] });
   });
 
+  it("says the same of hosts that a program spells in its own way", async () => {
+    const [bigA, bigB] = [a.toUpperCase(), b.toUpperCase()];
+    const stack = await batch({ sessionHosts: [bigA, bigB, c, d] });
+    const preview = await previewOf(stack);
+    expect(preview).toContain(`without it only ${[c, d, e, spare].join(", ")} would take newcomers`);
+    expect(foretoldIn(preview)).toMatchObject({ drained: [a], returned: [bigA] });
+    for (const later of [c, d]) expect(preview).toContain(`The update would not come to ${later}, since it would fail at ${bigB} before.`);
+  });
+
+  it("does not count an update that only a later one would fail after as one that fails", async () => {
+    const today = new Date().getUTCDay();
+    const days = (["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const).filter((_, day) => day === (today + 3) % 7);
+    const gone = "sh-gone.contoso.com";
+    const preview = await previewOf(await stackOf(() => maintenance({ sessionHosts: [gone, b], work: undefined!, within: { days, from: "01:00", to: "04:00", timeZone: "UTC" } })));
+    expect(preview).toMatch(new RegExp(`HostEmpty ${gone} in \\S+: An update after the window opens at \\S+ would fail`));
+    expect(preview).not.toContain("would not come to");
+  });
+
   it("reads a state of a version that knew of no batches, and changes nothing for it", async () => {
     const stack = await batch({ minimumAvailable: 0 });
     await stack.up();
@@ -279,6 +297,16 @@ describe("a maintenance that names a host that is not there", () => {
     expect(await nextUpdateOf(stack)).toBe(`It would drain ${a}.`);
     expect(foretoldIn(await previewOf(stack))).toEqual({ refused: [missing], stopped: [], drained: [a], returned: [] });
     expect(await doneBy(stack)).toMatchObject({ drained: [a] });
+  });
+
+  it("is not taken for done because a refresh has looked at its return", async () => {
+    let sessionHosts = [b];
+    const stack = await stackOf(() => maintenance({ sessionHosts }));
+    await stack.up();
+    sessionHosts = [a, b];
+    emulator.world.removeHost(host(b));
+    expect(await failureOf(stack.up({ refresh: true }))).toContain(`there is no session host ${b} in rg-avd/pool-1.`);
+    expect([host(a).allowNewSession, host(a).sessionCount]).toEqual([true, 1]);
   });
 
   it.each([

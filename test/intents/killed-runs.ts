@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { channel } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { configure } from "pulumi-desktop-sessions/provider";
 import { afterEach, beforeEach } from "vitest";
@@ -35,6 +35,18 @@ export class KilledRuns {
   get left(): readonly string[] {
     const folder = join(this.#home, "desktop-sessions");
     return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
+  }
+
+  /** Whose messages runs were about to send that never wrote down what came of them. */
+  get unheard(): readonly string[] {
+    const folder = join(this.#home, "desktop-sessions");
+    const lines = this.left.filter((name) => name.endsWith(".jsonl")).flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n").slice(0, -1));
+    const last = new Map<string, string>();
+    for (const line of lines) {
+      const { session, status } = JSON.parse(line) as { readonly session?: { readonly user: string }; readonly status: string };
+      if (session) last.set(session.user, status);
+    }
+    return [...last].filter(([, status]) => status === "about").map(([user]) => user);
   }
 
   /**

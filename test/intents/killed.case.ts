@@ -7,13 +7,14 @@ import type { Ask, KilledRuns, LastCall } from "./killed-runs";
 export interface KilledStory {
   readonly name: string;
   readonly intent: ResourceName;
-  readonly inputs: object;
+  /** May depend on what has happened before. */
+  readonly inputs: object | (() => object);
   /** What it calls that changes something, and how often. */
   readonly writes: Readonly<Record<string, number>>;
   /** What has happened before the run that is killed, and the state that is left of it. */
   readonly before?: () => Promise<object | undefined>;
-  /** How everything is once the work is finished. */
-  readonly finished: (outputs: Record<string, any>) => void;
+  /** How everything is once the work is finished. @param unheard who may or may not have been shown a message: the killed run had not heard of it */
+  readonly finished: (outputs: Record<string, any>, unheard: readonly string[]) => void;
   /** Looks at what a deletion is to restore; and asks, after one, whether it did. Absent: nothing is restored. */
   readonly restored?: () => unknown;
 }
@@ -26,10 +27,13 @@ export function describeKilled(runs: KilledRuns, plane: FaultRule["plane"], stor
       runs.sample.emulator.reset();
       const olds = await before?.();
       const found = restored?.();
-      const ask: Ask = olds ? ["update", "id", olds, inputs] : ["create", inputs];
+      const given = typeof inputs === "function" ? inputs() : inputs;
+      const ask: Ask = olds ? ["update", "id", olds, given] : ["create", given];
       if (!(await runs.kill(intent, ask, { plane, ...call }, lastCall))) return false;
+      const { unheard } = runs;
+      if (call.operation !== undefined && !call.operation.endsWith("SendMessage")) expect(unheard).toEqual([]);
       const outputs = await runs.next(intent, ask);
-      finished(outputs);
+      finished(outputs, unheard);
       expect(runs.left).toEqual([]);
       if (restored) await runs.next(intent, ["delete", "id", outputs]);
       expect(restored?.()).toEqual(found);

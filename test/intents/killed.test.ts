@@ -18,13 +18,19 @@ const timesTold = (user: string): number => world().messages.filter(({ userPrinc
 const newcomersAllowed = (): readonly (readonly [string, boolean])[] => [sh0, sh1].map((name) => [name, world().sessionHost(name).allowNewSession]);
 const takesNewcomers = (): boolean => world().sessionHost(sh0).allowNewSession;
 
-/** Alice and bob were told once, or the state says that it is not certain. */
-function toldAtMostOnce(known: readonly { readonly user: string; readonly status: string }[]): void {
-  for (const user of ["alice", "bob"]) {
-    const { status } = known.find((one) => one.user === `${user}@contoso.com`) ?? {};
-    expect([user, timesTold(user)]).toEqual([user, status === "unconfirmed" ? expect.toBeOneOf([0, 1]) : 1]);
-  }
+type Known = readonly { readonly user: string; readonly status: string }[];
+
+/** They were told once; or at most once, where the run that told them had not heard of it when it was killed. */
+function toldOnceBut(unheard: readonly string[], users: readonly string[] = ["alice", "bob"]): void {
+  for (const user of users) expect([user, timesTold(user)]).toEqual([user, unheard.includes(`${user}@contoso.com`) ? expect.toBeOneOf([0, 1]) : 1]);
 }
+
+/** And those are who the state says it of. */
+function unconfirmedIn(known: Known): readonly string[] {
+  return known.filter(({ status }) => status === "unconfirmed").map(({ user }) => user).toSorted();
+}
+
+let given: object = {};
 
 const stories: readonly KilledStory[] = [
   {
@@ -32,7 +38,10 @@ const stories: readonly KilledStory[] = [
     intent: "MessageSent",
     inputs: { ...onSh0, title: "Tonight", body: "Patching at 22:00." },
     writes: { [told]: 2 },
-    finished: ({ recipients }) => toldAtMostOnce(recipients),
+    finished: ({ recipients }, unheard) => {
+      toldOnceBut(unheard);
+      expect(unconfirmedIn(recipients as Known)).toEqual(unheard.toSorted());
+    },
   },
   {
     name: "MessageSent with another message than before",
@@ -44,13 +53,14 @@ const stories: readonly KilledStory[] = [
       expect([timesTold("alice"), timesTold("bob")]).toEqual([1, 1]);
       return state;
     },
-    finished: ({ recipients }) => {
+    finished: ({ recipients }, unheard) => {
       expect(world().messages.filter(({ body }) => body === "Patching at 22:00.")).toHaveLength(2);
-      for (const { user, status } of recipients as { user: string; status: string }[]) {
+      for (const { user } of recipients as Known) {
         const times = world().messages.filter(({ body, userPrincipalName }) => body === "Patching at 23:00." && userPrincipalName === user).length;
-        expect([user, times]).toEqual([user, status === "unconfirmed" ? expect.toBeOneOf([0, 1]) : 1]);
+        expect([user, times]).toEqual([user, unheard.includes(user) ? expect.toBeOneOf([0, 1]) : 1]);
       }
       expect(recipients).toHaveLength(2);
+      expect(unconfirmedIn(recipients as Known)).toEqual(unheard.toSorted());
     },
   },
   {
@@ -65,9 +75,30 @@ const stories: readonly KilledStory[] = [
     intent: "SessionLoggedOff",
     inputs: { ...onSh0, notice },
     writes: { [told]: 2, [loggedOff]: 2 },
-    finished: () => {
+    finished: (_, unheard) => {
       expect([stateOf("alice"), stateOf("bob"), stateOf("carol"), stateOf("dave")]).toEqual([undefined, undefined, "Disconnected", "Active"]);
-      for (const user of ["alice", "bob", "carol", "dave"]) expect([user, timesTold(user)]).toEqual([user, user === "carol" || user === "dave" ? 0 : expect.toBeOneOf([0, 1])]);
+      toldOnceBut(unheard);
+      expect([timesTold("carol"), timesTold("dave")]).toEqual([0, 0]);
+    },
+  },
+  {
+    name: "SessionLoggedOff that disconnects first",
+    intent: "SessionLoggedOff",
+    inputs: { scope: pool, sessions: { user: "dave@contoso.com" }, notice, escalate: { minutes: 0.0005 } },
+    writes: { [told]: 1, [disconnected]: 1, [loggedOff]: 1 },
+    finished: (_, unheard) => {
+      expect([stateOf("dave"), stateOf("alice")]).toEqual([undefined, "Active"]);
+      toldOnceBut(unheard, ["dave"]);
+    },
+  },
+  {
+    name: "SessionDisconnected with a notice that is sat out",
+    intent: "SessionDisconnected",
+    inputs: { scope: pool, sessions: { user: "dave@contoso.com" }, notice },
+    writes: { [told]: 1, [disconnected]: 1 },
+    finished: (_, unheard) => {
+      expect([stateOf("dave"), stateOf("alice")]).toEqual(["Disconnected", "Active"]);
+      toldOnceBut(unheard, ["dave"]);
     },
   },
   {
@@ -75,9 +106,10 @@ const stories: readonly KilledStory[] = [
     intent: "SessionLoggedOff",
     inputs: { ...onSh0, notice: { ...notice, minutes: 60, wait: false } },
     writes: { [told]: 2 },
-    finished: ({ notices, settled }) => {
+    finished: ({ notices, settled }, unheard) => {
       expect(settled).toBe(false);
-      toldAtMostOnce(notices);
+      toldOnceBut(unheard);
+      expect(unconfirmedIn(notices as Known)).toEqual(unheard.toSorted());
       expect([stateOf("alice"), stateOf("bob")]).toEqual(["Active", "Active"]);
     },
   },
@@ -95,9 +127,9 @@ const stories: readonly KilledStory[] = [
     inputs: { scope: pool, sessionHost: sh0, except: { users: ["carol@contoso.com"] }, notice },
     writes: { [changed]: 1, [told]: 2, [loggedOff]: 2 },
     restored: newcomersAllowed,
-    finished: () => {
+    finished: (_, unheard) => {
       expect([takesNewcomers(), stateOf("alice"), stateOf("bob"), stateOf("carol")]).toEqual([false, undefined, undefined, "Disconnected"]);
-      for (const user of ["alice", "bob"]) expect([user, timesTold(user)]).toEqual([user, expect.toBeOneOf([0, 1])]);
+      toldOnceBut(unheard);
     },
   },
   {
@@ -127,7 +159,59 @@ const stories: readonly KilledStory[] = [
     },
     finished: () => expect([world().sessionHost(sh1).allowNewSession, stateOf("dave")]).toEqual([false, undefined]),
   },
+  {
+    name: "HostEmpty that goes back to triggers for which it is done, while people have time for others",
+    intent: "HostEmpty",
+    inputs: { scope: pool, sessionHost: sh1, triggers: ["first"] },
+    writes: { [changed]: 1 },
+    before: async () => {
+      const done = await runs.next("HostEmpty", ["create", { scope: pool, sessionHost: sh1, triggers: ["first"] }]);
+      runs.sample.emulator.clock.advance(1_000);
+      world().undrain(world().sessionHost(sh1)); // as HostReturned does
+      world().signIn(world().sessionHost(sh1), { userPrincipalName: "dave@contoso.com" });
+      const state = await runs.next("HostEmpty", ["update", "id", done, { scope: pool, sessionHost: sh1, triggers: ["second"], notice: { ...notice, minutes: 60, wait: false } }]);
+      expect([world().sessionHost(sh1).allowNewSession, timesTold("dave")]).toEqual([false, 1]);
+      return state;
+    },
+    finished: ({ settled }) => expect([world().sessionHost(sh1).allowNewSession, stateOf("dave"), timesTold("dave"), settled]).toEqual([true, "Active", 1, true]),
+  },
+  {
+    name: "HostReturned, for the first time",
+    intent: "HostReturned",
+    inputs: () => given,
+    writes: { [changed]: 1 },
+    before: async () => {
+      given = await emptied(["first"]);
+      return undefined;
+    },
+    finished: () => expect(world().sessionHost(sh1).allowNewSession).toBe(true),
+  },
+  {
+    name: "HostReturned, for another time",
+    intent: "HostReturned",
+    inputs: () => given,
+    writes: { [changed]: 1 },
+    before: async () => {
+      const first = await emptied(["first"]);
+      const olds = await runs.next("HostReturned", ["create", first]);
+      expect(world().sessionHost(sh1).allowNewSession).toBe(true);
+      runs.sample.emulator.clock.advance(1_000);
+      given = await emptied(["second"]);
+      return olds;
+    },
+    finished: ({ emptiedAt }) => {
+      expect(world().sessionHost(sh1).allowNewSession).toBe(true);
+      expect(emptiedAt).toBe((given as { emptiedAt: string }).emptiedAt);
+    },
+  },
 ];
+
+/** A host is emptied. @returns what its return is given then */
+async function emptied(triggers: readonly string[]): Promise<object> {
+  const { found, settledAt } = await runs.next("HostEmpty", ["create", { scope: pool, sessionHost: sh1, triggers }]);
+  expect(world().sessionHost(sh1).allowNewSession).toBe(false);
+  return { scope: pool, sessionHost: sh1, found, emptiedAt: settledAt };
+}
 
 describe("Two intents that say the same to different people, killed", () => {
   const message = { scope: pool, title: "Tonight", body: "Patching at 22:00." };

@@ -22,7 +22,7 @@ type Step =
 /** Something happens while a run waits for an answer, or (later) sits out a period of grace. */
 type Meanwhile = { readonly before: string; readonly nth: number; readonly happening: Happening } | { readonly afterMinutes: number; readonly happening: Happening };
 
-/** A host has one intent that drains it, as anything has one resource: of two, the first to be deleted returns it. */
+/** Each call of the model's engine is an operation of its own, in which no intent hears of another: of two that hold one host, the first to be deleted would return it. Those are in hosts.test.ts, on a stack. */
 const oneIntentPerHost = (programs: readonly (readonly Declared[])[]): boolean => new Set(programs.flat().flatMap(({ intent }) => (intent.startsWith("Host") ? intent : []))).size <= 1;
 interface Story {
   readonly programs: readonly (readonly Declared[])[];
@@ -111,11 +111,13 @@ export function describeModel(estate: ModelEstate, stories: number): void {
         }
         for (const rule of rules) faults.add(rule);
         oracle.disturbed = events.length > 0 || rules.length > 0;
+        oracle.muffled = events.some(({ happening: { what } }) => what === "shutDown") || rules.some(({ operation }) => operation?.endsWith("SendMessage"));
         const began = clock.now();
         const succeeded = await engine.up(meant);
         faults.clear();
         await Promise.all(moments);
         oracle.disturbed = false;
+        oracle.muffled = false;
         for (const callOff of calledOff) callOff();
         // Where it has sat out some time, there may be something new to do.
         if (!succeeded || events.length > 0 || rules.length > 0 || clock.now() > began + 5_000) return;

@@ -59,6 +59,14 @@ describe("A preview says what the update does:", () => {
     expect(said).toMatch(/To be logged off: session 2 of alice@\S+ on sh-0.contoso.com, session 3 of bob/);
   });
 
+  it("also after a refresh that has found nothing, of an intent that the program changes", async () => {
+    let user = "bob@contoso.com";
+    const stack = await createTestStack({ projectName: "desktops", stackName: "test", program: async () => Promise.resolve({ off: new SessionDisconnected("off", { scope: pool, sessions: { user } }).settled }) });
+    await stack.up();
+    user = "alice@contoso.com";
+    expect((await stack.preview({ refresh: true, color: "never" })).stdout).toContain("To be disconnected: session 2 of alice@contoso.com on sh-0.contoso.com.");
+  });
+
   it("everybody by name, in lines that can be read", async () => {
     const host = sample.emulator.world.sessionHost("sh-0.contoso.com");
     for (let more = 0; more < 29; more++) sample.emulator.world.signIn(host, { userPrincipalName: `user-${more}@contoso.com` });

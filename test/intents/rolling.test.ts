@@ -3,6 +3,7 @@ import { createTestStack, type TestStack } from "pulumi-desktop-sessions/testing
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startEmulator, type Emulator } from "../../emulator";
 import { pool } from "../sample";
+import { temporaryFolder } from "../temporary-folder";
 import { useHostStories } from "./host-stories";
 
 const names = ["a", "b", "c", "d", "e"].map((name) => `sh-${name}.contoso.com`);
@@ -25,15 +26,17 @@ interface Log {
 let emulator: Emulator;
 let log: Log;
 let stop = (): void => undefined;
+let home: string;
 const before = { ...process.env };
 
 beforeAll(async () => {
+  home = temporaryFolder();
   emulator = await startEmulator({ seed });
   emulator.trust();
 });
 beforeEach(() => {
   emulator.reset();
-  Object.assign(process.env, emulator.env());
+  Object.assign(process.env, emulator.env(), { PULUMI_HOME: home });
   log = { steps: [], wrong: [], mostDrained: 0 };
   const { world } = emulator;
   stop = world.observe((event) => {

@@ -30,7 +30,7 @@ export interface Maintained {
   readonly keepsDrained: boolean;
 }
 
-export const custom: fc.Arbitrary<Custom> = fc.record({ minutes: fc.constantFrom(undefined, 15), sparesService: fc.boolean(), drained: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray(hosts, { maxLength: 2 }) }) });
+export const custom: fc.Arbitrary<Custom> = fc.record({ minutes: fc.constantFrom(undefined, 15, 15), sparesService: fc.boolean(), drained: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray(hosts, { maxLength: 2 }) }) });
 
 const says = {
   sessionHosts: fc.uniqueArray(fc.constantFrom(...hosts), { minLength: 1, maxLength: 4 }),

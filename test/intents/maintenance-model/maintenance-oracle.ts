@@ -9,7 +9,7 @@ interface Seen {
   readonly key: string;
   readonly host: string;
   readonly user: string;
-  readonly since: number;
+  readonly session: UserSession;
 }
 
 /** What is under way. */
@@ -24,6 +24,10 @@ export class MaintenanceOracle {
   readonly #ours = new Map<string, { readonly since: number; isOthersToo: boolean }>();
   /** Who was told, for what, and when. */
   readonly #told = new Map<string, { readonly host: string; readonly at: number }>();
+  /** When a run that held its host could first find a session there: one that cannot be told has its time from then on. */
+  readonly #found = new Map<string, number>();
+  /** Hosts that this update has drained. */
+  readonly #taken = new Set<string>();
   /** For what the work on a host was done last, as long as no emptying for anything else has come so far. */
   readonly #doneFor = new Map<string, string>();
   /** Hosts that somebody let people onto: without a refresh nobody looks, and the engine asks nobody before it repeats work. */
@@ -56,16 +60,19 @@ export class MaintenanceOracle {
 
   begins(operation: Operation, meant?: Maintained): void {
     [this.#operation, this.#meant] = [operation, meant];
+    this.#taken.clear();
     if (operation !== "up") return;
-    const isBack = (host: string): boolean => this.#doneFor.get(host) === reasonOf(meant!);
+    const isBack = (host: string): boolean => reasonOf(meant!) !== undefined && this.#doneFor.get(host) === reasonOf(meant!);
     // Who is not meant any more was promised something that is over.
     for (const [key, { host }] of this.#told) if (!meant!.sessionHosts.includes(host) || isBack(host)) this.#told.delete(key);
+    for (const host of [...this.#ours.keys(), ...meant!.sessionHosts]) if (this.#find(host)?.allowNewSession === false) this.#couldFind(host);
     for (const host of this.#doneFor.keys()) if (!meant!.sessionHosts.includes(host)) this.#doneFor.delete(host);
   }
 
-  /** An update has ended. @param failure empty where it has not failed */
-  ends(failure: string): void {
+  /** An update has ended. @param failure empty where it has not failed @param isCalm whether it met no fault, and nobody did anything while it ran */
+  ends(failure: string, isCalm: boolean): void {
     const meant = this.#meant!;
+    if (isCalm) this.#expectTold(failure);
     if (failure === "") this.#expectNothingLeft(meant);
     else if (!meant.keepsDrained) this.#expectReturned(failure);
   }
@@ -93,8 +100,9 @@ export class MaintenanceOracle {
     for (const host of this.#ours.keys()) if (this.#leftOn(host).length === 0 && this.#doneFor.get(host) !== this.#reason) this.#doneFor.delete(host);
   }
 
-  #appears({ host, id, userPrincipalName: user, createTime }: UserSession): void {
-    this.#live.set(`${host.name}/${id}`, { key: `${host.name}/${id} ${user} ${createTime}`, host: host.name, user, since: Date.parse(createTime) });
+  #appears(session: UserSession): void {
+    const { host, id, userPrincipalName: user, createTime } = session;
+    this.#live.set(`${host.name}/${id}`, { key: `${host.name}/${id} ${user} ${createTime}`, host: host.name, user, session });
   }
 
   #drained(name: string): void {
@@ -103,7 +111,11 @@ export class MaintenanceOracle {
     if (this.#operation !== "up" || !sessionHosts.includes(name)) this.wrong.push(`${name} was drained though nothing asked for it`);
     if (others.length < minimumAvailable) this.wrong.push(`${name} was drained though only ${others.length} others are available`);
     if (this.#reason !== undefined && this.#doneFor.get(name) === this.#reason) this.wrong.push(`${name} was drained again for ${this.#reason}`);
+    const away = [...this.#taken].filter((other) => other !== name && this.#ours.get(other)?.isOthersToo === false && this.#find(other));
+    if (this.#meant && this.#meant.patch !== undefined && away.length >= atOnceOf(this.#meant)) this.wrong.push(`${name} was drained while ${away.join(" and ")} ${away.length === 1 ? "is" : "are"} away, and ${this.#meant.atOnce} may be`);
     this.#ours.set(name, { since: this.#now, isOthersToo: false });
+    this.#taken.add(name);
+    this.#couldFind(name);
     this.#undone.delete(name);
   }
 
@@ -131,10 +143,35 @@ export class MaintenanceOracle {
       if (this.#told.has(key)) this.wrong.push(`${key} was told twice`);
       this.#told.set(key, { host: seen.host, at: this.#now });
     } else if (minutes !== undefined) {
-      const told = [...this.#told].filter(([one]) => one.startsWith(`${seen.key} for `)).map(([, { at }]) => at);
-      if (this.#now < Math.min(...told, seen.since) + minutes * MINUTE) this.wrong.push(`${key} was ${touch} before its time was over`);
-      if (told.length > 0 && this.#now < Math.min(...told) + minutes * MINUTE) this.wrong.push(`${key} was ${touch} before its deadline`);
+      const told = this.#timesTold(seen);
+      const since = told.length > 0 ? Math.min(...told) : (this.#found.get(seen.key) ?? Infinity);
+      if (this.#now < since + minutes * MINUTE) this.wrong.push(`${key} was ${touch} ${told.length > 0 ? "before its deadline" : "without having been told, or found when that could not be"}`);
     }
+  }
+
+  /** A run that holds a host looks who is on it. */
+  #couldFind(host: string): void {
+    for (const { key } of this.#on(host)) if (!this.#found.has(key)) this.#found.set(key, this.#now);
+  }
+
+  /** Whoever showed messages on a host that was held was told. */
+  #expectTold(failure: string): void {
+    if (this.custom.minutes === undefined) return;
+    for (const host of failure === "" ? this.#ours.keys() : this.#taken) {
+      if (!this.#ours.has(host) || this.#find(host)?.reachable !== true) continue;
+      const left = new Set(this.#leftOn(host));
+      for (const seen of this.#on(host)) {
+        if (left.has(seen.session) && seen.session.sessionState === "Active" && this.#timesTold(seen).length === 0) this.wrong.push(`${seen.key} was told nothing`);
+      }
+    }
+  }
+
+  #timesTold({ key }: Seen): readonly number[] {
+    return [...this.#told].filter(([one]) => one.startsWith(`${key} for `)).map(([, { at }]) => at);
+  }
+
+  #on(name: string): readonly Seen[] {
+    return [...this.#live.values()].filter(({ host }) => host === name);
   }
 
   #mayBeTouched({ key, host: hostName, user }: Seen, touch: string): void {
@@ -185,3 +222,5 @@ export class MaintenanceOracle {
 }
 
 const isAvailable = (host: SessionHost | undefined): boolean => host?.status === "Available" && host.allowNewSession;
+/** How many hosts may be away: of a percentage a part of one counts as none, but one there is always. */
+const atOnceOf = ({ atOnce, sessionHosts }: Maintained): number => (typeof atOnce === "number" ? atOnce : Math.max(1, Math.floor((sessionHosts.length * Number.parseInt(atOnce)) / 100)));

@@ -29,6 +29,8 @@ interface Promised {
   left: boolean;
   /** Nobody can tell whether a run has seen it leave. */
   vague: boolean;
+  /** It was, or may have been, tried by a run whose messages failed: nobody can tell whether it is told again. */
+  readonly unheard: boolean;
 }
 
 /** What the oracle remembers of one intent of the stack. */
@@ -54,10 +56,12 @@ export class Oracle implements Witness {
   readonly #intents = new Map<ModelIntent, Remembered>();
   /** Hosts that an intent has drained, and nobody has changed since. */
   readonly #drained = new Set<string>();
-  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string; readonly away: ReadonlySet<string> } | undefined;
+  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string; readonly away: ReadonlySet<string>; readonly toBeTold: Set<string> } | undefined;
   #byModel = false;
   /** Whether something is to go wrong on the way to the world, or happens while a run is under way. */
   disturbed = false;
+  /** Whether messages may fail in this run, for a fault or a machine that stops. */
+  muffled = false;
 
   constructor(emulator: Emulator, { hosts }: ModelEstate, private readonly world: ModelWorld) {
     this.#emulator = emulator;
@@ -80,8 +84,9 @@ export class Oracle implements Witness {
   begins(kind: "look" | "settle" | "release", declared: Declared): void {
     const known = this.#remembered(declared.intent);
     const away = new Set([...this.#live.values()].filter((seen) => !breaks(declared, seen, this.#now)).map(({ key }) => key));
-    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key, away };
+    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key, away, toBeTold: new Set() };
     if (kind !== "settle") return;
+    for (const seen of this.#live.values()) if (this.#isToBeTold(declared, known, seen)) this.#call.toBeTold.add(seen.key);
     known.firstRun = Math.min(known.firstRun, this.#now);
     for (const [key, one] of known.promised) if (one.left && one.deadline > this.#now && !away.has(key)) one.left = false; // it is seen to be back in time
     const { title, body, triggers } = declared.args;
@@ -92,7 +97,7 @@ export class Oracle implements Witness {
   ends({ declared, outputs, error }: Done): void {
     const { intent, args } = declared;
     const known = this.#remembered(intent);
-    const { start, before } = this.#call!;
+    const { start, before, toBeTold } = this.#call!;
     this.#call = undefined;
     if (error) this.#expectReason(declared, error);
     const isHeld = !outputs && known.held === JSON.stringify([args.triggers]); // it could not begin
@@ -109,6 +114,7 @@ export class Oracle implements Witness {
     if (isOpen(args, start)) known.message.begun = true;
     const nextAt = Date.parse(outputs["nextAt"]);
     if (nextAt < start || (!Number.isNaN(nextAt) && !isOpen(args, nextAt))) this.wrong.push(`${intent} says that there is something to do at ${outputs["nextAt"]}`);
+    if (!error) this.#expectTold(declared, outputs, toBeTold, start);
     this.#foldNotices(declared, known, start, error !== undefined);
   }
 
@@ -187,6 +193,29 @@ export class Oracle implements Witness {
     return allowNewSession && this.#now - Date.parse(lastModified?.at ?? "1970") > MOMENT;
   }
 
+  /** Whether a session that shows messages is about to be promised a time by a run that can tell it so. */
+  #isToBeTold({ args, intent }: Declared, { promised, logOffAt }: Remembered, seen: Seen): boolean {
+    const now = this.#now;
+    const opening = openingOf(args, now);
+    if (!args.notice || this.muffled || this.world.isStopped || seen.state !== "Active" || !breaks({ args, intent }, seen, now)) return false;
+    if (now + minutesIn(args) * MINUTE + MOMENT >= opening.to) return false;
+    const before = promised.get(seen.key);
+    if (endOf(before, logOffAt.get(seen.key)) < opening.from) return true;
+    if (logOffAt.has(seen.key)) return false;
+    if (!before) return true;
+    if (before.told || before.unheard) return before.left && before.deadline <= now && !before.vague;
+    return before.deadline > now;
+  }
+
+  /** Who showed messages all the time was told by a run that has ended as it should. */
+  #expectTold(declared: Declared, outputs: Record<string, any>, toBeTold: ReadonlySet<string>, start: number): void {
+    if (declared.args.triggers !== undefined && Date.parse(outputs["settledAt"]) < start) return;
+    for (const seen of this.#live.values()) {
+      if (!toBeTold.has(seen.key) || seen.since > start || !breaks(declared, seen, this.#now) || this.#isElsewherePinned(declared, outputs, seen)) continue;
+      this.wrong.push(`${seen.key} was told nothing by ${declared.intent}`);
+    }
+  }
+
   #heedsPin({ args: { sessions } }: Declared, known: Remembered, seen: Seen, wrong: (why: string) => void): void {
     if (sessions?.sessionId === undefined) { known.pinned = undefined; return; }
     const by = pinOf(sessions);
@@ -214,9 +243,11 @@ export class Oracle implements Witness {
       if ((!before || isVoid) && now + minutesIn(args) * MINUTE >= opening.to) wrong("though the window closes before its time would be over");
       if (before?.told && !isOver && !before.vague) wrong("twice for the same time");
       const keeps = before !== undefined && !isOver && (!before.vague || before.deadline > now);
-      promised.set(seen.key, { told: true, deadline: keeps ? before.deadline : now + notice.minutes * MINUTE, left: false, vague: false });
+      promised.set(seen.key, { told: true, deadline: keeps ? before.deadline : now + notice.minutes * MINUTE, left: false, vague: false, unheard: false });
+      this.#call!.toBeTold.delete(seen.key);
       return;
     }
+    if (this.#call!.toBeTold.has(seen.key) && seen.since <= this.#call!.start) wrong("without having been told");
     const ends = intent === "SessionLoggedOff" || (intent === "HostEmpty" && args.finish !== "disconnected");
     if (touch === "loggedOff" && !ends) wrong(`by ${intent}`);
     if (before && !before.vague && !isOver && now < before.deadline) wrong(`${(before.deadline - now) / 1000} s before its deadline`);
@@ -243,7 +274,7 @@ export class Oracle implements Witness {
 
   /** What fails says so in the words of the package, and not without a reason that lies in the story. */
   #expectReason({ intent, args }: Declared, { message }: Error): void {
-    const guarded = (args.maxSessions !== undefined && message.includes("maxSessions is")) || (args.protect !== undefined && message.includes("protected")) || message.includes("minimumAvailable is");
+    const guarded = (args.maxSessions !== undefined && /maxSessions is|of maxSessions/.test(message)) || (args.protect !== undefined && message.includes("protected")) || message.includes("minimumAvailable is");
     if (!message.startsWith("Could not ") || !(this.disturbed || this.world.isStopped || guarded)) this.wrong.push(`${intent} failed without a reason: ${message}`);
   }
 
@@ -298,7 +329,7 @@ export class Oracle implements Witness {
     const { notice } = declared.args;
     if (!notice || start + minutesIn(declared.args) * MINUTE >= openingOf(declared.args, start).to) return;
     for (const seen of live.values()) {
-      if (breaks(declared, seen, now) && !promised.has(seen.key)) promised.set(seen.key, { told: false, deadline: start + notice.minutes * MINUTE, left: false, vague: true });
+      if (breaks(declared, seen, now) && !promised.has(seen.key)) promised.set(seen.key, { told: false, deadline: start + notice.minutes * MINUTE, left: false, vague: true, unheard: this.muffled || this.world.isStopped });
     }
   }
 
