@@ -112,7 +112,11 @@ function usable<Result>(folder: string, work: () => Result): Result {
   }
 }
 
-const pulumiHome = (): string => process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+/** An empty one is none to Pulumi. */
+function pulumiHome(): string {
+  const { PULUMI_HOME = "" } = process.env;
+  return PULUMI_HOME === "" ? join(homedir(), ".pulumi") : PULUMI_HOME;
+}
 
 /** All that is about one thing lies in one folder. */
 const folderOf = (home: string, about: readonly unknown[]): string => join(home, FOLDER, digest(JSON.stringify(about), 32));

@@ -44,7 +44,7 @@ describe("After a run that was killed, a preview says what the next run does:", 
   });
 
   it.each([
-    ["is over", 0.00001, `To be logged off: ${bob}.`],
+    ["is over", 0.00001, /To be logged off, whose time was over at \S+Z: session 3 of bob@contoso\.com on sh-0\.contoso\.com\./],
     ["is not", 60, /To be left alone until \S+Z: session 3 of bob@contoso\.com on sh-0\.contoso\.com\./],
   ])("who was given notice has the deadline of then, which %s", async (_, minutes, says) => {
     await kill("SessionLoggedOff", { ...toBob, ...asOf(minutes) });
