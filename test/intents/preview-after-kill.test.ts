@@ -6,7 +6,6 @@ import { pool } from "../sample";
 import { useKilledRuns } from "./killed-runs";
 
 const runs = useKilledRuns();
-const bob = "session 3 of bob@contoso.com on sh-0.contoso.com";
 const toBob = { scope: pool, sessions: { user: "bob@contoso.com" } };
 const sh0 = { scope: pool, sessionHost: "sh-0.contoso.com", except: { users: ["alice@contoso.com", "carol@contoso.com"] } };
 const message = { title: "Tonight", body: "Patching at 22:00." };
