@@ -56,7 +56,7 @@ export class Oracle implements Witness {
   readonly #intents = new Map<ModelIntent, Remembered>();
   /** Hosts that an intent has drained, and nobody has changed since. */
   readonly #drained = new Set<string>();
-  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: string; readonly away: ReadonlySet<string>; readonly toBeTold: Set<string> } | undefined;
+  #call: { readonly kind: "look" | "settle" | "release"; readonly declared: Declared; readonly start: number; readonly touched: Set<string>; readonly before: Remembered["message"]; readonly away: ReadonlySet<string>; readonly toBeTold: Set<string> } | undefined;
   #byModel = false;
   /** Whether something is to go wrong on the way to the world, or happens while a run is under way. */
   disturbed = false;
@@ -84,7 +84,7 @@ export class Oracle implements Witness {
   begins(kind: "look" | "settle" | "release", declared: Declared): void {
     const known = this.#remembered(declared.intent);
     const away = new Set([...this.#live.values()].filter((seen) => !breaks(declared, seen, this.#now)).map(({ key }) => key));
-    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message.key, away, toBeTold: new Set() };
+    this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message, away, toBeTold: new Set() };
     if (kind !== "settle") return;
     for (const seen of this.#live.values()) if (this.#isToBeTold(declared, known, seen)) this.#call.toBeTold.add(seen.key);
     known.firstRun = Math.min(known.firstRun, this.#now);
@@ -103,7 +103,7 @@ export class Oracle implements Witness {
     const isHeld = !outputs && known.held === JSON.stringify([args.triggers]); // it could not begin
     if (error && !isHeld) this.#expectReturned(declared, error);
     if (!outputs) {
-      if (known.message.told.size === 0 && before !== known.message.key) known.message = { key: before, told: known.message.told, begun: true };
+      if (known.message.told.size === 0 && before.key !== known.message.key) known.message = { ...before, begun: true }; // nothing became of the new one
       for (const one of known.promised.values()) one.vague = true;
       return;
     }
