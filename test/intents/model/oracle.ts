@@ -37,6 +37,8 @@ interface Promised {
 interface Remembered {
   readonly promised: Map<string, Promised>;
   readonly logOffAt: Map<string, number>;
+  /** Who was disconnected already when an escalation came to it: that is a promise, too, and no event tells of it. */
+  readonly wasAway: Set<string>;
   firstRun: number;
   message: { readonly key: string; readonly told: Map<string, number>; begun: boolean };
   pinned: { readonly by: string; readonly key: string } | undefined;
@@ -87,6 +89,7 @@ export class Oracle implements Witness {
     this.#call = { kind, declared, start: this.#now, touched: new Set(), before: known.message, away, toBeTold: new Set() };
     if (kind !== "settle") return;
     for (const seen of this.#live.values()) if (this.#isToBeTold(declared, known, seen)) this.#call.toBeTold.add(seen.key);
+    if (declared.args.escalate) for (const seen of this.#live.values()) if (seen.state === "Disconnected") known.wasAway.add(seen.key);
     known.firstRun = Math.min(known.firstRun, this.#now);
     for (const [key, one] of known.promised) if (one.left && one.deadline > this.#now && !away.has(key)) one.left = false; // it is seen to be back in time
     const { title, body, triggers } = declared.args;
@@ -194,14 +197,14 @@ export class Oracle implements Witness {
   }
 
   /** Whether a session that shows messages is about to be promised a time by a run that can tell it so. */
-  #isToBeTold({ args, intent }: Declared, { promised, logOffAt }: Remembered, seen: Seen): boolean {
+  #isToBeTold({ args, intent }: Declared, { promised, logOffAt, wasAway }: Remembered, seen: Seen): boolean {
     const now = this.#now;
     const opening = openingOf(args, now);
     if (!args.notice || this.muffled || this.world.isStopped || seen.state !== "Active" || !breaks({ args, intent }, seen, now)) return false;
     if (now + minutesIn(args) * MINUTE + MOMENT >= opening.to) return false;
     const before = promised.get(seen.key);
     if (endOf(before, logOffAt.get(seen.key)) < opening.from) return true;
-    if (logOffAt.has(seen.key)) return false;
+    if (logOffAt.has(seen.key) || wasAway.has(seen.key)) return false;
     if (!before) return true;
     if (before.told || before.unheard) return before.left && before.deadline <= now && !before.vague;
     return before.deadline > now;
@@ -335,7 +338,7 @@ export class Oracle implements Witness {
 
   #remembered(intent: ModelIntent): Remembered {
     let known = this.#intents.get(intent);
-    if (!known) this.#intents.set(intent, (known = { promised: new Map(), logOffAt: new Map(), firstRun: Infinity, message: { key: "", told: new Map(), begun: false }, pinned: undefined, held: undefined }));
+    if (!known) this.#intents.set(intent, (known = { promised: new Map(), logOffAt: new Map(), wasAway: new Set(), firstRun: Infinity, message: { key: "", told: new Map(), begun: false }, pinned: undefined, held: undefined }));
     return known;
   }
 
