@@ -1,3 +1,4 @@
+import { hostsBefore } from "../hosts/batches";
 import { isOver, type HostState } from "../hosts/observe-host";
 import { sameName } from "../identity";
 import { sameScope } from "../scope";
@@ -7,8 +8,8 @@ import { isAboutHost, type StoredHostIntent, type StoredIntent } from "./stored-
 export function overBeside({ properties }: StoredHostIntent, stored: readonly StoredIntent[]): readonly string[] {
   if (properties instanceof Error) return [];
   const { scope, sessionHost, maintenance } = properties;
-  const all = maintenance?.sessionHosts ?? [];
-  const before = all.slice(0, Math.max(0, all.findIndex((name) => sameName(name, sessionHost))));
+  // Those of its own batch, too, as the list has them.
+  const before = maintenance ? hostsBefore({ ...maintenance, atOnce: 1 }, sessionHost) : [];
   return before.filter((name) => stored.some((one) => isAboutHost(one) && isOverFor(one.properties, scope, name)));
 }
 

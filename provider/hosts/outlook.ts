@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { SessionHost } from "../host";
+import { sameName } from "../identity";
 import type { Found } from "./found";
 import { keyOf, type HostPlace } from "./host-place";
 
@@ -39,7 +40,4 @@ export const outlookOf = (place: HostPlace): Outlook => outlooks.get(keyOf(place
 
 /** The hosts of a pool as they will be when it is the turn of one of them, which is as it is. */
 export const inItsTurn = ({ scope, sessionHost }: HostPlace, hosts: readonly SessionHost[]): readonly SessionHost[] =>
-  hosts.map((host) => {
-    const { allowNewSession } = keyOf({ scope, sessionHost: host.name }) === keyOf({ scope, sessionHost }) ? host : { ...host, ...outlookOf({ scope, sessionHost: host.name }) };
-    return { ...host, allowNewSession };
-  });
+  hosts.map((host) => (sameName(host.name, sessionHost) ? host : { ...host, allowNewSession: outlookOf({ scope, sessionHost: host.name }).allowNewSession ?? host.allowNewSession }));

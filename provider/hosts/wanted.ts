@@ -1,13 +1,11 @@
 import { subscribe } from "node:diagnostics_channel";
-import { sameName } from "../identity";
-import { scopeKey } from "../scope";
 import type { HostEmptyArgs } from "./host-args";
-import type { HostPlace } from "./host-place";
+import { keyOf, type HostPlace } from "./host-place";
 
 interface Wanted {
   readonly id: string;
-  readonly scope: string;
-  readonly sessionHost: string;
+  /** Its {@link keyOf}. */
+  readonly host: string;
   /** For work, at whose end it is returned. */
   readonly isForWork: boolean;
 }
@@ -21,16 +19,14 @@ subscribe("pulumi-desktop-sessions:operation", () => {
 });
 
 /** An intent is in the program, and holds a host. */
-export function want(id: string, { scope, sessionHost, maintenance }: HostPlace & Pick<HostEmptyArgs, "maintenance">): void {
-  wanted = [...wanted.filter((one) => one.id !== id), { id, scope: scopeKey(scope), sessionHost, isForWork: maintenance?.hasWork === true }];
+export function want(id: string, { maintenance, ...place }: HostPlace & Pick<HostEmptyArgs, "maintenance">): void {
+  wanted = [...wanted.filter((one) => one.id !== id), { id, host: keyOf(place), isForWork: maintenance?.hasWork === true }];
 }
 
 /** The work on a host is done: whoever held it for that holds it no more. */
 export function wantNoMore(place: HostPlace): void {
-  wanted = wanted.filter((one) => !(one.isForWork && isAbout(place, one)));
+  wanted = wanted.filter((one) => !(one.isForWork && one.host === keyOf(place)));
 }
 
 /** Whether another intent than this one holds a host. */
-export const isWantedBeside = (id: string, place: HostPlace): boolean => wanted.some((one) => one.id !== id && isAbout(place, one));
-
-const isAbout = ({ scope, sessionHost }: HostPlace, one: Wanted): boolean => one.scope === scopeKey(scope) && sameName(one.sessionHost, sessionHost);
+export const isWantedBeside = (id: string, place: HostPlace): boolean => wanted.some((one) => one.id !== id && one.host === keyOf(place));

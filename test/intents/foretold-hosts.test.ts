@@ -34,6 +34,12 @@ const byOperator = (name: string, allowNewSession: boolean): void => {
   emulator.world.changeHost(host(name), { allowNewSession }, "operator");
 };
 const drainedHosts = (): readonly string[] => [...names, spare].filter((name) => !host(name).allowNewSession);
+
+/** What a state says of the maintenance that a host is a part of. */
+interface Maintained {
+  readonly maintenance?: { atOnce?: number };
+}
+
 const stackOf = (program: () => unknown): Promise<TestStack> => createTestStack({ projectName: "desktops", stackName: "test", program: () => Promise.resolve(void program()) });
 const refuseWork = (): void => void emulator.faults.add({ operation: "UserSessions_SendMessage", sessionHost: spare, status: 403 });
 const work: HostMaintenanceArgs["work"] = (name, options, emptiedAt) =>
@@ -157,7 +163,8 @@ describe("a preview of a maintenance", () => {
     const stack = await batch({ minimumAvailable: 0 });
     await stack.up();
     const state = JSON.parse(JSON.stringify(await stack.exportStack())) as Awaited<ReturnType<TestStack["exportStack"]>>;
-    const maintained = (state.deployment as { resources: { inputs?: any; outputs?: any }[] }).resources.flatMap(({ inputs, outputs }) => [inputs?.maintenance, outputs?.maintenance].filter(Boolean));
+    const { resources } = state.deployment as { resources: { inputs?: Maintained; outputs?: Maintained }[] };
+    const maintained = resources.flatMap(({ inputs, outputs }) => [inputs, outputs].flatMap((properties) => properties?.maintenance ?? []));
     expect(maintained.map(({ atOnce }) => atOnce)).toEqual(Array<number>(8).fill(2));
     for (const one of maintained) delete one.atOnce;
     await stack.importStack(state);
